@@ -1,0 +1,54 @@
+/*
+ * Every limit on what comes from outside, in one place, a sentence each.
+ */
+#ifndef GOUJI_BASE_LIMITS_H
+#define GOUJI_BASE_LIMITS_H
+
+/* A document: the largest real report seen is 0.3 MB; [collect] max_body and
+ * `gouji check` stop here at the latest. */
+#define LIMIT_DOCUMENT_BYTES (64u * 1024 * 1024)
+/* Tables in one page; a portal page with navigation has dozens. */
+#define LIMIT_TABLES 500
+/* Rows of one table; the form's largest has 28. */
+#define LIMIT_TABLE_ROWS 2000
+/* Columns of one table after its spans; the form's widest has 15. */
+#define LIMIT_TABLE_COLUMNS 64
+/* Cells of one page's tables together, so that a table of a million cells is
+ * refused before it costs memory. */
+#define LIMIT_PAGE_CELLS 100000
+/* Nesting of elements; HTML deeper than this is a bomb. */
+#define LIMIT_HTML_DEPTH 400
+/* Bytes of one cell's text; the form's longest label has 150. */
+#define LIMIT_CELL_BYTES 8192
+/* Blocks (paragraphs, tables, pictures) of one page. */
+#define LIMIT_PAGE_BLOCKS 50000
+/* Metadata elements and links kept of one page. */
+#define LIMIT_PAGE_META 200
+/* Bytes of text of one section of a report that are kept. */
+#define LIMIT_SECTION_BYTES (256u * 1024)
+/* Sections of one report; the form has six. */
+#define LIMIT_SECTIONS 40
+/* Reader's reasons kept for one report. */
+#define LIMIT_REASONS 50
+/* Findings of one report; more is a broken document, and the rest is
+ * counted. */
+#define LIMIT_FINDINGS 400
+/* A form file, and forms in one folder. */
+#define LIMIT_FORM_BYTES (1024u * 1024)
+#define LIMIT_FORMS      16
+/* A frame between goujid and a reader: header, then body. */
+#define LIMIT_JOB_HEADER_BYTES (8u * 1024 * 1024)
+#define LIMIT_JOB_BODY_BYTES   (LIMIT_DOCUMENT_BYTES + 1024u)
+/* The configuration file and townships.csv. */
+#define LIMIT_CONFIG_BYTES (1024u * 1024)
+#define LIMIT_TOWNSHIPS    5000
+#define LIMIT_SOURCES      10000
+/* A URL. */
+#define LIMIT_URL_BYTES 2048
+/* One answer of the API. */
+#define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)
+/* Report years that make sense: the regulation's first report was 2008's. */
+#define LIMIT_YEAR_MIN 2008
+#define LIMIT_YEAR_MAX 2100
+
+#endif

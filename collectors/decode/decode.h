@@ -1,0 +1,26 @@
+/*
+ * From a document's bytes to a page: charset, media type by content, HTML or
+ * plain text. Pure; everything lives in the arena.
+ */
+#ifndef GOUJI_DECODE_DECODE_H
+#define GOUJI_DECODE_DECODE_H
+
+#include <stddef.h>
+
+#include "collectors/base/attr.h"
+#include "collectors/report/page.h"
+
+struct arena;
+struct err;
+
+/*
+ * `content_type` is the HTTP header's value or NULL; it is the first witness
+ * for the charset and none for the media type. -1 (ERR_UNREADABLE, ERR_LIMIT):
+ * the document is nothing that we read; e says what it is, in English, as it
+ * goes into a `reason` ("empty file", "PDF documents are not supported",
+ * "binary data", "table has 1000000 cells, limit 100000").
+ */
+MUST_CHECK int decode_document(struct arena *a, const void *bytes, size_t len,
+    const char *content_type, struct page *out, struct err *e);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * Fetching: HTTP GETs over a libcurl multi handle on the daemon's libevent
+ * loop. Polite (per-host interval and connections), bounded (time, decoded
+ * bytes, redirects, schemes), honest about how it ended. I/O; the only file
+ * group that knows libcurl for collection. All callbacks come from the loop,
+ * never from inside fetch_start().
+ */
+#ifndef GOUJI_FETCH_FETCH_H
+#define GOUJI_FETCH_FETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "collectors/base/attr.h"
+#include "collectors/report/outcome.h"
+
+struct clock;
+struct err;
+struct event_base;
+struct fetcher;
+
+struct fetch_settings {
+	const char *user_agent;
+	int64_t host_interval_ms; /* between two starts at one host, jittered
+	                           * upward by up to a quarter */
+	int host_connections;
+	int64_t timeout_ms;    /* whole transfer, redirects included */
+	int tries;             /* of a retryable outcome, first included */
+	int64_t retry_wait_ms; /* doubles */
+	int64_t max_body;      /* decoded bytes */
+	bool allow_private;    /* loopback, private, link-local addresses */
+};
+
+struct fetch_request {
+	const char *url;
+	const char *referer;       /* or NULL */
+	const char *etag;          /* for If-None-Match, or NULL */
+	const char *last_modified; /* for If-Modified-Since, or NULL */
+	const char *options;       /* the source's, "" = none */
+};
+
+/* Valid during the callback; the body may be taken (set it NULL). */
+struct fetch_result {
+	enum outcome outcome;
+	const char *detail; /* English, "" when ok */
+	long http_status;   /* 0 when none came */
+	const char *url;    /* after redirects */
+	char *body;         /* decoded; malloc'ed, NULL when none */
+	size_t body_len;
+	const char *content_type, *etag, *last_modified; /* "" when absent */
+	int64_t retry_after_ms;                          /* 0 when absent */
+	int64_t elapsed_ms;
+	int tries;
+};
+
+typedef void fetch_callback(struct fetch_result *result, void *arg);
+
+MUST_CHECK struct fetcher *fetcher_new(struct event_base *base,
+    const struct clock *clock, const struct fetch_settings *settings,
+    struct err *e);
+/* Cancels what is under way without calling back. */
+void fetcher_free(struct fetcher *f);
+/* Settings for requests that start later (a reload). */
+void fetcher_configure(
+    struct fetcher *f, const struct fetch_settings *settings);
+
+/*
+ * Queue a GET; `callback` is called exactly once unless cancelled. The request
+ * is copied. Returns a number > 0 for fetch_cancel().
+ */
+int64_t fetch_start(struct fetcher *f, const struct fetch_request *request,
+    fetch_callback *callback, void *arg);
+void fetch_cancel(struct fetcher *f, int64_t id);
+size_t fetcher_pending(const struct fetcher *f);
+
+#endif

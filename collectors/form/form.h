@@ -1,0 +1,149 @@
+/*
+ * The official forms as data: tables, rows, columns, accepted labels, cell
+ * types and the linear rules over them. Read from schema/forms/ (built into
+ * the programs) or from a folder given at run time, and cross-checked; a
+ * broken form is an error with file and JSON path. Read-only after loading;
+ * pure but for form_set_load_folder.
+ */
+#ifndef GOUJI_FORM_FORM_H
+#define GOUJI_FORM_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collectors/base/attr.h"
+
+struct err;
+
+enum form_cell_type {
+	FORM_COUNT,  /* 件: a whole number >= 0 */
+	FORM_CHANGE, /* 本年增/减: a whole number, may be negative */
+	FORM_AMOUNT, /* 万元: a decimal >= 0 */
+	FORM_SUM,    /* 采购总金额: a decimal without a given unit, never
+	              * added up */
+};
+
+struct form_cell {
+	const char *id; /* "t3.received.natural" */
+	enum form_cell_type type;
+	size_t row, column; /* indices into form->rows and form->columns */
+	bool alternative;   /* of a row that stands in for others; is part of
+	                      * a report only where the report prints it */
+};
+
+struct form_row {
+	const char *id;    /* "received"; "" for table 4's only row */
+	int table;         /* 2, 3 or 4 */
+	size_t block;      /* index into form->blocks */
+	const char *label; /* as the form prints it */
+	const char *group; /* the heading that it stands under
+	                      * ("（三）不予公开"), or NULL */
+	const char **keys; /* accepted labels as utf8_label() makes them, the
+	                      * form's own first */
+	size_t n_keys;
+	const char **group_keys; /* likewise for the group */
+	size_t n_group_keys;
+	bool alternative; /* see form_cell */
+	/* Rows that must be absent where this one stands (other_all and the
+	 * three other_*): indices into form->rows. */
+	size_t *instead_of;
+	size_t n_instead_of;
+	size_t first_cell; /* its cells follow each other, by column */
+};
+
+struct form_column {
+	const char *id;    /* "natural"; table 4: "review.upheld" */
+	const char *label; /* "自然人" */
+	const char *group; /* header above it ("法人或其他组织"), or NULL */
+	const char **keys; /* as in form_row */
+	size_t n_keys;
+	const char **group_keys;
+	size_t n_group_keys;
+};
+
+/* Rows that share a header: table 2 has one for each paragraph of 第二十条,
+ * tables 3 and 4 one each. */
+struct form_block {
+	int table;
+	const char *caption; /* "第二十条第（一）项", or NULL */
+	const char **caption_keys;
+	size_t n_caption_keys;
+	size_t first_row, n_rows;       /* into form->rows */
+	size_t first_column, n_columns; /* into form->columns */
+};
+
+enum form_operator {
+	FORM_EQUAL,
+	FORM_AT_MOST,
+	FORM_AT_LEAST
+};
+
+struct form_term {
+	size_t cell;
+	int sign;   /* +1 or -1 */
+	bool prior; /* the cell of the year before */
+};
+
+/* sum(left) operator sum(right); place and rule are a finding's. */
+struct form_equation {
+	const char *rule;  /* "A03" */
+	const char *place; /* "t3.received" */
+	enum form_operator op;
+	struct form_term *left, *right;
+	size_t n_left, n_right;
+	const char *left_words;  /* "各类申请人之和" */
+	const char *right_words; /* "总计" */
+	const char *subject; /* "表三“一、本年新收政府信息公开申请数量”" */
+};
+
+struct form {
+	const char *id;            /* "2021" */
+	const char *name;          /* where it was decreed */
+	int first_year, last_year; /* report years; last_year 0 = open */
+	struct form_block *blocks;
+	size_t n_blocks;
+	struct form_row *rows;
+	size_t n_rows;
+	struct form_column *columns;
+	size_t n_columns;
+	struct form_cell *cells;
+	size_t n_cells; /* with those of alternative rows */
+	struct form_equation *equations;
+	size_t n_equations;
+};
+
+/* The six parts of every report. */
+struct form_section {
+	int number;
+	const char *label; /* "一、总体情况" */
+	const char **keys; /* without the number; the form's own first */
+	size_t n_keys;
+};
+
+struct form_set {
+	struct form *forms;
+	size_t n_forms;
+	struct form_section *sections;
+	size_t n_sections;
+};
+
+/* The built-in forms; asserts that they load (a test holds them). Ends with
+ * form_set_free(). */
+struct form_set *form_set_builtin(void);
+/* All *.json of a folder instead. NULL: e names file and JSON path. */
+MUST_CHECK struct form_set *form_set_load_folder(
+    const char *path, struct err *e);
+void form_set_free(struct form_set *set);
+
+const struct form *form_find(const struct form_set *set, const char *id);
+/* The form of a report year, NULL when there is none. */
+const struct form *form_of_year(const struct form_set *set, int year);
+/* Index of a cell id, or -1. */
+int form_cell_find(const struct form *f, const char *id);
+/* The cell of row and column (indices into form->rows and form->columns). */
+size_t form_cell_at(const struct form *f, size_t row, size_t column);
+/* "表三“（一）予以公开”行“自然人”列": where a cell is, in Chinese. Static
+ * storage of the form. */
+const char *form_cell_words(const struct form *f, size_t cell);
+
+#endif

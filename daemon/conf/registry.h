@@ -1,0 +1,49 @@
+/*
+ * The registry: who must publish, and where each is found (townships.csv).
+ * Plain structs, read-only after loading.
+ */
+#ifndef GOUJI_CONF_REGISTRY_H
+#define GOUJI_CONF_REGISTRY_H
+
+#include <stddef.h>
+
+#include "collectors/base/attr.h"
+#include "collectors/report/report.h"
+
+struct err;
+
+struct source {
+	const char *collector; /* "page", "manual", ... */
+	const char *url;       /* "" for manual; may hold {year} */
+	const char *options;   /* "tls=legacy;..." or "" */
+	size_t line;           /* in the CSV */
+};
+
+struct township {
+	const char *code, *name;
+	enum township_kind kind;
+	const char *email; /* or "" */
+	const char **aliases;
+	size_t n_aliases;
+	int first_year, last_year; /* 0 = not given */
+	const char *successor;     /* code, or "" */
+	struct source *sources;    /* in the CSV's order */
+	size_t n_sources;
+};
+
+struct registry {
+	struct township *townships; /* in the CSV's order */
+	size_t n_townships;
+};
+
+/*
+ * Read townships.csv: UTF-8 or GB18030, with or without BOM, LF or CRLF,
+ * quotes as RFC 4180. NULL: e names file and line ("townships.csv:7: ...").
+ * registry_free() it.
+ */
+MUST_CHECK struct registry *registry_load(const char *path, struct err *e);
+void registry_free(struct registry *r);
+const struct township *registry_find(
+    const struct registry *r, const char *code);
+
+#endif

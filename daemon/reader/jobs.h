@@ -1,0 +1,80 @@
+/*
+ * Reader jobs: goujid's side of gouji-reader. A pool of reader processes, at
+ * most `count`, each fed one job at a time over its stdin and answering on its
+ * stdout; replaced after 256 jobs, after any failure and when idle. A job that
+ * crashes, hangs or eats its reader fails alone. I/O on the loop.
+ */
+#ifndef GOUJI_READER_JOBS_H
+#define GOUJI_READER_JOBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "collectors/base/attr.h"
+#include "collectors/read/read.h"
+
+struct clock;
+struct conf;
+struct err;
+struct event_base;
+struct job_pool;
+
+enum job_failure {
+	JOB_OK,
+	JOB_CRASHED, /* a signal or an exit in the middle */
+	JOB_TIMED_OUT,
+	JOB_OUT_OF_MEMORY,
+	JOB_GARBLED, /* its answer was none */
+};
+
+/* Valid during the callback. */
+struct job_result {
+	enum job_failure failure;
+	const char *detail;            /* English, "" when ok */
+	const struct reading *reading; /* read: all of it; judge: report as
+	                                * sent and the judgement; NULL unless
+	                                * JOB_OK */
+	const void *compressed;        /* read: the document, zstd */
+	size_t compressed_len;
+	int64_t elapsed_ms;
+};
+
+typedef void job_callback(const struct job_result *result, void *arg);
+
+struct job_settings {
+	const char *program;      /* path of gouji-reader */
+	const char *forms_folder; /* or NULL for the built-in ones */
+	int count;                /* processes, >= 1 */
+	int64_t memory;           /* bytes, address space of one */
+	int64_t deadline_ms;      /* of one job */
+	int64_t idle_ms;          /* an idle reader ends after this */
+	/* [rules] in force: "A05=warning\n..." or "" */
+	const char *rules;
+};
+
+MUST_CHECK struct job_pool *job_pool_new(struct event_base *base,
+    const struct clock *clock, const struct form_set *forms,
+    const struct job_settings *settings, struct err *e);
+/* Ends the readers; pending jobs are dropped without a callback. */
+void job_pool_free(struct job_pool *p);
+/* New settings: running readers are replaced after their job. */
+void job_pool_configure(
+    struct job_pool *p, const struct job_settings *settings);
+
+/* Queue a read of `len` bytes; the bytes and the context are copied. */
+void job_read(struct job_pool *p, const void *bytes, size_t len,
+    const struct read_context *context, job_callback *callback, void *arg);
+/* Queue a judgement of a report that was read before. */
+void job_judge(struct job_pool *p, const struct report *report,
+    const struct read_context *context, job_callback *callback, void *arg);
+
+struct job_counts {
+	size_t running, waiting;
+	uint64_t done, failed, restarts;
+};
+struct job_counts job_pool_counts(const struct job_pool *p);
+
+const char *job_failure_name(enum job_failure f);
+
+#endif

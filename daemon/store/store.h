@@ -1,0 +1,134 @@
+/*
+ * The store: goujid's SQLite database, of which it is the only writer. What
+ * was fetched (documents), what was read from it (reports with revisions,
+ * cells), what is wrong with it (findings), every year's status, the rollups
+ * and the runs. Every function that changes something is one transaction with
+ * all that follows from it (rollups, counts). I/O; the only module that knows
+ * SQLite. Strings that are passed in are copied.
+ */
+#ifndef GOUJI_STORE_STORE_H
+#define GOUJI_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "collectors/base/attr.h"
+#include "collectors/base/date.h"
+#include "collectors/read/read.h"
+#include "collectors/report/outcome.h"
+#include "daemon/conf/registry.h"
+
+struct arena;
+struct clock;
+struct err;
+struct store;
+
+/*
+ * Open or create, migrate to this program's schema version, check. NULL: e is
+ * ERR_CONFIG (folder missing: the path is named), ERR_NEWER (a database of a
+ * newer version), ERR_DATABASE (not a database, corrupt, read-only), ERR_BUSY
+ * (another goujid).
+ */
+MUST_CHECK struct store *store_open(const char *path,
+    const struct form_set *forms, const struct clock *clock, struct err *e);
+void store_close(struct store *s);
+/* Grows with every change; answers are cached by it. */
+int64_t store_version(const struct store *s);
+
+/* ---- registry ---- */
+
+/* What the schedule expects: first_year..last complete year, deadlines. */
+struct store_calendar {
+	int first_year;
+	int deadline_month, deadline_day;
+	int county_deadline_month, county_deadline_day;
+};
+
+/* Townships and sources as configured now; codes that left keep their history
+ * and are expected no more. */
+MUST_CHECK int store_set_registry(struct store *s, const struct registry *r,
+    const struct store_calendar *calendar, struct err *e);
+/* The county's date moved on: new expected years, missing -> overdue. */
+MUST_CHECK int store_set_today(
+    struct store *s, struct date today, struct err *e);
+
+/* ---- runs ---- */
+
+enum run_trigger {
+	RUN_NIGHTLY,
+	RUN_API,
+	RUN_START
+};
+
+/* Create a run in state queued; *id > 0. `codes` NULL = all. */
+MUST_CHECK int store_run_create(struct store *s, enum run_trigger trigger,
+    const char *const *codes, size_t n_codes, int64_t *id, struct err *e);
+MUST_CHECK int store_run_start(
+    struct store *s, int64_t id, size_t n_sources, struct err *e);
+MUST_CHECK int store_run_finish(struct store *s, int64_t id, struct err *e);
+/* The run that is queued or running, 0 when none (after a crash: go on with
+ * it). The codes it was asked for, in the arena; *codes NULL = all. */
+MUST_CHECK int store_run_unfinished(struct store *s, struct arena *a,
+    int64_t *id, const char ***codes, size_t *n_codes, struct err *e);
+/* When the last nightly (or start) run over all finished; 0 = never. */
+MUST_CHECK int store_run_last_finished(
+    struct store *s, int64_t *wall_ms, struct err *e);
+
+/* ---- what a visit brought ---- */
+
+/* One visit of one source for one township (year 0 = any year). */
+struct store_visit {
+	int64_t run;
+	const char *code;
+	size_t source;   /* index into the township's sources */
+	int year;        /* asked for; 0 = the page's own */
+	const char *url; /* after redirects */
+	enum outcome outcome;
+	const char *detail; /* English or "" */
+	long http_status;
+	int64_t fetched_at;               /* wall ms */
+	const char *etag, *last_modified; /* "" = none */
+};
+
+/* Validators of the last answer for a URL that gave a document which was read
+ * (or given up) under this reader version; "" when there are none. */
+MUST_CHECK int store_validators(struct store *s, struct arena *a,
+    const char *url, const char **etag, const char **last_modified,
+    struct err *e);
+/* True when this run has this visit already (a resumed run skips it). */
+MUST_CHECK int store_visited(struct store *s, int64_t run, const char *code,
+    size_t source, int year, bool *visited, struct err *e);
+
+/* A visit without a readable report: only the outcome. */
+MUST_CHECK int store_put_visit(
+    struct store *s, const struct store_visit *v, struct err *e);
+
+enum store_change {
+	STORE_NEW,
+	STORE_REVISED,
+	STORE_UNCHANGED,
+	STORE_REJUDGED
+};
+
+/* A visit whose document was read as a report. The document is kept once by
+ * its hash. A new revision only if bytes and what was read from them differ.
+ * The year is reading->report.year. */
+MUST_CHECK int store_put_report(struct store *s, const struct store_visit *v,
+    const struct reading *reading, const void *compressed,
+    size_t compressed_len, size_t document_len, enum store_change *change,
+    struct err *e);
+/* A document that was given up (unreadable, not a report): kept with it. */
+MUST_CHECK int store_put_document(struct store *s, const char *sha256,
+    const char *media_type, const void *compressed, size_t compressed_len,
+    size_t document_len, struct err *e);
+/* A fresh judgement of the stored current revision. */
+MUST_CHECK int store_put_judgement(struct store *s, const char *code, int year,
+    const struct judgement *j, struct err *e);
+
+/* The current revision as a report in the arena (form set of store_open);
+ * *found false when there is none. */
+MUST_CHECK int store_get_report(struct store *s, struct arena *a,
+    const char *code, int year, struct report *out, bool *found, struct err *e);
+
+#endif
