@@ -1,0 +1,85 @@
+#include "collectors/read/read.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/check/check.h"
+#include "collectors/decode/decode.h"
+#include "collectors/normalize/normalize.h"
+#include "collectors/read/identity.h"
+
+static const char *const outcome_names[] = {
+	[READING_REPORT] = "report",
+	[READING_UNREADABLE] = "unreadable",
+	[READING_NOT_A_REPORT] = "not_a_report",
+	[READING_MISMATCH] = "mismatch",
+};
+
+const char *
+reading_outcome_name(enum reading_outcome o)
+{
+	assert((size_t)o < sizeof(outcome_names) / sizeof(outcome_names[0]));
+	return outcome_names[o];
+}
+
+static void
+give_up(struct arena *a, struct reading *out, enum reading_outcome outcome,
+    const struct err *e)
+{
+	out->outcome = outcome;
+	out->reason = arena_strdup(a, e->msg);
+}
+
+static void
+judge(struct arena *a, const struct rule_set *rules,
+    const struct read_context *context, struct reading *out)
+{
+	const struct check_context check = {
+		.kind = context->kind,
+		.county_or_below = context->county_or_below,
+		.prior = context->prior,
+		.prior_reason = context->prior_reason,
+	};
+
+	check_report(&out->report, rules, &check, a, &out->judgement);
+}
+
+void
+read_document(struct arena *a, const struct form_set *forms,
+    const struct rule_set *rules, const void *bytes, size_t len,
+    const struct read_context *context, struct reading *out)
+{
+	const struct normalize_context normalize = {
+		.url = context->url,
+		.name = context->name,
+		.year = context->year,
+		.last_modified = context->last_modified,
+		.form = context->form,
+	};
+	struct page page;
+	struct err e;
+
+	memset(out, 0, sizeof(*out));
+	memset(&page, 0, sizeof(page));
+	hash_sha256(bytes, len, out->sha256);
+	if (decode_document(a, bytes, len, context->content_type, &page, &e) <
+	    0) {
+		give_up(a, out, READING_UNREADABLE, &e);
+		return;
+	}
+	out->media_type = page.media_type;
+	if (normalize_page(a, &page, forms, &normalize, &out->report, &e) < 0) {
+		give_up(a, out,
+		    e.code == ERR_NOT_FOUND ? READING_NOT_A_REPORT
+					    : READING_UNREADABLE,
+		    &e);
+		return;
+	}
+	out->outcome = READING_REPORT;
+	out->reason = identity_mismatch(a, &out->report, context);
+	if (out->reason != NULL)
+		out->outcome = READING_MISMATCH;
+	judge(a, rules, context, out);
+}

@@ -1,0 +1,18 @@
+/*
+ * The subcommands of `gouji`. Each gets argv from its own name on and returns
+ * the exit code: 0 done, 1 the answer is bad news, 2 wrong usage or a file or
+ * server that could not be read.
+ */
+#ifndef GOUJI_MAIN_COMMAND_H
+#define GOUJI_MAIN_COMMAND_H
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_BAD_NEWS = 1,
+	EXIT_TROUBLE = 2
+};
+
+/* Read and check local files, offline (DESIGN.md section 5). */
+int check_command(int argc, char **argv);
+
+#endif

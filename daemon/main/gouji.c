@@ -1,0 +1,56 @@
+/*
+ * gouji: the command line of the county office.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/main/command.h"
+#include "daemon/main/version.h"
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;
+};
+
+static const struct command commands[] = {
+	{ "check", check_command, "读取并核查本地的年度报告文件" },
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void
+print_usage(FILE *to)
+{
+	fputs(
+	    "勾稽：政府信息公开工作年度报告核查\n\n用法：gouji 命令 [选项]\n\n",
+	    to);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
+	fputs(
+	    "\n  --help     显示本说明（gouji 命令 --help 显示该命令的说明）\n"
+	    "  --version  显示版本\n",
+	    to);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *name = argc < 2 ? "" : argv[1];
+
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+		print_usage(stdout);
+		return EXIT_DONE;
+	}
+	if (strcmp(name, "--version") == 0) {
+		version_print("gouji");
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	if (name[0] != '\0')
+		fprintf(stderr, "gouji: 没有这个命令：%s\n", name);
+	print_usage(stderr);
+	return EXIT_TROUBLE;
+}
