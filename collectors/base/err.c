@@ -29,6 +29,9 @@ cut_half_character(char *msg, size_t len)
 	msg[i] = '\0';
 }
 
+static void print_message(char *msg, const char *fmt, va_list ap)
+    PRINTF_LIKE(2, 0);
+
 static void
 print_message(char *msg, const char *fmt, va_list ap)
 {

@@ -1,0 +1,27 @@
+#!/bin/sh
+# A file of C or of a script fits into 600 lines, a line of C into 80 columns
+# (but for what stands in a string).
+. "$(dirname "$0")/lib.sh"
+
+{
+	files .c .h .sh .awk | xargs awk '
+		FNR == 601 {
+			print FILENAME ":601: has more than 600 lines"
+		}'
+	# Of a character of several bytes only the first counts; a Chinese one
+	# (three bytes) takes two columns.
+	files .c .h | xargs awk '
+		/"/ { next }
+		{
+			line = $0
+			while ((i = index(line, "\t")) > 0)
+				line = substr(line, 1, i - 1) \
+				    substr("        ", 1, 8 - (i - 1) % 8) \
+				    substr(line, i + 1)
+			gsub(/[\343-\357][\200-\277][\200-\277]/, "ww", line)
+			gsub(/[\200-\277]/, "", line)
+			if (length(line) > 80)
+				print FILENAME ":" FNR ": has " length(line) \
+				    " columns, at most 80"
+		}'
+} | verdict
