@@ -29,8 +29,8 @@ const char *identity_mismatch(struct arena *a, const struct report *r,
  */
 bool identity_may_make_regulations(const char *organ);
 
-/* The kind that a body's name says: 镇, 乡, 街道 ... are townships, a 县人民政府
- * and its like the county, all else departments. */
+/* The kind that a body's name says: 镇, 乡, 街道 ... are townships, a
+ * 县人民政府 and its like the county, all else departments. */
 enum township_kind identity_kind(const char *organ);
 
 #endif
