@@ -1,0 +1,92 @@
+#include "collectors/base/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "tests/support/unit.h"
+
+static void
+writes_exact_numbers_and_escapes(void **state)
+{
+	struct json_writer w;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 4096);
+	json_begin(&w, &b);
+	json_object_begin(&w);
+	json_key(&w, "fees");
+	json_num(&w, (struct num){ 4068208, 3 });
+	json_put_string(&w, "名称", "“瓦亭”\"\\\n\t\x01\xff");
+	json_put_string(&w, "none", NULL);
+	json_key(&w, "list");
+	json_array_begin(&w);
+	json_int(&w, -1);
+	json_bool(&w, true);
+	json_object_begin(&w);
+	json_object_end(&w);
+	json_raw(&w, "[]");
+	json_array_end(&w);
+	json_object_end(&w);
+	assert_string_equal(buf_str(&b),
+	    "{\"fees\":4068.208,\"名称\":\"“瓦亭”\\\"\\\\\\n\\t\\u0001\xef\xbf"
+	    "\xbd\",\"none\":null,\"list\":[-1,true,{},[]]}");
+	buf_fini(&b);
+}
+
+static void
+reads_back_by_exact_keys(void **state)
+{
+	const char *text = "{\"Code\":\"a\",\"n\":12,\"half\":0.5,\"on\":true,"
+			   "\"list\":[1,2]} \n";
+	struct cJSON *v;
+	struct err e;
+	int64_t n;
+
+	(void)state;
+	v = json_parse(text, strlen(text), &e);
+	assert_non_null(v);
+	assert_string_equal(json_get_string(v, "Code"), "a");
+	assert_null(json_get_string(v, "code"));
+	assert_null(json_get_string(v, "n"));
+	assert_int_equal(json_get_int(v, "n", -1), 12);
+	assert_int_equal(json_get_int(v, "half", -1), -1);
+	assert_true(json_get_bool(v, "on"));
+	assert_int_equal(json_count(json_get(v, "list")), 2);
+	assert_true(
+	    json_as_int(json_next(json_first(json_get(v, "list"))), &n));
+	assert_int_equal(n, 2);
+	json_free(v);
+}
+
+static void
+says_what_is_wrong(void **state)
+{
+	char deep[200];
+	struct err e;
+
+	(void)state;
+	assert_null(json_parse("{\"a\":}", 6, &e));
+	assert_string_equal(e.msg, "no JSON, byte 5");
+	assert_null(json_parse("{} x", 4, &e));
+	assert_string_equal(e.msg, "text behind the JSON, byte 3");
+	assert_null(json_parse("", 0, &e));
+	memset(deep, '[', sizeof(deep));
+	assert_null(json_parse(deep, sizeof(deep), &e));
+	assert_string_equal(e.msg, "JSON nested deeper than 32");
+	assert_int_equal(e.code, ERR_LIMIT);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(writes_exact_numbers_and_escapes),
+		cmocka_unit_test(reads_back_by_exact_keys),
+		cmocka_unit_test(says_what_is_wrong),
+	};
+
+	return cmocka_run_group_tests_name("json", tests, NULL, NULL);
+}
