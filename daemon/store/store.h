@@ -22,6 +22,8 @@
 struct arena;
 struct clock;
 struct err;
+struct form_set;
+struct sql;
 struct store;
 
 /*
@@ -35,6 +37,9 @@ MUST_CHECK struct store *store_open(const char *path,
 void store_close(struct store *s);
 /* Grows with every change; answers are cached by it. */
 int64_t store_version(const struct store *s);
+/* To read the tables through (daemon/store/sql.h, schema/sql/schema.sql says
+ * what they hold); only the store writes. */
+struct sql *store_sql(struct store *s);
 
 /* ---- registry ---- */
 

@@ -1,0 +1,309 @@
+-- The tables of goujid's database. Times are milliseconds since 1970 UTC,
+-- dates text as 2025-01-31 in the county's time zone. A number of a report is
+-- an INTEGER or, where it has decimals, TEXT exactly as printed ('0.50'), hence
+-- the columns of type ANY; NULL is "not reported". A migration is never
+-- edited after a release: a change is the next one.
+
+-- migration: 1
+-- One row. version grows with every change; answers are cached by it.
+CREATE TABLE state (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	version INTEGER NOT NULL
+) STRICT;
+INSERT INTO state (id, version) VALUES (1, 1);
+
+-- position: place in townships.csv; NULL when it left the file.
+CREATE TABLE township (
+	code TEXT PRIMARY KEY NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('township', 'department', 'county')),
+	email TEXT NOT NULL,
+	aliases TEXT NOT NULL,
+	first_year INTEGER NOT NULL,
+	last_year INTEGER NOT NULL,
+	successor TEXT NOT NULL,
+	position INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX township_by_position ON township (position);
+
+-- position: place among the township's sources; NULL when it left the file.
+-- state: 'never', 'ok' (the last run got answers) or the outcome that failed.
+-- failures: county dates in a row on which it failed. run_id: the last run
+-- that visited it.
+CREATE TABLE source (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL REFERENCES township (code),
+	collector TEXT NOT NULL,
+	url TEXT NOT NULL,
+	options TEXT NOT NULL,
+	position INTEGER,
+	state TEXT NOT NULL DEFAULT 'never',
+	detail TEXT NOT NULL DEFAULT '',
+	last_visit INTEGER,
+	last_ok INTEGER,
+	failures INTEGER NOT NULL DEFAULT 0,
+	failed_on TEXT,
+	run_id INTEGER,
+	UNIQUE (code, collector, url)
+) STRICT;
+CREATE INDEX source_by_position ON source (code, position);
+
+-- What a source last said about a year that it was asked for (0: the page's
+-- own). answered: the last outcome that can be relied on. found_year: of the
+-- report that it gave.
+CREATE TABLE source_year (
+	source_id INTEGER NOT NULL REFERENCES source (id),
+	year INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	answered TEXT,
+	detail TEXT NOT NULL,
+	url TEXT NOT NULL,
+	found_year INTEGER,
+	sha256 TEXT,
+	visited_at INTEGER NOT NULL,
+	PRIMARY KEY (source_id, year)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE validator (
+	url TEXT PRIMARY KEY NOT NULL,
+	etag TEXT NOT NULL,
+	last_modified TEXT NOT NULL,
+	reader_version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- content: the fetched bytes, compressed with zstd; size: before that.
+CREATE TABLE document (
+	sha256 TEXT PRIMARY KEY NOT NULL,
+	media_type TEXT,
+	size INTEGER NOT NULL,
+	content BLOB NOT NULL,
+	stored_at INTEGER NOT NULL
+) STRICT;
+
+-- One row a revision. source_id NULL: given by hand. content: SHA-256 of what
+-- was read (form, title, cells, texts), to compare revisions by.
+CREATE TABLE report (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL REFERENCES township (code),
+	year INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	form TEXT NOT NULL,
+	title TEXT,
+	organ TEXT,
+	published_on TEXT,
+	published_by TEXT,
+	period_from TEXT,
+	period_to TEXT,
+	preface TEXT,
+	url TEXT NOT NULL,
+	source_id INTEGER REFERENCES source (id),
+	fetched_at INTEGER NOT NULL,
+	sha256 TEXT NOT NULL REFERENCES document (sha256),
+	media_type TEXT,
+	reader_version INTEGER NOT NULL,
+	content TEXT NOT NULL,
+	stored_at INTEGER NOT NULL,
+	UNIQUE (code, year, revision)
+) STRICT;
+CREATE INDEX report_by_document ON report (sha256);
+CREATE INDEX report_by_source ON report (source_id);
+
+-- A row of the form as it prints it: 't2.regulations', 't3.received', 't4';
+-- c1.. are its columns in the form's order. A row without any number and
+-- without notes is not stored.
+CREATE TABLE cells (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	row TEXT NOT NULL,
+	c1 ANY, c2 ANY, c3 ANY, c4 ANY, c5 ANY, c6 ANY, c7 ANY, c8 ANY,
+	c9 ANY, c10 ANY, c11 ANY, c12 ANY, c13 ANY, c14 ANY, c15 ANY,
+	PRIMARY KEY (report_id, row)
+) STRICT, WITHOUT ROWID;
+
+-- What is more than a number: the state of a cell that is 'blank' or
+-- 'unreadable' (without a note a NULL is absent), the text of any.
+CREATE TABLE cell_note (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	cell TEXT NOT NULL,
+	state TEXT NOT NULL,
+	text TEXT,
+	PRIMARY KEY (report_id, cell)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_section (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	position INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	printed_number INTEGER NOT NULL,
+	heading TEXT,
+	text TEXT,
+	variant INTEGER NOT NULL,
+	PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- form_table: 2, 3, 4. missing_rows: keys as in cells.row, a space between.
+CREATE TABLE report_table (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	form_table INTEGER NOT NULL,
+	found INTEGER NOT NULL,
+	picture INTEGER NOT NULL,
+	missing_rows TEXT NOT NULL,
+	PRIMARY KEY (report_id, form_table)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_reason (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	position INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Every year that is expected of a township or that it has a report of.
+-- report_id, revision, form, title, url: the current report's, NULL without
+-- one. judged: 'valid', 'warned' or 'invalid' of the current report.
+-- published_on: the first known. detail: English, why there is no report.
+-- missing_first, missing_last: dates past the deadline on which all sources
+-- answered that there was none.
+CREATE TABLE report_year (
+	code TEXT NOT NULL REFERENCES township (code),
+	year INTEGER NOT NULL,
+	expected INTEGER NOT NULL,
+	status TEXT NOT NULL,
+	detail TEXT NOT NULL DEFAULT '',
+	report_id INTEGER REFERENCES report (id),
+	revision INTEGER,
+	form TEXT,
+	title TEXT,
+	url TEXT,
+	published_on TEXT,
+	on_time INTEGER,
+	judged TEXT,
+	errors INTEGER NOT NULL DEFAULT 0,
+	warnings INTEGER NOT NULL DEFAULT 0,
+	first_seen INTEGER,
+	judged_at INTEGER,
+	missing_first TEXT,
+	missing_last TEXT,
+	PRIMARY KEY (code, year)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX report_year_by_year ON report_year (year, code);
+
+-- cells: JSON array of ids; expected, actual: numbers as printed; cause: 1..,
+-- shared by findings that one repair would mend. revision: the one it was
+-- last seen in.
+CREATE TABLE finding (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	code TEXT NOT NULL REFERENCES township (code),
+	year INTEGER NOT NULL,
+	rule TEXT NOT NULL,
+	place TEXT NOT NULL,
+	axis TEXT NOT NULL,
+	severity TEXT NOT NULL,
+	message TEXT NOT NULL,
+	cells TEXT NOT NULL,
+	expected TEXT,
+	actual TEXT,
+	evidence TEXT,
+	cause INTEGER NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('open', 'acked', 'resolved')),
+	revision INTEGER NOT NULL,
+	first_seen INTEGER NOT NULL,
+	last_seen INTEGER NOT NULL,
+	resolved_at INTEGER,
+	acked_at INTEGER,
+	acked_by TEXT,
+	note TEXT,
+	UNIQUE (code, year, rule, place)
+) STRICT;
+CREATE INDEX finding_by_year ON finding (year, id);
+CREATE INDEX finding_by_rule ON finding (rule, id);
+
+CREATE TABLE not_judged (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	position INTEGER NOT NULL,
+	rule TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE implied (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	cell TEXT NOT NULL,
+	value ANY NOT NULL,
+	PRIMARY KEY (report_id, cell)
+) STRICT, WITHOUT ROWID;
+
+-- all_codes 0: only those in run_code. The counts are of its visits.
+CREATE TABLE run (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	trigger TEXT NOT NULL CHECK (trigger IN ('nightly', 'api', 'start')),
+	state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done')),
+	all_codes INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	started_at INTEGER,
+	finished_at INTEGER,
+	sources_total INTEGER NOT NULL DEFAULT 0,
+	sources_done INTEGER NOT NULL DEFAULT 0,
+	documents_fetched INTEGER NOT NULL DEFAULT 0,
+	documents_not_modified INTEGER NOT NULL DEFAULT 0,
+	documents_failed INTEGER NOT NULL DEFAULT 0,
+	reports_new INTEGER NOT NULL DEFAULT 0,
+	reports_revised INTEGER NOT NULL DEFAULT 0,
+	reports_unchanged INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX run_unfinished ON run (id) WHERE state <> 'done';
+CREATE INDEX run_finished ON run (finished_at)
+WHERE all_codes = 1 AND trigger <> 'api';
+
+CREATE TABLE run_code (
+	run_id INTEGER NOT NULL REFERENCES run (id),
+	position INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- One row a source and asked year of a run.
+CREATE TABLE visit (
+	id INTEGER PRIMARY KEY,
+	run_id INTEGER NOT NULL REFERENCES run (id),
+	code TEXT NOT NULL,
+	source_id INTEGER NOT NULL REFERENCES source (id),
+	year INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	outcome TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	http_status INTEGER NOT NULL,
+	fetched_at INTEGER NOT NULL,
+	sha256 TEXT,
+	UNIQUE (run_id, source_id, year)
+) STRICT;
+CREATE INDEX visit_by_source ON visit (source_id);
+
+-- kind: 'all', 'township', 'department'; basis: 'published', 'valid'. Only
+-- bodies that are expected in the year are counted. form: the year's.
+CREATE TABLE rollup (
+	year INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	basis TEXT NOT NULL,
+	form TEXT,
+	expected INTEGER NOT NULL,
+	reported INTEGER NOT NULL,
+	valid INTEGER NOT NULL,
+	warned INTEGER NOT NULL,
+	invalid INTEGER NOT NULL,
+	on_time INTEGER NOT NULL,
+	zero_reports INTEGER NOT NULL,
+	PRIMARY KEY (year, kind, basis)
+) STRICT, WITHOUT ROWID;
+
+-- position: order of the form. sum NULL when n is 0.
+CREATE TABLE rollup_cell (
+	year INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	basis TEXT NOT NULL,
+	cell TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	sum ANY,
+	n INTEGER NOT NULL,
+	PRIMARY KEY (year, kind, basis, cell),
+	FOREIGN KEY (year, kind, basis) REFERENCES rollup (year, kind, basis)
+) STRICT, WITHOUT ROWID;
