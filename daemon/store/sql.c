@@ -327,7 +327,7 @@ sql_transaction_rollback(struct sql *sql)
 {
 	/* SQLite may have rolled back by itself (disk full). */
 	if (sqlite3_get_autocommit(sql->db) == 0)
-		(void)sql_script(sql, "ROLLBACK", NULL);
+		sqlite3_exec(sql->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 int

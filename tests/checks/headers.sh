@@ -4,6 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 
 cc=${CC:-cc}
+# Headers that the build makes (ctest says where).
+generated=${GENERATED:-build/dev/schema/generated}
 flags=$(pkg-config --cflags libcjson libcurl libevent sqlite3 gumbo cmocka)
 
 {
@@ -25,8 +27,8 @@ flags=$(pkg-config --cflags libcjson libcurl libevent sqlite3 gumbo cmocka)
 
 		# shellcheck disable=SC2086 # flags are words
 		printf '#include "%s"\nextern int unused;\n' "$file" |
-		    "$cc" -std=c11 -D_GNU_SOURCE -Wall -Werror -I. $flags \
-		    -fsyntax-only -x c - 2>"$faults.cc" ||
+		    "$cc" -std=c11 -D_GNU_SOURCE -Wall -Werror -I. \
+		    -I"$generated" $flags -fsyntax-only -x c - 2>"$faults.cc" ||
 		    echo "$file:1: does not compile alone:" \
 			"$(grep -m 1 error "$faults.cc")"
 		rm -f "$faults.cc"

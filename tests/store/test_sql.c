@@ -49,7 +49,7 @@ look_at_step(void *arg, const char *line)
 }
 
 static void
-every_statement_prepares_and_scans_no_table_without_a_reason(void **state)
+every_statement_prepares_and_scans_no_table(void **state)
 {
 	size_t n_bad = 0;
 
@@ -78,8 +78,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-		    every_statement_prepares_and_scans_no_table_without_a_reason,
-		    open_migrated, close_it),
+		    every_statement_prepares_and_scans_no_table, open_migrated,
+		    close_it),
 	};
 
 	return cmocka_run_group_tests_name("sql", tests, NULL, NULL);
