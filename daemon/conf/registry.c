@@ -11,6 +11,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/source/source.h"
 #include "daemon/conf/file.h"
 #include "daemon/conf/table.h"
 #include "daemon/conf/url.h"
@@ -53,9 +54,6 @@ static const struct {
 	[COLUMN_SUCCESSOR] = { "successor", false },
 	[COLUMN_OPTIONS] = { "options", false },
 };
-
-/* The collectors that a source may name. */
-static const char *const collectors[] = { "page", "manual" };
 
 #define MAX_CODE 32
 
@@ -319,25 +317,14 @@ read_source(
     const struct loader *l, const struct table_row *row, struct source *s)
 {
 	struct err why;
-	size_t i;
 
 	s->collector = field(l, row, COLUMN_COLLECTOR);
 	s->url = field(l, row, COLUMN_URL);
 	s->options = field(l, row, COLUMN_OPTIONS);
 	s->line = row->line;
-	for (i = 0; i < sizeof(collectors) / sizeof(collectors[0]); i++)
-		if (strcmp(collectors[i], s->collector) == 0)
-			break;
-	if (i == sizeof(collectors) / sizeof(collectors[0]))
-		return fail(
-		    l, row->line, "unknown collector \"%s\"", s->collector);
-	if (strcmp(s->collector, "manual") == 0) {
-		if (s->url[0] != '\0')
-			return fail(
-			    l, row->line, "collector manual takes no url");
-	} else if (conf_url_check(s->url, &why) < 0) {
-		return fail(l, row->line, "url %s", why.msg);
-	}
+	if (source_check(s->collector, s->url, &why) < 0 ||
+	    conf_url_check(s->url, &why) < 0)
+		return fail(l, row->line, "%s", why.msg);
 	return check_options(l, row->line, s->options);
 }
 

@@ -1,5 +1,5 @@
 /*
- * Is this a URL that a source may have? Pure.
+ * The host in a URL of the registry. Pure.
  */
 #ifndef GOUJI_CONF_URL_H
 #define GOUJI_CONF_URL_H
@@ -9,9 +9,9 @@
 struct err;
 
 /*
- * http or https, a host, perhaps a port; {year} allowed behind the host. No
- * user names (URLs are shown to everyone), no spaces. -1: e goes on from the
- * word "url": "\"ftp://x\" is neither http:// nor https://".
+ * What source_check() leaves open about an http or https URL ("" passes): the
+ * host is followed by a port or nothing, holds no {year}, and there is no user
+ * name or password (URLs are shown to everyone). -1: e says what is wrong.
  */
 MUST_CHECK int conf_url_check(const char *url, struct err *e);
 

@@ -291,21 +291,20 @@ refuses_files_that_it_cannot_read(void **state)
 static void
 prints_what_it_can_load(void **state)
 {
-	char long_list[600] = "[mail]\nto = first@example.gov.cn,\n";
-	struct buf once, twice;
+	struct buf list, once, twice;
 	struct conf *c;
 
 	(void)state;
-	for (int i = 0; i < 12; i++)
-		(void)snprintf(long_list + strlen(long_list), 40,
-		    " number%d@example.gov.cn,\n", i);
-	(void)strncat(long_list,
-	    "[collect]\nhost_interval = 250ms\nwindow = 22:00-05:30\n"
-	    "[readers]\ncount=2\n[rules]\nA05 = off\n",
-	    sizeof(long_list) - strlen(long_list) - 1);
+	buf_init(&list, 1 << 16);
 	buf_init(&once, 1 << 16);
 	buf_init(&twice, 1 << 16);
-	c = must_load(long_list);
+	(void)buf_puts(&list, "[mail]\nto = first@example.gov.cn,\n");
+	for (int i = 0; i < 12; i++)
+		(void)buf_printf(&list, " number%d@example.gov.cn,\n", i);
+	(void)buf_puts(&list,
+	    "[collect]\nhost_interval = 250ms\nwindow = 22:00-05:30\n"
+	    "[readers]\ncount=2\n[rules]\nA05 = off\n");
+	c = must_load(buf_str(&list));
 	conf_print(c, &once);
 	conf_free(c);
 	assert_non_null(strstr(buf_str(&once), "\nhost_interval = 250ms\n"));
@@ -316,6 +315,7 @@ prints_what_it_can_load(void **state)
 	assert_non_null(strstr(c->mail_to, ", number11@example.gov.cn,"));
 	conf_free(c);
 	assert_string_equal(buf_str(&once), buf_str(&twice));
+	buf_fini(&list);
 	buf_fini(&once);
 	buf_fini(&twice);
 }

@@ -189,26 +189,30 @@ names_file_and_line_of_what_is_wrong(void **state)
 		{ HEAD "t1,青石镇,township,crawler,,\n",
 		    "townships.csv:2: unknown collector \"crawler\"" },
 		{ HEAD "t1,青石镇,township,manual,http://a/,\n",
-		    "townships.csv:2: collector manual takes no url" },
+		    "townships.csv:2: the collector manual takes no URL" },
 		{ HEAD "t1,青石镇,township,page,,\n",
-		    "townships.csv:2: url is empty" },
+		    "townships.csv:2: a URL is needed" },
 		{ HEAD "t1,青石镇,township,page,ftp://a/,\n",
-		    "townships.csv:2: url \"ftp://a/\" is neither http:// nor "
-		    "https://" },
+		    "townships.csv:2: the URL ftp://a/ is neither http nor "
+		    "https" },
 		{ HEAD "t1,青石镇,township,page,http:///x,\n",
-		    "townships.csv:2: url \"http:///x\" names no host" },
+		    "townships.csv:2: the URL http:///x has no host" },
 		{ HEAD "t1,青石镇,township,page,http://a:99999/,\n",
-		    "townships.csv:2: url \"http://a:99999/\" names no host" },
+		    "townships.csv:2: the URL http://a:99999/ has no proper "
+		    "host" },
 		{ HEAD "t1,青石镇,township,page,http://{year}.a/,\n",
-		    "townships.csv:2: url \"http://{year}.a/\" names no host" },
+		    "townships.csv:2: the URL http://{year}.a/ has no proper "
+		    "host" },
 		{ HEAD "t1,青石镇,township,page,http://a/b c,\n",
-		    "townships.csv:2: url \"http://a/b c\" has a space in it" },
+		    "townships.csv:2: the URL http://a/b c has a space or "
+		    "control character" },
 		{ HEAD "t1,青石镇,township,page,http://a/{jahr},\n",
-		    "townships.csv:2: url \"http://a/{jahr}\" has a brace that "
-		    "is not {year}" },
+		    "townships.csv:2: the URL http://a/{jahr} has a "
+		    "placeholder "
+		    "other than {year}" },
 		{ HEAD "t1,青石镇,township,page,http://u:p@a/,\n",
-		    "townships.csv:2: url holds a user name or password, which "
-		    "would be shown to everyone" },
+		    "townships.csv:2: the URL holds a user name or password, "
+		    "which would be shown to everyone" },
 		{ HEAD "t1,青石镇,township,manual,,nobody\n",
 		    "townships.csv:2: email \"nobody\" is no mail address" },
 		{ HEAD_ALL "t1,青石镇,township,manual,,,,20x1,,,\n",
@@ -308,7 +312,7 @@ holds_its_limits(void **state)
 	    LIMIT_URL_BYTES - 8, url);
 	assert_null(load_bytes(text.data, text.len, &e));
 	assert_string_equal(
-	    e.msg, "townships.csv:2: url is longer than 2048 bytes");
+	    e.msg, "townships.csv:2: the URL is longer than 2044 bytes");
 	buf_fini(&text);
 }
 
