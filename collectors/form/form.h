@@ -3,7 +3,8 @@
  * types and the linear rules over them. Read from schema/forms/ (built into
  * the programs) or from a folder given at run time, and cross-checked; a
  * broken form is an error with file and JSON path. Read-only after loading;
- * pure but for form_set_load_folder.
+ * pure but for form_set_load_folder. What the files may say is told in
+ * load.h.
  */
 #ifndef GOUJI_FORM_FORM_H
 #define GOUJI_FORM_FORM_H
@@ -29,17 +30,21 @@ struct form_cell {
 	size_t row, column; /* indices into form->rows and form->columns */
 	bool alternative;   /* of a row that stands in for others; is part of
 	                      * a report only where the report prints it */
+	const char *words;  /* what form_cell_words() answers */
 };
 
 struct form_row {
 	const char *id;    /* "received"; "" for table 4's only row */
 	int table;         /* 2, 3 or 4 */
 	size_t block;      /* index into form->blocks */
-	const char *label; /* as the form prints it */
+	const char *label; /* as the form prints it; "" with id "" */
+	const char *words; /* what a message calls it: the label, or more
+	                      * where that alone is ambiguous ("3.其他") */
 	const char *group; /* the heading that it stands under
 	                      * ("（三）不予公开"), or NULL */
-	const char **keys; /* accepted labels as utf8_label() makes them, the
-	                      * form's own first */
+	/* Accepted labels as utf8_label() makes them, with and without a
+	 * number in front; the form's own first. */
+	const char **keys;
 	size_t n_keys;
 	const char **group_keys; /* likewise for the group */
 	size_t n_group_keys;
@@ -54,11 +59,15 @@ struct form_row {
 struct form_column {
 	const char *id;    /* "natural"; table 4: "review.upheld" */
 	const char *label; /* "自然人" */
+	const char *words; /* as in form_row */
 	const char *group; /* header above it ("法人或其他组织"), or NULL */
-	const char **keys; /* as in form_row */
+	/* As in form_row; last come labels that pages print cut off, which
+	 * may be those of a neighbour too ("本年新"): then order decides. */
+	const char **keys;
 	size_t n_keys;
 	const char **group_keys;
 	size_t n_group_keys;
+	enum form_cell_type type; /* of its cells */
 };
 
 /* Rows that share a header: table 2 has one for each paragraph of 第二十条,
@@ -68,7 +77,10 @@ struct form_block {
 	const char *caption; /* "第二十条第（一）项", or NULL */
 	const char **caption_keys;
 	size_t n_caption_keys;
-	size_t first_row, n_rows;       /* into form->rows */
+	const char *figure_rule;  /* broken by a figure that none of its cells
+	                          * can have (negative, fractional): "A04" */
+	const char *blank_rule;   /* broken by a blank: "A05" */
+	size_t first_row, n_rows; /* into form->rows */
 	size_t first_column, n_columns; /* into form->columns */
 };
 
@@ -130,7 +142,11 @@ struct form_set {
 /* The built-in forms; asserts that they load (a test holds them). Ends with
  * form_set_free(). */
 struct form_set *form_set_builtin(void);
-/* All *.json of a folder instead. NULL: e names file and JSON path. */
+/*
+ * All *.json of a folder instead; sections.json in it replaces the six parts,
+ * which are the built-in ones without it. NULL: e names file and JSON path
+ * ("2021.json: $.blocks[4].rows[3].id: "granted" is there twice").
+ */
 MUST_CHECK struct form_set *form_set_load_folder(
     const char *path, struct err *e);
 void form_set_free(struct form_set *set);
