@@ -212,10 +212,10 @@ format_duration(int64_t ms, char *out, size_t size)
 static enum outcome
 judge_timeout(const struct transfer *t, char *detail)
 {
-	double connected = 0;
+	curl_off_t connected = 0;
 	char limit[32];
 
-	(void)curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME, &connected);
+	(void)curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
 	if (connected > 0) {
 		format_duration(t->timeout_ms, limit, sizeof(limit));
 		(void)snprintf(
