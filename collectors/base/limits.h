@@ -18,6 +18,13 @@
 #define LIMIT_PAGE_CELLS 100000
 /* Nesting of elements; HTML deeper than this is a bomb. */
 #define LIMIT_HTML_DEPTH 400
+/* Elements of a page that are open at once, by a count of its tags; a parser
+ * needs the square of it in time. */
+#define LIMIT_HTML_OPEN 10000
+/* Attributes of one element; likewise. */
+#define LIMIT_HTML_ATTRIBUTES 1000
+/* Memory of a page's tree; a real page of 0.3 MB needs 10 MB. */
+#define LIMIT_HTML_TREE_BYTES (256u * 1024 * 1024)
 /* Bytes of one cell's text; the form's longest label has 150. */
 #define LIMIT_CELL_BYTES 8192
 /* Blocks (paragraphs, tables, pictures) of one page. */
