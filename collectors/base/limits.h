@@ -23,8 +23,8 @@
 #define LIMIT_HTML_OPEN 10000
 /* Attributes of one element; likewise. */
 #define LIMIT_HTML_ATTRIBUTES 1000
-/* Memory of a page's tree; a real page of 0.3 MB needs 10 MB. */
-#define LIMIT_HTML_TREE_BYTES (256u * 1024 * 1024)
+/* Elements and attributes of one page; each takes some 300 bytes. */
+#define LIMIT_HTML_PARTS 1000000
 /* Bytes of one cell's text; the form's longest label has 150. */
 #define LIMIT_CELL_BYTES 8192
 /* Blocks (paragraphs, tables, pictures) of one page. */

@@ -19,6 +19,14 @@ build_begin(
 	flow_init(&b->flow, (size_t)LIMIT_DOCUMENT_BYTES * 3);
 }
 
+void
+build_restart(struct page_builder *b)
+{
+	build_break(b);
+	b->page->n_blocks = 0;
+	b->n_text = b->n_tables = 0;
+}
+
 int
 build_end(struct page_builder *b)
 {

@@ -33,6 +33,8 @@ struct page_builder {
 /* `page` must be empty; it has what was built at any time. */
 void build_begin(
     struct page_builder *b, struct arena *a, struct page *page, struct err *e);
+/* Forget the blocks so far. */
+void build_restart(struct page_builder *b);
 /* End the paragraph and give back what is not the arena's; -1 when a limit
  * was met. */
 MUST_CHECK int build_end(struct page_builder *b);

@@ -16,6 +16,8 @@ struct guard {
 	size_t n_open;            /* start tags without an end tag so far */
 	size_t open[N_COUNTERS];  /* the same, by name */
 	size_t n_most_attributes; /* of one tag */
+	size_t n_parts;           /* elements and attributes of the tree */
+	size_t n_formatting;      /* open <font>, <b> and the like */
 };
 
 static bool
@@ -72,6 +74,20 @@ holds_raw_text(const char *s, size_t len)
 	return is_one_of(s, len, names, sizeof(names) / sizeof(names[0]));
 }
 
+/*
+ * Elements that HTML opens again behind the end of each block that they were
+ * left open in, all that are.
+ */
+static bool
+is_formatting(const char *s, size_t len)
+{
+	static const char *const names[] = { "a", "b", "big", "code", "em",
+		"font", "i", "nobr", "s", "small", "strike", "strong", "tt",
+		"u" };
+
+	return is_one_of(s, len, names, sizeof(names) / sizeof(names[0]));
+}
+
 static size_t
 hash_name(const char *s, size_t len)
 {
@@ -116,6 +132,7 @@ skip_tag(struct guard *g)
 	}
 	if (n > g->n_most_attributes)
 		g->n_most_attributes = n;
+	g->n_parts += n + 1;
 }
 
 /* Move to the end tag of the raw text element `name`. */
@@ -150,6 +167,8 @@ read_tag(struct guard *g, bool is_end)
 	len = (size_t)(g->at - name);
 	open = &g->open[hash_name(name, len)];
 	skip_tag(g);
+	if (!is_end && !is_formatting(name, len))
+		g->n_parts += g->n_formatting;
 	if (closes_itself(name, len)) {
 		if (!is_end &&
 		    (is_name(name, len, "td") || is_name(name, len, "th")))
@@ -160,11 +179,13 @@ read_tag(struct guard *g, bool is_end)
 		if (*open > 0) {
 			*open -= 1;
 			g->n_open--;
+			g->n_formatting -= is_formatting(name, len);
 		}
 		return;
 	}
 	*open += 1;
 	g->n_open++;
+	g->n_formatting += is_formatting(name, len);
 	if (is_name(name, len, "table"))
 		g->n_tables++;
 	if (holds_raw_text(name, len))
@@ -216,6 +237,10 @@ html_guard(const char *text, size_t len, struct err *e)
 		return err_set(e, ERR_LIMIT,
 		    "page leaves %zu elements open, limit %u", n_most_open,
 		    LIMIT_HTML_OPEN);
+	if (g.n_parts > LIMIT_HTML_PARTS)
+		return err_set(e, ERR_LIMIT,
+		    "page has more than %u elements and attributes",
+		    LIMIT_HTML_PARTS);
 	if (g.n_most_attributes > LIMIT_HTML_ATTRIBUTES)
 		return err_set(e, ERR_LIMIT,
 		    "element has more than %u attributes",

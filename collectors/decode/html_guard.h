@@ -14,7 +14,7 @@
 struct err;
 
 /* -1 with ERR_LIMIT when the page is beyond LIMIT_PAGE_CELLS, LIMIT_TABLES,
- * LIMIT_HTML_OPEN or LIMIT_HTML_ATTRIBUTES. One pass over the text. */
+ * LIMIT_HTML_OPEN, _ATTRIBUTES or _PARTS. One pass over the text. */
 MUST_CHECK int html_guard(const char *text, size_t len, struct err *e);
 
 #endif
