@@ -1,0 +1,40 @@
+#!/bin/sh
+# `make demo DEMO_EXIT=1` prints the sums, the years and the findings in
+# Chinese, ends well, and leaves neither process nor file behind; without
+# DEMO_EXIT it stays until it is interrupted.
+. "$(dirname "$0")/lib.sh"
+
+BUILD=$3
+FOLDER=$(mktemp -d)
+TMPDIR=$FOLDER
+export TMPDIR
+demo=$(dirname "$0")/../demo/run.sh
+
+DEMO_EXIT=1 "$demo" "$BUILD" >"$FOLDER/out" 2>"$FOLDER/err" </dev/null ||
+    wrong "ended with $?: $(cat "$FOLDER/err")"
+year=$(($(TZ=Asia/Shanghai date +%Y) - 1))
+for text in 云岭县 青石镇 "$year" 有数据错误 网站无法访问 尚未查到 \
+    '一、本年新收政府信息公开申请数量' http://127.0.0.1:; do
+	grep -q "$text" "$FOLDER/out" ||
+	    wrong "the output lacks $text"
+done
+[ ! -s "$FOLDER/err" ] || wrong "complains: $(cat "$FOLDER/err")"
+is 'folders left behind' '' "$(find "$FOLDER" -name 'gouji-demo.*')"
+
+DEMO_EXIT=0 "$demo" "$BUILD" >"$FOLDER/out" 2>"$FOLDER/err" </dev/null &
+DAEMON_PID=$!
+stays() {
+	grep -q Ctrl-C "$FOLDER/out"
+}
+wait_until 60 stays || wrong "does not say how to end it"
+alive "$DAEMON_PID" || wrong "does not stay"
+url=$(grep -o 'http://127.0.0.1:[0-9]*' "$FOLDER/out" | head -n 1)
+curl -fsS -o /dev/null --max-time 5 "$url/healthz" ||
+    wrong "the address that it prints does not answer"
+end_process "$DAEMON_PID" 20 || wrong "did not end in 20 s"
+DAEMON_PID=
+is 'folders left behind' '' "$(find "$FOLDER" -name 'gouji-demo.*')"
+if curl -fsS -o /dev/null --max-time 5 "$url/healthz" 2>/dev/null; then
+	wrong "goujid is still there"
+fi
+finish
