@@ -67,8 +67,9 @@ sed -i "s|^listen = .*|listen = 127.0.0.1:$taken|" "$FOLDER/gouji.conf"
 : >"$FOLDER/goujid.log"
 timeout 10 "$BIN/goujid" --config "$FOLDER/gouji.conf" \
     >>"$FOLDER/goujid.log" 2>&1 </dev/null && code=0 || code=$?
-[ "$code" -ne 0 ] && [ "$code" -lt 124 ] ||
-    wrong "a port in use: ended with $code"
+if [ "$code" -eq 0 ] || [ "$code" -ge 124 ]; then
+	wrong "a port in use: ended with $code"
+fi
 grep -q "127.0.0.1:$taken.*in use" "$FOLDER/goujid.log" || {
 	wrong "a port in use: got"
 	cat "$FOLDER/goujid.log" >&2
