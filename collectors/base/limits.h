@@ -18,6 +18,13 @@
 #define LIMIT_PAGE_CELLS 100000
 /* Nesting of elements; HTML deeper than this is a bomb. */
 #define LIMIT_HTML_DEPTH 400
+/* Elements of a page that are open at once, by a count of its tags; a parser
+ * needs the square of it in time. */
+#define LIMIT_HTML_OPEN 10000
+/* Attributes of one element; likewise. */
+#define LIMIT_HTML_ATTRIBUTES 1000
+/* Elements and attributes of one page; each takes some 300 bytes. */
+#define LIMIT_HTML_PARTS 1000000
 /* Bytes of one cell's text; the form's longest label has 150. */
 #define LIMIT_CELL_BYTES 8192
 /* Blocks (paragraphs, tables, pictures) of one page. */

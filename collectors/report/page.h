@@ -13,7 +13,8 @@
 struct page_cell {
 	const char *text; /* never NULL; pieces of the cell joined as they
 	                   * read, line breaks inside as '\n' */
-	int row_span;     /* as written, 1 when missing or wrong; rows */
+	int row_span;     /* as written, 1 when missing or wrong; rows. Ends
+	                   * with its row group (<tbody>) */
 	int column_span;  /* likewise; columns */
 	bool picture;     /* holds a picture */
 };

@@ -1,0 +1,251 @@
+#include "collectors/decode/html_survey.h"
+
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/base/limits.h"
+#include "collectors/decode/build.h"
+#include "collectors/decode/flow.h"
+
+/* Bytes of text, spaces not counted; a Chinese character is three. */
+#define SHORT_CELL 300  /* a cell of data has no more */
+#define LONG_CELL  1500 /* a cell of data does not have this much */
+#define LONG_LINE  600  /* likewise where it is alone in its row */
+#define SMALL_TEXT 300  /* a nested table that is one cell's content */
+/* Rows with two short cells that make a table one of data for certain. */
+#define DATA_ROWS 3
+/* Bytes kept of a link's text and of a metadata element's. */
+#define LABEL_BYTES 1024
+
+struct cell_facts {
+	size_t n_text;
+	bool holds_big_table;
+};
+
+/* The text of an element, nested ones with it; as much as there is room for.
+ */
+static void
+gather_text(struct flow *f, const GumboNode *n, int depth)
+{
+	if (depth > LIMIT_HTML_DEPTH || f->buf.len == f->buf.max)
+		return;
+	if (html_is_text(n)) {
+		flow_text(f, n->v.text.text);
+		return;
+	}
+	if (html_holds_no_text(n) && html_tag(n) != GUMBO_TAG_TITLE)
+		return;
+	for (unsigned int i = 0; i < html_children(n)->length; i++)
+		gather_text(f, html_child(n, i), depth + 1);
+	if (html_is_block(n))
+		flow_space(f);
+}
+
+static const char *
+text_of(struct html_survey *h, const GumboNode *n)
+{
+	struct flow f;
+	const char *text;
+
+	flow_init(&f, LABEL_BYTES);
+	gather_text(&f, n, 0);
+	text = flow_take(&f, h->build->a);
+	flow_fini(&f);
+	return text;
+}
+
+static void survey(struct html_survey *h, const GumboNode *n, int depth,
+    struct cell_facts *cell);
+
+static void
+survey_children(struct html_survey *h, const GumboNode *n, int depth,
+    struct cell_facts *cell)
+{
+	for (unsigned int i = 0; i < html_children(n)->length; i++)
+		survey(h, html_child(n, i), depth + 1, cell);
+}
+
+static void
+survey_meta(struct html_survey *h, const GumboNode *n)
+{
+	const char *name = html_attribute(n, "name");
+	const char *content = html_attribute(n, "content");
+
+	if (name == NULL)
+		name = html_attribute(n, "property");
+	if (name != NULL && *name != '\0' && content != NULL)
+		build_meta(h->build, arena_strdup(h->build->a, name),
+		    arena_strdup(h->build->a, content));
+}
+
+static void
+survey_link(struct html_survey *h, const GumboNode *n)
+{
+	const char *href = html_attribute(n, "href");
+	const char *title = html_attribute(n, "title");
+
+	if (href == NULL || h->build->page->n_links == LIMIT_PAGE_META)
+		return;
+	build_link(h->build, arena_strdup(h->build->a, href), text_of(h, n),
+	    title == NULL ? "" : arena_strdup(h->build->a, title));
+}
+
+/* What an element tells beside its text. */
+static void
+survey_element(struct html_survey *h, const GumboNode *n)
+{
+	switch (html_tag(n)) {
+	case GUMBO_TAG_TITLE:
+		if (*h->build->page->title == '\0')
+			h->build->page->title = text_of(h, n);
+		break;
+	case GUMBO_TAG_META:
+		survey_meta(h, n);
+		break;
+	case GUMBO_TAG_A:
+		survey_link(h, n);
+		break;
+	case GUMBO_TAG_SCRIPT:
+		h->n_scripts++;
+		break;
+	case GUMBO_TAG_IFRAME:
+	case GUMBO_TAG_FRAME:
+	case GUMBO_TAG_EMBED:
+	case GUMBO_TAG_OBJECT:
+		h->build->page->has_frames = true;
+		break;
+	default:
+		if (html_is_named(n, "publishtime"))
+			build_meta(h->build, "publishtime", text_of(h, n));
+		else if (html_is_named(n, "ucaptitle"))
+			build_meta(h->build, "ucaptitle", text_of(h, n));
+		break;
+	}
+}
+
+static void
+survey_row(struct html_survey *h, const GumboNode *row, int depth, size_t at)
+{
+	size_t n_short = 0, n_cells = 0, longest = 0;
+
+	for (unsigned int i = 0; i < html_children(row)->length; i++) {
+		struct cell_facts cell = { 0, false };
+		struct html_table *t;
+
+		survey(h, html_child(row, i), depth + 1, &cell);
+		if (!html_is_cell(html_child(row, i)))
+			continue;
+		t = &h->tables[at];
+		t->n_text += cell.n_text;
+		t->holds_big_table = t->holds_big_table || cell.holds_big_table;
+		n_cells++;
+		if (cell.n_text > 0 && cell.n_text <= SHORT_CELL &&
+		    !cell.holds_big_table)
+			n_short++;
+		if (cell.n_text > longest)
+			longest = cell.n_text;
+	}
+	h->tables[at].n_rows += n_cells > 0;
+	h->tables[at].n_cells += n_cells;
+	h->tables[at].n_data_rows += n_short >= 2;
+	if (n_cells > h->tables[at].n_columns)
+		h->tables[at].n_columns = n_cells;
+	if (longest > (n_cells == 1 ? LONG_LINE : LONG_CELL))
+		h->tables[at].has_long_cell = true;
+}
+
+bool
+html_table_is_small(const struct html_table *t)
+{
+	return t->n_text <= SMALL_TEXT && (t->n_rows < 3 || t->n_columns < 3);
+}
+
+static void
+survey_table(struct html_survey *h, const GumboNode *n, int depth,
+    struct cell_facts *outer)
+{
+	size_t at = h->n_tables;
+
+	h->tables = arena_grow(h->build->a, h->tables, h->n_tables,
+	    &h->table_cap, sizeof(*h->tables));
+	h->tables[h->n_tables++] = (struct html_table){ .node = n };
+	for (unsigned int i = 0; i < html_children(n)->length; i++) {
+		const GumboNode *group = html_child(n, i);
+
+		if (!html_is_row_group(group)) {
+			survey(h, group, depth + 1, NULL);
+			continue;
+		}
+		for (unsigned int k = 0; k < html_children(group)->length;
+		     k++) {
+			const GumboNode *row = html_child(group, k);
+
+			if (html_is_row(row))
+				survey_row(h, row, depth + 2, at);
+			else
+				survey(h, row, depth + 2, NULL);
+		}
+	}
+	if (outer != NULL) {
+		outer->n_text += h->tables[at].n_text;
+		if (!html_table_is_small(&h->tables[at]))
+			outer->holds_big_table = true;
+	}
+}
+
+static void
+survey(struct html_survey *h, const GumboNode *n, int depth,
+    struct cell_facts *cell)
+{
+	if (html_is_text(n)) {
+		if (cell == NULL)
+			return;
+		for (const char *s = n->v.text.text; *s != '\0'; s++)
+			cell->n_text += (unsigned char)*s > ' ';
+		return;
+	}
+	if (!html_is_element(n) || h->build->failed)
+		return;
+	if (depth > LIMIT_HTML_DEPTH) {
+		h->build->failed = true;
+		(void)err_set(h->build->e, ERR_LIMIT,
+		    "elements are nested deeper than %d", LIMIT_HTML_DEPTH);
+		return;
+	}
+	survey_element(h, n);
+	if (html_holds_no_text(n))
+		return;
+	if (html_tag(n) == GUMBO_TAG_TABLE)
+		survey_table(h, n, depth, cell);
+	else
+		survey_children(h, n, depth, cell);
+}
+
+const struct html_table *
+html_survey_table(const struct html_survey *h, const GumboNode *n)
+{
+	for (size_t i = 0; i < h->n_tables; i++)
+		if (h->tables[i].node == n)
+			return &h->tables[i];
+	return NULL;
+}
+
+bool
+html_table_is_layout(const struct html_table *t)
+{
+	if (t->n_cells <= 1)
+		return true;
+	return t->n_data_rows < DATA_ROWS &&
+	    (t->holds_big_table || t->has_long_cell);
+}
+
+int
+html_survey(
+    struct html_survey *h, struct page_builder *b, const GumboNode *document)
+{
+	memset(h, 0, sizeof(*h));
+	h->build = b;
+	survey(h, document, 0, NULL);
+	return b->failed ? -1 : 0;
+}
