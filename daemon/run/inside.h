@@ -1,0 +1,127 @@
+/*
+ * What the files of a run share: run.c opens and ends runs and keeps the
+ * schedule, visit.c takes each target from its fetch to the store.
+ */
+#ifndef GOUJI_RUN_INSIDE_H
+#define GOUJI_RUN_INSIDE_H
+
+#include "collectors/base/err.h"
+#include "collectors/base/hash.h"
+#include "collectors/report/outcome.h"
+#include "daemon/run/plan.h"
+#include "daemon/run/run.h"
+#include "daemon/run/schedule.h"
+
+struct arena;
+struct event;
+
+/* Targets under way together, so many documents wait for a reader at most. */
+#define RUN_MAX_OPEN 32
+/* A reader may die over a document this often before it is given up. */
+#define RUN_MAX_DEATHS 2
+/* Documents that are remembered as given up, the newest ones. */
+#define RUN_MAX_GIVEN_UP 64
+
+enum visit_state {
+	VISIT_PLANNED, /* its document is not here yet */
+	VISIT_READY,   /* waits until its township is free */
+	VISIT_BUSY,    /* a reader has it */
+	VISIT_DONE,
+};
+
+struct run_visit {
+	struct run_target *target;
+	const struct plan_visit *plan;
+	enum visit_state state;
+	int year;     /* that it is read as, for the year before it */
+	bool re_read; /* it was another year's, and is read again as that */
+	int deaths;   /* of readers, over it */
+};
+
+struct run_target {
+	struct run *run;
+	const struct plan_target *plan;
+	struct run_visit *visits; /* as in the plan */
+	size_t n_left;            /* not done */
+	int64_t fetch;            /* under way, else 0 */
+	/* What was sent and what came back; strings are malloc'ed, "" when
+	 * there is none. */
+	char *etag, *last_modified, *final_url, *content_type, *detail;
+	char *body;
+	size_t body_len;
+	enum outcome outcome;
+	long http_status;
+	int64_t fetched_at;
+};
+
+struct run_totals {
+	size_t fetched, not_modified, failed; /* documents */
+	size_t reports_new, revised, unchanged;
+};
+
+struct run {
+	struct runner *runner;
+	int64_t id;
+	bool windowed;
+	struct arena *arena; /* of the plan */
+	struct plan plan;
+	struct run_target *targets;
+	size_t next;           /* target to begin */
+	size_t n_open, n_left; /* targets under way, not done */
+	bool *township_busy;   /* one visit of a township at a time: its
+	                        * years are judged with each other */
+	int64_t began;         /* monotonic */
+	struct run_totals totals;
+	bool troubled;
+	struct err trouble;
+};
+
+/* What a reader job carries; orphaned (visit NULL) when its run is put down
+ * before the reader answers. */
+struct run_job {
+	struct run_job *next;
+	struct runner *runner;
+	struct run_visit *visit;
+	int year; /* judge: the year that is judged */
+};
+
+struct runner {
+	struct runner_parts parts;
+	const struct conf *conf;
+	const struct registry *registry;
+	struct event *tick;
+	struct date today;
+	struct run *run;
+	struct run_job *jobs;
+	int64_t windowed_run; /* id of the run that the schedule made, until
+	                       * somebody asks for a run */
+	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
+	size_t n_given_up; /* ever; they overwrite each other in turn */
+	bool begun, stopped;
+};
+
+/* ---- visit.c ---- */
+
+/* Make a run's targets of its plan; skip what it has visited (resumed). */
+int visit_prepare(struct run *run, bool resumed, struct err *e);
+/* Begin targets and reads as far as limits and the window allow. */
+void visit_advance(struct run *run);
+/* Cancel and forget all of it. */
+void visit_abandon(struct run *run);
+
+/* ---- read.c ---- */
+
+/* Have a visit's document read; judged with the year before it. */
+void visit_read(struct run_visit *v);
+/* Store how a visit ended, and be done with it. */
+void visit_end(struct run_visit *v, enum outcome outcome, const char *detail);
+
+/* ---- run.c ---- */
+
+/* The store failed: the run is put down when it settles. */
+void run_trouble(struct run *run, const struct err *e);
+/* After anything happened: go on, finish, or put the run down. The run may be
+ * freed. */
+void run_settle(struct run *run);
+
+#endif

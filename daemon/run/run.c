@@ -1,0 +1,327 @@
+/* Runs over the days: opened, resumed, finished. */
+#include "daemon/run/run.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/clock.h"
+#include "collectors/base/err.h"
+#include "collectors/base/log.h"
+#include "collectors/base/mem.h"
+#include "daemon/conf/conf.h"
+#include "daemon/run/inside.h"
+
+static const char *
+trigger_name(enum run_trigger trigger)
+{
+	static const char *const names[] = { [RUN_NIGHTLY] = "nightly",
+		[RUN_API] = "api",
+		[RUN_START] = "start" };
+
+	return names[trigger];
+}
+
+static struct schedule
+schedule_of(const struct runner *r)
+{
+	return (struct schedule){ r->conf->nightly, r->conf->window_from,
+		r->conf->window_to };
+}
+
+static int64_t
+now_of(const struct runner *r)
+{
+	return clock_wall_ms(r->parts.clock);
+}
+
+static void
+tick_after(struct runner *r, int64_t wait_ms)
+{
+	struct timeval wait = { wait_ms / 1000, wait_ms % 1000 * 1000 };
+
+	if (!r->stopped)
+		(void)evtimer_add(r->tick, &wait);
+}
+
+/* ---- one run ---- */
+
+static void
+run_free(struct run *run)
+{
+	visit_abandon(run);
+	arena_free(run->arena);
+	run->runner->run = NULL;
+	free(run);
+}
+
+/* Plan a run that the database has open and begin with it. */
+static int
+run_open(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
+    struct err *e)
+{
+	struct plan_scope scope = { r->registry, codes, n_codes,
+		r->conf->first_year, r->today.year - 1 };
+	struct run *run = mem_calloc(1, sizeof(*run));
+
+	run->runner = r;
+	run->id = id;
+	run->windowed = id == r->windowed_run;
+	run->arena = arena_new();
+	run->began = clock_mono_ms(r->parts.clock);
+	r->run = run;
+	/* Nothing was visited yet by a run of this process's own, but asking
+	 * costs little and is always right. */
+	if (plan_make(run->arena, &scope, &run->plan, e) < 0 ||
+	    visit_prepare(run, true, e) < 0 ||
+	    store_run_start(r->parts.store, id, run->plan.n_visits, e) < 0) {
+		run_free(run);
+		return err_context(e, "run %lld", (long long)id);
+	}
+	log_info("run began id=%lld urls=%zu visits=%zu left=%zu",
+	    (long long)id, run->plan.n_targets, run->plan.n_visits,
+	    run->n_left);
+	return 0;
+}
+
+static void
+complete(struct run *run)
+{
+	const struct run_totals *t = &run->totals;
+	struct runner *r = run->runner;
+	struct err e = { 0 };
+
+	if (store_run_finish(r->parts.store, run->id, &e) < 0) {
+		log_error("run not finished id=%lld error=\"%s\"",
+		    (long long)run->id, e.msg);
+		run_free(run);
+		return;
+	}
+	log_notice("run done id=%lld visits=%zu fetched=%zu not_modified=%zu "
+		   "failed=%zu new=%zu revised=%zu unchanged=%zu ms=%lld",
+	    (long long)run->id, run->plan.n_visits, t->fetched, t->not_modified,
+	    t->failed, t->reports_new, t->revised, t->unchanged,
+	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
+	run_free(run);
+	/* The schedule may have waited for the end of it. */
+	tick_after(r, 0);
+}
+
+void
+run_trouble(struct run *run, const struct err *e)
+{
+	if (run->troubled)
+		return;
+	run->troubled = true;
+	run->trouble = *e;
+}
+
+void
+run_settle(struct run *run)
+{
+	if (!run->troubled)
+		visit_advance(run);
+	if (run->troubled) {
+		log_error("run put down, goes on later id=%lld error=\"%s\"",
+		    (long long)run->id, run->trouble.msg);
+		run_free(run);
+	} else if (run->n_left == 0) {
+		complete(run);
+	}
+}
+
+/* ---- the schedule ---- */
+
+static int
+note_today(struct runner *r, struct err *e)
+{
+	struct date today = clock_date(now_of(r));
+
+	if (date_cmp(today, r->today) == 0)
+		return 0;
+	if (store_set_today(r->parts.store, today, e) < 0)
+		return -1;
+	r->today = today;
+	return 0;
+}
+
+/* Open a run in the database when the schedule asks for one. */
+static int
+create_due(struct runner *r, struct err *e)
+{
+	enum run_trigger trigger = r->begun ? RUN_NIGHTLY : RUN_START;
+	struct schedule s = schedule_of(r);
+	int64_t last_finished, id;
+
+	if (store_run_last_finished(r->parts.store, &last_finished, e) < 0)
+		return -1;
+	if (!schedule_due(&s, now_of(r), last_finished))
+		return 0;
+	if (store_run_create(r->parts.store, trigger, NULL, 0, &id, e) < 0)
+		return -1;
+	r->windowed_run = trigger == RUN_NIGHTLY ? id : 0;
+	log_info(
+	    "run due id=%lld trigger=%s", (long long)id, trigger_name(trigger));
+	return 0;
+}
+
+/* Go on with the run that the database has open, if there is one. */
+static int
+open_unfinished(struct runner *r, struct err *e)
+{
+	struct arena *a = arena_new();
+	const char **codes = NULL;
+	size_t n_codes = 0;
+	int64_t id = 0;
+	int result;
+
+	result =
+	    store_run_unfinished(r->parts.store, a, &id, &codes, &n_codes, e);
+	if (result == 0 && id != 0)
+		result =
+		    run_open(r, id, (const char *const *)codes, n_codes, e);
+	arena_free(a);
+	return result;
+}
+
+static int
+look(struct runner *r, struct err *e)
+{
+	if (note_today(r, e) < 0)
+		return -1;
+	if (r->run == NULL && open_unfinished(r, e) < 0)
+		return -1;
+	if (r->run == NULL &&
+	    (create_due(r, e) < 0 || open_unfinished(r, e) < 0))
+		return -1;
+	return 0;
+}
+
+static void
+on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct runner *r = arg;
+	struct schedule s = schedule_of(r);
+	struct err e = { 0 };
+
+	(void)fd;
+	(void)what;
+	tick_after(r, schedule_wait(&s, now_of(r)));
+	if (look(r, &e) < 0)
+		log_error("schedule error=\"%s\"", e.msg);
+	r->begun = true;
+	if (r->run != NULL)
+		run_settle(r->run);
+}
+
+/* ---- the runner ---- */
+
+struct runner *
+runner_new(const struct runner_parts *parts, const struct conf *conf,
+    const struct registry *registry, struct err *e)
+{
+	struct runner *r = mem_calloc(1, sizeof(*r));
+
+	r->parts = *parts;
+	r->conf = conf;
+	r->registry = registry;
+	r->tick = evtimer_new(parts->base, on_tick, r);
+	if (r->tick == NULL) {
+		free(r);
+		(void)err_set(e, ERR_PROCESS, "no timer for the schedule");
+		return NULL;
+	}
+	return r;
+}
+
+void
+runner_free(struct runner *r)
+{
+	if (r == NULL)
+		return;
+	runner_stop(r);
+	while (r->jobs != NULL) {
+		struct run_job *job = r->jobs;
+
+		r->jobs = job->next;
+		free(job);
+	}
+	event_free(r->tick);
+	free(r);
+}
+
+void
+runner_begin(struct runner *r)
+{
+	tick_after(r, 0);
+}
+
+void
+runner_configure(
+    struct runner *r, const struct conf *conf, const struct registry *registry)
+{
+	if (r->run != NULL)
+		run_free(r->run);
+	r->conf = conf;
+	r->registry = registry;
+	tick_after(r, 0);
+}
+
+void
+runner_stop(struct runner *r)
+{
+	r->stopped = true;
+	(void)evtimer_del(r->tick);
+	if (r->run == NULL)
+		return;
+	log_notice("run stopped, goes on at the next start id=%lld left=%zu",
+	    (long long)r->run->id, r->run->n_left);
+	run_free(r->run);
+}
+
+int64_t
+run_request(struct runner *r, enum run_trigger trigger,
+    const char *const *codes, size_t n_codes, struct err *e)
+{
+	struct arena *a;
+	const char **open_codes;
+	size_t n_open;
+	int64_t id = 0;
+	int result;
+
+	for (size_t i = 0; codes != NULL && i < n_codes; i++)
+		if (registry_find(r->registry, codes[i]) == NULL)
+			return err_set(e, ERR_NOT_FOUND,
+			    "no township has the code \"%.60s\"", codes[i]);
+	a = arena_new();
+	result = store_run_unfinished(
+	    r->parts.store, a, &id, &open_codes, &n_open, e);
+	arena_free(a);
+	if (result == 0 && id == 0)
+		result = store_run_create(
+		    r->parts.store, trigger, codes, n_codes, &id, e);
+	if (result < 0)
+		return -1;
+	/* Somebody waits for it now. */
+	if (r->windowed_run == id)
+		r->windowed_run = 0;
+	if (r->run != NULL)
+		r->run->windowed = false;
+	tick_after(r, 0);
+	return id;
+}
+
+int64_t
+runner_current(const struct runner *r)
+{
+	return r->run == NULL ? 0 : r->run->id;
+}
+
+int64_t
+runner_next_nightly(const struct runner *r)
+{
+	struct schedule s = schedule_of(r);
+
+	return schedule_next_nightly(&s, now_of(r));
+}
