@@ -54,6 +54,19 @@
 #define LIMIT_URL_BYTES 2048
 /* One answer of the API. */
 #define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)
+/* A request to the API: its first line and headers, and its body. */
+#define LIMIT_REQUEST_HEAD_BYTES (16u * 1024)
+#define LIMIT_REQUEST_BODY_BYTES (64u * 1024)
+/* Connections to the API at once; then the oldest unfinished one is cut. */
+#define LIMIT_CONNECTIONS 200
+/* Time for a request to arrive, and for its answer to leave. */
+#define LIMIT_REQUEST_MS 30000
+#define LIMIT_ANSWER_MS  180000
+/* Time that one answer may take the database. */
+#define LIMIT_QUERY_MS 5000
+/* Rows of one JSON list, and of a CSV file that names no limit. */
+#define LIMIT_LIST_ROWS 1000
+#define LIMIT_CSV_ROWS  20000
 /* Report years that make sense: the regulation's first report was 2008's. */
 #define LIMIT_YEAR_MIN 2008
 #define LIMIT_YEAR_MAX 2100

@@ -1,0 +1,15 @@
+/*
+ * Bearer tokens. Pure.
+ */
+#ifndef GOUJI_SERVE_AUTH_H
+#define GOUJI_SERVE_AUTH_H
+
+#include <stdbool.h>
+
+/*
+ * Does an Authorization header (NULL: there is none) bear this token? Compared
+ * in constant time; an empty token matches nothing.
+ */
+bool token_matches(const char *authorization, const char *token);
+
+#endif

@@ -1,0 +1,203 @@
+#include <string.h>
+
+#include "collectors/base/clock.h"
+#include "collectors/base/err.h"
+#include "collectors/base/json.h"
+#include "collectors/form/rules.h"
+#include "daemon/serve/answer.h"
+#include "daemon/serve/handlers.h"
+#include "daemon/serve/list.h"
+#include "daemon/serve/request.h"
+#include "daemon/serve/words.h"
+#include "daemon/store/sql.h"
+#include "schema/embed.h"
+
+void
+handle_healthz(struct request *q, struct answer *a)
+{
+	(void)q;
+	a->volatile_body = true;
+	(void)buf_puts(&a->body, "{\"status\":\"ok\"}\n");
+}
+
+void
+handle_readyz(struct request *q, struct answer *a)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_READY);
+	struct err e;
+	int rc = sql_step(row, &e);
+
+	sql_end(row);
+	a->volatile_body = true;
+	if (rc < 0) {
+		answer_header(a, "Retry-After", "5");
+		answer_problem(
+		    a, 503, "the database cannot be read: %s", e.msg);
+		return;
+	}
+	(void)buf_puts(&a->body, "{\"status\":\"ready\"}\n");
+}
+
+void
+handle_openapi(struct request *q, struct answer *a)
+{
+	const struct schema_file *file = schema_find("openapi.json");
+
+	(void)q;
+	if (file == NULL) {
+		answer_problem(a, 500, "the document is not built in");
+		return;
+	}
+	(void)buf_put(&a->body, file->data, file->len);
+}
+
+/* ---- status ---- */
+
+static int
+put_counts(struct request *q, struct json_writer *w, int year, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_COUNTS);
+	int64_t counts[STATUS_INVALID + 1] = { 0 };
+	int rc;
+
+	sql_bind_int(row, ":year", year);
+	while ((rc = sql_step(row, e)) == 1) {
+		enum report_status s;
+
+		if (report_status_parse(sql_text(row, 0), &s) == 0)
+			counts[s] = sql_int(row, 1);
+	}
+	sql_end(row);
+	json_key(w, "counts");
+	json_object_begin(w);
+	for (int s = STATUS_MISSING; s <= STATUS_INVALID; s++)
+		json_put_int(
+		    w, report_status_name((enum report_status)s), counts[s]);
+	json_object_end(w);
+	return rc;
+}
+
+static int
+put_last_run(struct request *q, struct json_writer *w, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_RUNS);
+	int rc;
+
+	sql_bind_int(row, ":before", INT64_MAX);
+	sql_bind_int(row, ":limit", 1);
+	rc = sql_step(row, e);
+	json_key(w, "last_run");
+	if (rc == 1) {
+		json_object_begin(w);
+		put_run_fields(q, w, row);
+		json_object_end(w);
+	} else {
+		json_null(w);
+	}
+	sql_end(row);
+	return rc;
+}
+
+static void
+put_millis(struct json_writer *w, const char *key, int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	json_put_string(w, key, ms == 0 ? NULL : clock_format(ms, text));
+}
+
+static void
+put_readers(struct json_writer *w, const struct serve_status *status)
+{
+	json_key(w, "readers");
+	json_object_begin(w);
+	json_put_int(w, "running", (int64_t)status->readers_running);
+	json_put_int(w, "waiting", (int64_t)status->jobs_waiting);
+	json_put_int(w, "done", (int64_t)status->jobs_done);
+	json_put_int(w, "failed", (int64_t)status->jobs_failed);
+	json_put_int(w, "restarts", (int64_t)status->reader_restarts);
+	json_object_end(w);
+}
+
+void
+handle_status(struct request *q, struct answer *a)
+{
+	const struct serve_settings *s = q->settings;
+	/* The year whose reports are due: the last complete one. */
+	int year = clock_date(clock_wall_ms(s->clock)).year - 1;
+	struct serve_status status = { 0 };
+	struct json_writer w;
+	struct err e;
+
+	if (s->status != NULL)
+		s->status(s->arg, &status);
+	a->volatile_body = true;
+	json_begin(&w, &a->body);
+	json_object_begin(&w);
+	json_put_string(&w, "version", s->version);
+	json_key(&w, "county");
+	json_object_begin(&w);
+	json_put_string(&w, "code", s->county_code);
+	json_put_string(&w, "name", s->county_name);
+	json_object_end(&w);
+	put_millis(&w, "started_at", status.started_at);
+	json_put_int(&w, "year", year);
+	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0) {
+		answer_error(a, &e);
+		return;
+	}
+	put_millis(&w, "next_run", status.next_run);
+	put_readers(&w, &status);
+	json_object_end(&w);
+	(void)buf_putc(&a->body, '\n');
+}
+
+/* ---- rules ---- */
+
+static void
+write_rule(struct list *l, const struct rule *rule)
+{
+	if (l->csv) {
+		csv_text(&l->out, rule->id);
+		csv_text(&l->out, axis_word(rule->axis));
+		csv_text(&l->out, severity_word(rule->severity));
+		csv_text(&l->out, rule->statement);
+		csv_end_row(&l->out);
+		return;
+	}
+	json_object_begin(&l->json);
+	json_put_string(&l->json, "id", rule->id);
+	json_put_string(&l->json, "axis", axis_name(rule->axis));
+	json_put_string(&l->json, "severity", severity_name(rule->severity));
+	json_put_string(&l->json, "statement", rule->statement);
+	json_object_end(&l->json);
+}
+
+void
+handle_rules(struct request *q, struct answer *a)
+{
+	static const char *const headings[] = { "编号", "方面", "级别", "内容",
+		NULL };
+	const struct rule_set *set = q->settings->rules;
+	const char *after = params_text(&q->params, "after");
+	const char *last = NULL;
+	struct list l;
+	size_t i = 0;
+
+	if (after != NULL) {
+		while (i < set->n_rules && strcmp(set->rules[i].id, after) != 0)
+			i++;
+		if (i++ == set->n_rules) {
+			answer_problem(a, 400,
+			    "parameter \"after\": there is no rule \"%s\"",
+			    after);
+			return;
+		}
+	}
+	list_begin(&l, q, a, "rules", headings);
+	for (; i < set->n_rules && list_row(&l); i++) {
+		write_rule(&l, &set->rules[i]);
+		last = set->rules[i].id;
+	}
+	list_end(&l, i < set->n_rules ? last : NULL);
+}

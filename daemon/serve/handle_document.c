@@ -1,0 +1,133 @@
+#include <stdlib.h>
+#include <string.h>
+#include <zstd.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/base/limits.h"
+#include "collectors/base/mem.h"
+#include "daemon/serve/answer.h"
+#include "daemon/serve/handlers.h"
+#include "daemon/serve/load.h"
+#include "daemon/serve/request.h"
+#include "daemon/store/sql.h"
+
+/* The name's ending by media type; what is not known is ".bin". */
+static const char *
+extension(const char *media_type)
+{
+	static const char *const endings[][2] = {
+		{ "text/html", "html" },
+		{ "text/plain", "txt" },
+		{ "text/csv", "csv" },
+		{ "application/pdf", "pdf" },
+		{ "application/json", "json" },
+		{ "application/msword", "doc" },
+		{ "application/vnd.openxmlformats-officedocument."
+		  "wordprocessingml.document",
+		    "docx" },
+	};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (strcmp(endings[i][0], media_type) == 0)
+			return endings[i][1];
+	return "bin";
+}
+
+/* ASCII whatever the code is. */
+static const char *
+file_name(struct request *q, const char *code, int year, int64_t revision,
+    const char *media_type)
+{
+	char *name = arena_printf(q->arena, "%.40s-%d-r%lld.%s", code, year,
+	    (long long)revision, extension(media_type));
+
+	for (char *c = name; *c != '\0'; c++)
+		if (!((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
+			(*c >= 'A' && *c <= 'Z') || *c == '-' || *c == '.'))
+			*c = '_';
+	return name;
+}
+
+/* `size` is what it was before compression; anything else is refused. */
+static int
+decompress(const void *content, size_t len, int64_t size, struct buf *out,
+    struct err *e)
+{
+	size_t n;
+
+	if (size < 0 || size > (int64_t)LIMIT_DOCUMENT_BYTES)
+		return err_set(e, ERR_LIMIT,
+		    "the archived document is larger than %u MiB",
+		    LIMIT_DOCUMENT_BYTES / (1024 * 1024));
+	buf_fini(out);
+	buf_init(out, LIMIT_DOCUMENT_BYTES + 1);
+	out->data = mem_calloc((size_t)size + 1, 1);
+	out->cap = (size_t)size + 1;
+	n = ZSTD_decompress(out->data, (size_t)size, content, len);
+	if (ZSTD_isError(n) || n != (size_t)size)
+		return err_set(
+		    e, ERR_DATABASE, "the archived document is damaged");
+	out->len = n;
+	return 0;
+}
+
+static int
+put_document(struct request *q, struct answer *a, const struct resource *r,
+    struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_DOCUMENT);
+	const char *type;
+	const void *content;
+	size_t len;
+	int rc;
+
+	sql_bind_text(row, ":sha256", r->sha256);
+	rc = sql_step(row, e);
+	if (rc == 1) {
+		type = arena_strdup(q->arena, sql_text(row, 0));
+		a->media_type =
+		    *type == '\0' ? "application/octet-stream" : type;
+		content = sql_blob(row, 2, &len);
+		rc = decompress(content, len, sql_int(row, 1), &a->body, e);
+	} else if (rc == 0) {
+		rc = err_set(e, ERR_DATABASE, "the archive lacks document %s",
+		    r->sha256);
+	}
+	sql_end(row);
+	return rc;
+}
+
+void
+handle_document(struct request *q, struct answer *a)
+{
+	int64_t revision = params_int(&q->params, "revision", 0);
+	enum load_result result;
+	const char *name;
+	struct resource r;
+	struct err e;
+	int year;
+
+	if (request_year(q, a, 1, &year) < 0)
+		return;
+	if (load_resource(q, q->variables[0], year, revision, &r, &result, &e) <
+	    0) {
+		answer_error(a, &e);
+		return;
+	}
+	if (result != LOAD_FOUND || r.sha256 == NULL) {
+		answer_problem(a, 404,
+		    "there is no document of \"%.100s\" for %d",
+		    q->variables[0], year);
+		return;
+	}
+	if (put_document(q, a, &r, &e) < 0) {
+		answer_error(a, &e);
+		return;
+	}
+	name = file_name(q, q->variables[0], year, r.revision, a->media_type);
+	a->etag = arena_printf(q->arena, "\"%s\"", r.sha256);
+	answer_header(a, "Content-Disposition",
+	    arena_printf(q->arena, "attachment; filename=\"%s\"", name));
+	answer_header(a, "Content-Security-Policy", "sandbox");
+}

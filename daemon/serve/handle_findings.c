@@ -1,0 +1,102 @@
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/form/form.h"
+#include "daemon/serve/answer.h"
+#include "daemon/serve/handlers.h"
+#include "daemon/serve/list.h"
+#include "daemon/serve/load.h"
+#include "daemon/serve/request.h"
+#include "daemon/serve/words.h"
+#include "daemon/store/sql.h"
+
+static void
+put_csv(struct request *q, struct csv_writer *w, struct sql_query *row,
+    const struct resource_finding *rf)
+{
+	const struct finding *f = rf->finding;
+	const struct form *form =
+	    form_find(q->settings->forms, sql_text(row, 17));
+	struct num difference;
+
+	csv_int(w, rf->id);
+	csv_text(w, place_words(q->arena, form, f->rule, f->place));
+	csv_text(w, f->message);
+	if (f->has_values) {
+		difference = num_sub(f->actual, f->expected);
+		if (difference.value < 0)
+			difference = num_neg(difference);
+		csv_num(w, f->expected);
+		csv_num(w, f->actual);
+		csv_num(w, difference);
+	} else {
+		csv_empty(w);
+		csv_empty(w);
+		csv_empty(w);
+	}
+	csv_text(w, f->evidence);
+	/* The day is enough for people. */
+	csv_text(w, arena_strndup(q->arena, rf->first_seen, 10));
+	csv_text(w, finding_state_word(rf->state));
+	csv_text(w, rf->name);
+	csv_int(w, rf->year);
+	csv_text(w, f->rule);
+	csv_text(w, severity_word(f->severity));
+	csv_end_row(w);
+}
+
+static void
+bind_filters(struct request *q, struct sql_query *row)
+{
+	int64_t year = params_int(&q->params, "year", 0);
+
+	if (year == 0)
+		sql_bind_null(row, ":year");
+	else
+		sql_bind_int(row, ":year", year);
+	sql_bind_text(row, ":code", params_text(&q->params, "code"));
+	sql_bind_text(row, ":rule", params_text(&q->params, "rule"));
+	sql_bind_text(row, ":axis", params_text(&q->params, "axis"));
+	sql_bind_text(row, ":severity", params_text(&q->params, "severity"));
+	sql_bind_text(row, ":state", params_text(&q->params, "state"));
+}
+
+/* By id, oldest first. */
+void
+handle_findings(struct request *q, struct answer *a)
+{
+	static const char *const headings[] = { "编号", "位置（表/行/列）",
+		"问题", "应为", "填报", "相差", "原文摘录", "首次发现", "处置",
+		"单位", "年度", "规则", "级别", NULL };
+	struct resource_finding f;
+	struct sql_query *row;
+	const char *next = NULL;
+	long long after;
+	struct list l;
+	struct err e;
+	int rc;
+
+	if (list_after_int(q, a, &after) < 0)
+		return;
+	list_begin(&l, q, a, "findings", headings);
+	row = sql_begin(q->sql, SQL_SERVE_FINDINGS);
+	bind_filters(q, row);
+	sql_bind_int(row, ":after", after);
+	sql_bind_int(row, ":limit", (int64_t)l.limit + 1);
+	while ((rc = sql_step(row, &e)) == 1) {
+		if (!list_row(&l)) {
+			next = arena_printf(q->arena, "%lld", after);
+			break;
+		}
+		load_finding(q, row, &f);
+		if (l.csv)
+			put_csv(q, &l.out, row, &f);
+		else
+			resource_write_finding(&l.json, &f);
+		after = f.id;
+	}
+	sql_end(row);
+	if (rc < 0)
+		answer_error(a, &e);
+	else
+		list_end(&l, next);
+}

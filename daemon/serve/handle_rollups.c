@@ -1,0 +1,394 @@
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/base/json.h"
+#include "collectors/base/limits.h"
+#include "collectors/form/form.h"
+#include "daemon/serve/answer.h"
+#include "daemon/serve/handlers.h"
+#include "daemon/serve/indicators.h"
+#include "daemon/serve/list.h"
+#include "daemon/serve/load.h"
+#include "daemon/serve/request.h"
+#include "daemon/store/sql.h"
+
+/* ---- the years ---- */
+
+static void
+put_year(struct list *l, struct sql_query *row)
+{
+	static const char *const keys[] = { "expected", "reported", "valid",
+		"warned", "invalid", "on_time" };
+
+	if (l->csv) {
+		csv_int(&l->out, sql_int(row, 0));
+		for (int i = 2; i <= 7; i++)
+			csv_int(&l->out, sql_int(row, i));
+		csv_end_row(&l->out);
+		return;
+	}
+	json_object_begin(&l->json);
+	put_int(&l->json, "year", row, 0);
+	put_text(&l->json, "form", row, 1);
+	for (int i = 0; i < 6; i++)
+		put_int(&l->json, keys[i], row, i + 2);
+	json_object_end(&l->json);
+}
+
+/* The latest year first. */
+void
+handle_rollups(struct request *q, struct answer *a)
+{
+	static const char *const headings[] = { "年度", "应报单位数",
+		"填报单位数", "未发现问题", "有待核实项", "有数据错误",
+		"按期发布", NULL };
+	const char *next = NULL;
+	struct sql_query *row;
+	long long before;
+	struct list l;
+	struct err e;
+	int rc;
+
+	if (list_after_int(q, a, &before) < 0)
+		return;
+	list_begin(&l, q, a, "rollups", headings);
+	row = sql_begin(q->sql, SQL_SERVE_ROLLUP_YEARS);
+	sql_bind_int(row, ":before", before == 0 ? LIMIT_YEAR_MAX + 1 : before);
+	sql_bind_int(row, ":limit", (int64_t)l.limit + 1);
+	while ((rc = sql_step(row, &e)) == 1) {
+		if (!list_row(&l)) {
+			next = arena_printf(q->arena, "%lld", before);
+			break;
+		}
+		put_year(&l, row);
+		before = sql_int(row, 0);
+	}
+	sql_end(row);
+	if (rc < 0)
+		answer_error(a, &e);
+	else
+		list_end(&l, next);
+}
+
+/* ---- one year ---- */
+
+struct missing {
+	const char *code, *name, *status;
+};
+
+struct rollup {
+	int year;
+	const char *basis, *kind;
+	const struct form *form; /* NULL: no report yet and no form known */
+	struct rollup_counts counts;
+	struct rollup_sum *sums; /* by the form's order */
+	struct missing *missing;
+	size_t n_missing, missing_cap;
+};
+
+/* Counts and form; 1 there is one, 0 none. */
+static int
+load_counts(struct request *q, struct rollup *r, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_ROLLUP);
+	int rc;
+
+	sql_bind_int(row, ":year", r->year);
+	sql_bind_text(row, ":kind", r->kind);
+	sql_bind_text(row, ":basis", r->basis);
+	rc = sql_step(row, e);
+	if (rc == 1) {
+		r->form = sql_is_null(row, 0)
+		    ? form_of_year(q->settings->forms, r->year)
+		    : load_form(q, sql_text(row, 0), e);
+		if (r->form == NULL && !sql_is_null(row, 0))
+			rc = -1;
+		r->counts = (struct rollup_counts){ sql_int(row, 1),
+			sql_int(row, 2), sql_int(row, 3), sql_int(row, 4),
+			sql_int(row, 5), sql_int(row, 6), sql_int(row, 7) };
+	}
+	sql_end(row);
+	return rc;
+}
+
+static int
+load_sums(struct request *q, struct rollup *r, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_ROLLUP_CELLS);
+	size_t n = r->form == NULL ? 0 : r->form->n_cells;
+	int rc;
+
+	r->sums = arena_calloc(q->arena, n + 1, sizeof(*r->sums));
+	sql_bind_int(row, ":year", r->year);
+	sql_bind_text(row, ":kind", r->kind);
+	sql_bind_text(row, ":basis", r->basis);
+	while ((rc = sql_step(row, e)) == 1) {
+		int at =
+		    n == 0 ? -1 : form_cell_find(r->form, sql_text(row, 0));
+
+		if (at < 0)
+			continue;
+		r->sums[at].n = sql_int(row, 2);
+		r->sums[at].known =
+		    r->sums[at].n > 0 && sql_num(row, 1, &r->sums[at].sum);
+	}
+	sql_end(row);
+	return rc;
+}
+
+static int
+load_missing(struct request *q, struct rollup *r, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_ROLLUP_MISSING);
+	int rc;
+
+	sql_bind_int(row, ":year", r->year);
+	sql_bind_text(
+	    row, ":kind", strcmp(r->kind, "all") == 0 ? NULL : r->kind);
+	sql_bind_int(row, ":limit", LIMIT_TOWNSHIPS);
+	while ((rc = sql_step(row, e)) == 1) {
+		r->missing = arena_grow(q->arena, r->missing, r->n_missing,
+		    &r->missing_cap, sizeof(*r->missing));
+		r->missing[r->n_missing++] = (struct missing){
+			arena_strdup(q->arena, sql_text(row, 0)),
+			arena_strdup(q->arena, sql_text(row, 1)),
+			arena_strdup(q->arena, sql_text(row, 2)),
+		};
+	}
+	sql_end(row);
+	return rc;
+}
+
+/* 1 loaded, 0 nothing is known of the year. */
+static int
+load_rollup(struct request *q, struct rollup *r, int year, struct err *e)
+{
+	const char *basis = params_text(&q->params, "basis");
+	const char *kind = params_text(&q->params, "kind");
+	int rc;
+
+	*r = (struct rollup){ .year = year,
+		.basis = basis == NULL ? "published" : basis,
+		.kind = kind == NULL ? "all" : kind };
+	rc = load_counts(q, r, e);
+	if (rc != 1)
+		return rc;
+	if (load_sums(q, r, e) < 0 || load_missing(q, r, e) < 0)
+		return -1;
+	return 1;
+}
+
+/* ---- as JSON ---- */
+
+static void
+put_counts(struct json_writer *w, const struct rollup *r)
+{
+	json_put_int(w, "expected", r->counts.expected);
+	json_put_int(w, "reported", r->counts.reported);
+	json_put_int(w, "valid", r->counts.valid);
+	json_put_int(w, "warned", r->counts.warned);
+	json_put_int(w, "invalid", r->counts.invalid);
+	json_put_int(w, "on_time", r->counts.on_time);
+	json_key(w, "missing");
+	json_array_begin(w);
+	for (size_t i = 0; i < r->n_missing; i++) {
+		json_object_begin(w);
+		json_put_string(w, "code", r->missing[i].code);
+		json_put_string(w, "name", r->missing[i].name);
+		json_put_string(w, "status", r->missing[i].status);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+/* A cell without a unit is never summed; a row of another kind of report only
+ * where one printed it. */
+static bool
+is_shown(const struct rollup *r, size_t cell)
+{
+	return r->form->cells[cell].type != FORM_SUM &&
+	    (!r->form->cells[cell].alternative || r->sums[cell].n > 0);
+}
+
+static void
+put_sums(struct json_writer *w, const struct rollup *r)
+{
+	json_key(w, "cells");
+	json_object_begin(w);
+	for (size_t i = 0; r->form != NULL && i < r->form->n_cells; i++) {
+		if (!is_shown(r, i))
+			continue;
+		json_key(w, r->form->cells[i].id);
+		json_object_begin(w);
+		json_key(w, "sum");
+		if (r->sums[i].known)
+			json_num(w, r->sums[i].sum);
+		else
+			json_null(w);
+		json_put_int(w, "n", r->sums[i].n);
+		json_object_end(w);
+	}
+	json_object_end(w);
+}
+
+/* The county's own report of the year: what it printed itself. */
+static int
+put_county(struct request *q, struct json_writer *w, int year, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_COUNTY_REPORT);
+	const struct form *form = NULL;
+	struct cell *cells = NULL;
+	int rc;
+
+	sql_bind_int(row, ":year", year);
+	rc = sql_step(row, e);
+	json_key(w, "county");
+	if (rc == 0)
+		json_null(w);
+	if (rc == 1) {
+		form = load_form(q, sql_text(row, 3), e);
+		rc = form == NULL
+		    ? -1
+		    : load_cells(q, form, sql_int(row, 2), &cells, e);
+	}
+	if (cells != NULL) {
+		json_object_begin(w);
+		put_text(w, "code", row, 0);
+		put_text(w, "name", row, 1);
+		put_int(w, "revision", row, 4);
+		put_text(w, "status", row, 5);
+		json_key(w, "cells");
+		json_object_begin(w);
+		for (size_t i = 0; i < form->n_cells; i++) {
+			if (cells[i].state != CELL_REPORTED)
+				continue;
+			json_key(w, form->cells[i].id);
+			json_num(w, cells[i].value);
+		}
+		json_object_end(w);
+		json_object_end(w);
+	}
+	sql_end(row);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+put_rollup(
+    struct request *q, struct answer *a, const struct rollup *r, struct err *e)
+{
+	struct json_writer w;
+
+	json_begin(&w, &a->body);
+	json_object_begin(&w);
+	json_put_int(&w, "year", r->year);
+	json_put_string(&w, "form", r->form == NULL ? NULL : r->form->id);
+	json_put_string(&w, "basis", r->basis);
+	json_put_string(&w, "kind", r->kind);
+	put_counts(&w, r);
+	put_sums(&w, r);
+	indicators_write(&w, r->form, r->sums, &r->counts);
+	if (put_county(q, &w, r->year, e) < 0)
+		return -1;
+	json_object_end(&w);
+	(void)buf_putc(&a->body, '\n');
+	return 0;
+}
+
+/* ---- as CSV ---- */
+
+static const char *
+missing_names(struct request *q, const struct rollup *r)
+{
+	const char *names = "";
+
+	for (size_t i = 0; i < r->n_missing; i++)
+		names = arena_printf(q->arena, "%s%s%s", names,
+		    i == 0 ? "" : "、", r->missing[i].name);
+	return names;
+}
+
+/* The same cell of the year before, where both years have one form's cell. */
+static const struct rollup_sum *
+sum_before(const struct rollup *before, const char *id)
+{
+	int at = before->form == NULL ? -1 : form_cell_find(before->form, id);
+
+	return at < 0 || !before->sums[at].known ? NULL : &before->sums[at];
+}
+
+static void
+put_csv_cell(struct request *q, struct csv_writer *w, const struct rollup *r,
+    const struct rollup *before, size_t cell, const char *names)
+{
+	const struct rollup_sum *now = &r->sums[cell];
+	const struct rollup_sum *then =
+	    sum_before(before, r->form->cells[cell].id);
+
+	csv_text(w, form_cell_words(r->form, cell));
+	if (now->known)
+		csv_num(w, now->sum);
+	else
+		csv_empty(w);
+	csv_text(w,
+	    arena_printf(q->arena, "%lld/%lld", (long long)now->n,
+		(long long)r->counts.expected));
+	if (then != NULL)
+		csv_num(w, then->sum);
+	else
+		csv_empty(w);
+	if (then != NULL && now->known)
+		csv_num(w, num_sub(now->sum, then->sum));
+	else
+		csv_empty(w);
+	csv_text(w, names);
+	csv_end_row(w);
+}
+
+static int
+put_csv(
+    struct request *q, struct answer *a, const struct rollup *r, struct err *e)
+{
+	static const char *const headings[] = { "指标", "合计",
+		"填报单位数/应报数", "上年", "增减", "缺报单位", NULL };
+	const char *names = missing_names(q, r);
+	struct rollup before;
+	struct csv_writer w;
+
+	if (load_rollup(q, &before, r->year - 1, e) < 0)
+		return -1;
+	a->media_type = "text/csv; charset=utf-8";
+	answer_header(a, "Content-Disposition",
+	    arena_printf(q->arena,
+		"attachment; filename=\"rollup-%d-%s-%s.csv\"", r->year,
+		r->kind, r->basis));
+	csv_begin(&w, &a->body);
+	csv_headings(&w, headings);
+	for (size_t i = 0; r->form != NULL && i < r->form->n_cells; i++)
+		if (is_shown(r, i))
+			put_csv_cell(q, &w, r, &before, i, names);
+	return 0;
+}
+
+void
+handle_rollup(struct request *q, struct answer *a)
+{
+	const char *format = params_text(&q->params, "format");
+	bool csv = format != NULL && strcmp(format, "csv") == 0;
+	struct rollup r;
+	struct err e;
+	int year, rc;
+
+	if (request_year(q, a, 0, &year) < 0)
+		return;
+	rc = load_rollup(q, &r, year, &e);
+	if (rc == 0) {
+		answer_problem(
+		    a, 404, "nothing is expected or known of %d", year);
+		return;
+	}
+	if (rc == 1)
+		rc = csv ? put_csv(q, a, &r, &e) : put_rollup(q, a, &r, &e);
+	if (rc < 0)
+		answer_error(a, &e);
+}

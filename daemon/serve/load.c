@@ -1,0 +1,366 @@
+#include "daemon/serve/load.h"
+
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/clock.h"
+#include "collectors/base/err.h"
+#include "collectors/base/json.h"
+#include "collectors/base/limits.h"
+#include "collectors/form/form.h"
+#include "daemon/serve/request.h"
+#include "daemon/store/sql.h"
+
+/* Columns of a row of the table cells. */
+#define ROW_COLUMNS 15
+
+const char *
+load_time(struct request *q, struct sql_query *row, int column)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	if (sql_is_null(row, column))
+		return NULL;
+	return arena_strdup(q->arena, clock_format(sql_int(row, column), text));
+}
+
+static const char *
+copy_text(struct request *q, struct sql_query *row, int column)
+{
+	return arena_strdup(q->arena, sql_text_or_null(row, column));
+}
+
+const struct form *
+load_form(struct request *q, const char *id, struct err *e)
+{
+	const struct form *form = form_find(q->settings->forms, id);
+
+	if (form == NULL)
+		err_set(
+		    e, ERR_SCHEMA, "form \"%s\" of a report is not known", id);
+	return form;
+}
+
+/* ---- cells ---- */
+
+/* The form's row that is stored under `key` ("t3.received", "t4"). */
+static const struct form_row *
+find_row(const struct form *form, const char *key)
+{
+	for (size_t i = 0; i < form->n_rows; i++) {
+		const struct form_row *row = &form->rows[i];
+		const char *rest = key + 2;
+
+		if (key[0] != 't' || key[1] != (char)('0' + row->table))
+			continue;
+		if (row->id[0] == '\0'
+			? *rest == '\0'
+			: *rest == '.' && strcmp(rest + 1, row->id) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static void
+take_row(const struct form *form, struct sql_query *row, struct cell *cells)
+{
+	const struct form_row *of = find_row(form, sql_text(row, 0));
+
+	if (of == NULL)
+		return;
+	for (size_t i = 0; i < ROW_COLUMNS; i++) {
+		size_t at = of->first_cell + i;
+
+		if (at >= form->n_cells ||
+		    &form->rows[form->cells[at].row] != of)
+			return;
+		if (sql_num(row, (int)i + 1, &cells[at].value))
+			cells[at].state = CELL_REPORTED;
+	}
+}
+
+static int
+load_notes(struct request *q, const struct form *form, int64_t report,
+    struct cell *cells, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_CELL_NOTES);
+	int rc;
+
+	sql_bind_int(row, ":report", report);
+	while ((rc = sql_step(row, e)) == 1) {
+		int at = form_cell_find(form, sql_text(row, 0));
+
+		if (at < 0)
+			continue;
+		(void)cell_state_parse(sql_text(row, 1), &cells[at].state);
+		cells[at].text = copy_text(q, row, 2);
+	}
+	sql_end(row);
+	return rc;
+}
+
+int
+load_cells(struct request *q, const struct form *form, int64_t report,
+    struct cell **out, struct err *e)
+{
+	struct cell *cells =
+	    arena_calloc(q->arena, form->n_cells, sizeof(*cells));
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_CELLS);
+	int rc;
+
+	sql_bind_int(row, ":report", report);
+	while ((rc = sql_step(row, e)) == 1)
+		take_row(form, row, cells);
+	sql_end(row);
+	if (rc < 0 || load_notes(q, form, report, cells, e) < 0)
+		return -1;
+	*out = cells;
+	return 0;
+}
+
+bool
+load_value(const struct form *form, const struct cell *cells, size_t cell,
+    struct num *out)
+{
+	const struct form_cell *c = &form->cells[cell];
+	const struct form_row *row = &form->rows[c->row];
+	struct num sum = num_int(0);
+
+	if (cells[cell].state == CELL_REPORTED) {
+		*out = cells[cell].value;
+		return true;
+	}
+	if (!c->alternative || row->n_instead_of == 0)
+		return false;
+	for (size_t i = 0; i < row->n_instead_of; i++) {
+		size_t part = form_cell_at(form, row->instead_of[i], c->column);
+
+		if (cells[part].state != CELL_REPORTED)
+			return false;
+		sum = num_add(sum, cells[part].value);
+	}
+	*out = sum;
+	return true;
+}
+
+/* ---- findings ---- */
+
+/* ["t3.received.natural", ...] */
+static void
+take_cells(struct request *q, const char *text, struct finding *f)
+{
+	struct cJSON *list = json_parse(text, strlen(text), NULL);
+	const struct cJSON *item;
+
+	f->cells =
+	    arena_calloc(q->arena, json_count(list) + 1, sizeof(*f->cells));
+	for (item = json_first(list); item != NULL; item = json_next(item))
+		f->cells[f->n_cells++] =
+		    arena_strdup(q->arena, json_as_string(item));
+	json_free(list);
+}
+
+void
+load_finding(
+    struct request *q, struct sql_query *row, struct resource_finding *out)
+{
+	struct finding *f = arena_alloc(q->arena, sizeof(*f));
+
+	f->rule = copy_text(q, row, 4);
+	(void)axis_parse(sql_text(row, 5), &f->axis);
+	(void)severity_parse(sql_text(row, 6), &f->severity);
+	f->place = copy_text(q, row, 7);
+	f->message = copy_text(q, row, 8);
+	take_cells(q, sql_text(row, 9), f);
+	f->has_values =
+	    sql_num(row, 10, &f->expected) && sql_num(row, 11, &f->actual);
+	f->cause = (int)sql_int(row, 12);
+	f->evidence = copy_text(q, row, 13);
+	*out = (struct resource_finding){
+		.finding = f,
+		.id = sql_int(row, 0),
+		.code = copy_text(q, row, 1),
+		.name = copy_text(q, row, 2),
+		.year = (int)sql_int(row, 3),
+		.state = copy_text(q, row, 14),
+		.first_seen = load_time(q, row, 15),
+		.last_seen = load_time(q, row, 16),
+	};
+}
+
+/* ---- the report resource ---- */
+
+static int
+load_reasons(struct request *q, int64_t id, struct report *r, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REASONS);
+	size_t cap = 0;
+	int rc;
+
+	sql_bind_int(row, ":report", id);
+	while ((rc = sql_step(row, e)) == 1) {
+		r->reasons = arena_grow(q->arena, r->reasons, r->n_reasons,
+		    &cap, sizeof(*r->reasons));
+		r->reasons[r->n_reasons++] = copy_text(q, row, 0);
+	}
+	sql_end(row);
+	return rc;
+}
+
+/* One revision: the report itself. 1 found, 0 there is none. */
+static int
+load_revision(struct request *q, const char *code, int year, int64_t revision,
+    struct resource *out, int64_t *id, struct err *e)
+{
+	struct report *r = arena_alloc(q->arena, sizeof(*r));
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REVISION);
+	int rc;
+
+	sql_bind_text(row, ":code", code);
+	sql_bind_int(row, ":year", year);
+	sql_bind_int(row, ":revision", revision);
+	rc = sql_step(row, e);
+	if (rc == 1) {
+		*id = sql_int(row, 0);
+		r->form = load_form(q, sql_text(row, 1), e);
+		r->year = year;
+		r->title = copy_text(q, row, 2);
+		r->published_on = sql_date(row, 3);
+		out->url = copy_text(q, row, 4);
+		out->fetched_at = load_time(q, row, 5);
+		out->sha256 = copy_text(q, row, 6);
+		out->media_type = copy_text(q, row, 7);
+		out->revision = revision;
+		out->report = r;
+	}
+	sql_end(row);
+	if (rc != 1)
+		return rc;
+	if (r->form == NULL || load_cells(q, r->form, *id, &r->cells, e) < 0 ||
+	    load_reasons(q, *id, r, e) < 0)
+		return -1;
+	return 1;
+}
+
+static int
+load_implied(struct request *q, int64_t id, struct resource *out, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_IMPLIED);
+	struct implied_cell *implied = arena_calloc(
+	    q->arena, out->report->form->n_cells, sizeof(*implied));
+	int rc;
+
+	out->implied = implied;
+	sql_bind_int(row, ":report", id);
+	while ((rc = sql_step(row, e)) == 1) {
+		int at = form_cell_find(out->report->form, sql_text(row, 0));
+
+		if (at < 0 || out->n_implied == out->report->form->n_cells)
+			continue;
+		implied[out->n_implied].cell = (size_t)at;
+		out->n_implied +=
+		    sql_num(row, 1, &implied[out->n_implied].value);
+	}
+	sql_end(row);
+	return rc;
+}
+
+static int
+load_not_judged(
+    struct request *q, int64_t id, struct resource *out, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_NOT_JUDGED);
+	struct not_judged *all = NULL;
+	size_t cap = 0;
+	int rc;
+
+	sql_bind_int(row, ":report", id);
+	while ((rc = sql_step(row, e)) == 1) {
+		all = arena_grow(
+		    q->arena, all, out->n_not_judged, &cap, sizeof(*all));
+		all[out->n_not_judged++] =
+		    (struct not_judged){ copy_text(q, row, 0),
+			    copy_text(q, row, 1) };
+	}
+	sql_end(row);
+	out->not_judged = all;
+	return rc;
+}
+
+static int
+load_findings(struct request *q, struct resource *out, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REPORT_FINDINGS);
+	struct resource_finding *all = NULL;
+	size_t cap = 0;
+	int rc;
+
+	sql_bind_text(row, ":code", out->code);
+	sql_bind_int(row, ":year", out->year);
+	sql_bind_int(row, ":limit", LIMIT_FINDINGS);
+	while ((rc = sql_step(row, e)) == 1) {
+		all = arena_grow(
+		    q->arena, all, out->n_findings, &cap, sizeof(*all));
+		load_finding(q, row, &all[out->n_findings]);
+		/* The resource says whose they are. */
+		all[out->n_findings++].code = NULL;
+	}
+	sql_end(row);
+	out->findings = all;
+	return rc;
+}
+
+static int
+load_year(
+    struct request *q, struct resource *out, int64_t *current, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REPORT_YEAR);
+	const char *detail;
+	int rc;
+
+	sql_bind_text(row, ":code", out->code);
+	sql_bind_int(row, ":year", out->year);
+	rc = sql_step(row, e);
+	if (rc == 1) {
+		out->name = copy_text(q, row, 0);
+		out->kind = copy_text(q, row, 1);
+		*current = sql_int(row, 2);
+		out->status = copy_text(q, row, 3);
+		detail = copy_text(q, row, 4);
+		if (*current == 0 && detail != NULL && *detail != '\0')
+			out->reason = detail;
+		if (!sql_is_null(row, 5))
+			out->on_time =
+			    sql_int(row, 5) != 0 ? ON_TIME_YES : ON_TIME_NO;
+	}
+	sql_end(row);
+	return rc;
+}
+
+int
+load_resource(struct request *q, const char *code, int year, int64_t revision,
+    struct resource *out, enum load_result *result, struct err *e)
+{
+	struct resource r = { .code = code, .year = year };
+	int64_t current = 0, id = 0;
+	int rc = load_year(q, &r, &current, e);
+
+	*result = LOAD_NO_TOWNSHIP;
+	if (rc != 1)
+		return rc;
+	*result = LOAD_NO_REVISION;
+	if (current != 0 || revision != 0) {
+		rc = load_revision(q, code, year,
+		    revision == 0 ? current : revision, &r, &id, e);
+		if (rc != 1)
+			return rc;
+	}
+	if (current != 0 && r.revision == current &&
+	    (load_implied(q, id, &r, e) < 0 ||
+		load_not_judged(q, id, &r, e) < 0 ||
+		load_findings(q, &r, e) < 0))
+		return -1;
+	*result = LOAD_FOUND;
+	*out = r;
+	return 0;
+}

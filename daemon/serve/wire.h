@@ -1,0 +1,35 @@
+/*
+ * Connections of the server: how many there are, how long a request may take
+ * to arrive and its answer to leave, and a look at every request head before
+ * evhttp sees it (head.h). What is refused there is answered here. I/O;
+ * connections belong to evhttp, this only watches them.
+ */
+#ifndef GOUJI_SERVE_WIRE_H
+#define GOUJI_SERVE_WIRE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct event_base;
+struct evhttp;
+struct evhttp_request;
+struct wire;
+
+struct wire_limits {
+	int64_t request_ms, answer_ms;
+	size_t max_connections;
+};
+
+/* Watches every connection that `http` accepts from now on. */
+struct wire *wire_new(struct event_base *base, struct evhttp *http,
+    const struct wire_limits *limits);
+/* After evhttp_free() of its http. */
+void wire_free(struct wire *w);
+/* A whole request is there and is being answered. */
+void wire_answering(struct wire *w, struct evhttp_request *req);
+/* Cut idle connections now and the others after their answer; on_empty comes
+ * later, once. */
+void wire_drain(struct wire *w, void (*on_empty)(void *arg), void *arg);
+size_t wire_count(const struct wire *w);
+
+#endif

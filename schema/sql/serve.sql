@@ -1,0 +1,177 @@
+-- What the API asks. Lists go on behind the cursor :after and stop at :limit.
+
+-- name: serve_ready
+SELECT version FROM state WHERE id = 1
+
+-- name: serve_counts
+-- One row a status of the year's expected bodies.
+SELECT y.status, count(*)
+FROM report_year y
+WHERE y.year = :year AND y.expected = 1
+GROUP BY y.status ORDER BY y.status
+
+-- name: serve_townships
+SELECT code, name, kind, position
+FROM township
+WHERE position > :after AND (:kind IS NULL OR kind = :kind)
+ORDER BY position
+LIMIT :limit
+
+-- name: serve_township
+SELECT code, name, kind, position FROM township WHERE code = :code
+
+-- name: serve_township_years
+SELECT year, status, revision, errors, warnings, published_on, on_time
+FROM report_year
+WHERE code = :code
+ORDER BY year
+
+-- name: serve_township_sources
+SELECT collector, url, state, last_ok, failures, detail
+FROM source
+WHERE code = :code AND position IS NOT NULL
+ORDER BY position
+
+-- name: serve_year_before
+-- The next smaller year that anything is known of.
+SELECT year FROM report_year WHERE year < :year ORDER BY year DESC LIMIT 1
+
+-- name: serve_reports
+SELECT y.code, t.name, t.kind, y.form, y.revision, y.status, y.errors,
+	y.warnings, y.title, y.published_on, y.on_time, y.url
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+WHERE y.year = :year AND y.code > :after
+	AND (:status IS NULL OR y.status = :status)
+	AND (:kind IS NULL OR t.kind = :kind)
+ORDER BY y.code
+LIMIT :limit
+
+-- name: serve_report_year
+SELECT t.name, t.kind, y.revision, y.status, y.detail, y.on_time, y.expected,
+	y.report_id
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+WHERE y.code = :code AND y.year = :year
+
+-- name: serve_revision
+SELECT id, form, title, published_on, url, fetched_at, sha256, media_type
+FROM report
+WHERE code = :code AND year = :year AND revision = :revision
+
+-- name: serve_revisions
+SELECT id, revision, form, title, published_on, url, fetched_at, sha256,
+	media_type
+FROM report
+WHERE code = :code AND year = :year AND revision > :after
+ORDER BY revision
+LIMIT :limit
+
+-- name: serve_cells
+SELECT row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15
+FROM cells
+WHERE report_id = :report
+
+-- name: serve_cell_notes
+SELECT cell, state, text FROM cell_note WHERE report_id = :report
+
+-- name: serve_reasons
+SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
+
+-- name: serve_implied
+SELECT cell, value FROM implied WHERE report_id = :report
+
+-- name: serve_not_judged
+SELECT rule, reason FROM not_judged WHERE report_id = :report
+ORDER BY position
+
+-- name: serve_report_findings
+-- What still stands; the resolved are in the list of findings.
+SELECT id, code, '', year, rule, axis, severity, place, message, cells,
+	expected, actual, cause, evidence, state, first_seen, last_seen, ''
+FROM finding
+WHERE code = :code AND year = :year AND state <> 'resolved'
+ORDER BY rule, id
+LIMIT :limit
+
+-- name: serve_findings
+SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.place,
+	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
+	f.first_seen, f.last_seen, y.form
+FROM finding f CROSS JOIN township t ON t.code = f.code
+	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+WHERE f.id > :after
+	AND (:year IS NULL OR f.year = :year)
+	AND (:code IS NULL OR f.code = :code)
+	AND (:rule IS NULL OR f.rule = :rule)
+	AND (:axis IS NULL OR f.axis = :axis)
+	AND (:severity IS NULL OR f.severity = :severity)
+	AND (:state IS NULL OR f.state = :state)
+ORDER BY f.id
+LIMIT :limit
+
+-- name: serve_document
+SELECT media_type, size, content FROM document WHERE sha256 = :sha256
+
+-- name: serve_rollup_years
+-- One row a year.
+SELECT year, form, expected, reported, valid, warned, invalid, on_time
+FROM rollup
+WHERE year < :before AND kind = 'all' AND basis = 'published'
+ORDER BY year DESC
+LIMIT :limit
+
+-- name: serve_rollup
+SELECT form, expected, reported, valid, warned, invalid, on_time, zero_reports
+FROM rollup
+WHERE year = :year AND kind = :kind AND basis = :basis
+
+-- name: serve_rollup_cells
+SELECT cell, sum, n
+FROM rollup_cell
+WHERE year = :year AND kind = :kind AND basis = :basis
+ORDER BY position
+
+-- name: serve_rollup_missing
+-- Expected bodies of the kind (NULL: all but the county) without a report.
+SELECT t.code, t.name, y.status
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+WHERE y.year = :year AND y.expected = 1 AND y.report_id IS NULL
+	AND t.kind <> 'county' AND (:kind IS NULL OR t.kind = :kind)
+ORDER BY y.code
+LIMIT :limit
+
+-- name: serve_contributors
+-- Expected bodies of the kind with the current report of each, if any.
+SELECT t.code, t.name, t.kind, y.status, y.report_id, y.revision, y.form
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+WHERE y.year = :year AND y.code > :after AND y.expected = 1
+	AND t.kind <> 'county' AND (:kind IS NULL OR t.kind = :kind)
+ORDER BY y.code
+LIMIT :limit
+
+-- name: serve_county_report
+SELECT t.code, t.name, y.report_id, y.form, y.revision, y.status
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+WHERE y.year = :year AND t.kind = 'county' AND y.report_id IS NOT NULL
+ORDER BY y.code
+LIMIT 1
+
+-- name: serve_runs
+SELECT id, state, trigger, started_at, finished_at, sources_total,
+	sources_done, documents_fetched, documents_not_modified,
+	documents_failed, reports_new, reports_revised, reports_unchanged
+FROM run
+WHERE id < :before
+ORDER BY id DESC
+LIMIT :limit
+
+-- name: serve_run
+SELECT id, state, trigger, started_at, finished_at, sources_total,
+	sources_done, documents_fetched, documents_not_modified,
+	documents_failed, reports_new, reports_revised, reports_unchanged
+FROM run
+WHERE id = :id
+
+-- name: serve_run_outcomes
+SELECT code, url, outcome, detail FROM visit WHERE run_id = :id
+ORDER BY source_id, year
+LIMIT :limit
