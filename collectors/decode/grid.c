@@ -117,7 +117,7 @@ place_row(struct layout *l, const struct page_row *r, struct err *e)
 				l->n_lanes++;
 			/* Overlap: the cell from above was first. */
 			if (l->lanes[at].rows_left > 0)
-				break;
+				continue;
 			l->lanes[at] = (struct lane){
 				l->spans == GRID_IGNORE ? 1
 							: span(cell->row_span),

@@ -158,7 +158,8 @@ survey_row(struct html_survey *h, const GumboNode *row, int depth, size_t at)
 bool
 html_table_is_small(const struct html_table *t)
 {
-	return t->n_text <= SMALL_TEXT && (t->n_rows < 3 || t->n_columns < 3);
+	return !t->holds_big_table && t->n_text <= SMALL_TEXT &&
+	    (t->n_rows < 3 || t->n_columns < 3);
 }
 
 static void

@@ -184,8 +184,8 @@ is_html(const char *s, size_t len)
 		"<h4", "<a", "<b", "<strong", "<font", "<center", "<ul", "<ol",
 		"<li", "<section", "<article", "<form", "<img", "<td", "<tr",
 		"<tbody", "<thead", "<pre", "<base", "<iframe", "<frameset",
-		"<header", "<main", "<nav", "<ucapcontent", "<ucaptitle",
-		"<publishtime" };
+		"<embed", "<object", "<header", "<main", "<nav", "<ucapcontent",
+		"<ucaptitle", "<publishtime" };
 	static const char *const later[] = { "<html", "<body", "<table",
 		"<!doctype" };
 	const char *end = s + len, *tag = skip_preamble(s, end);
