@@ -41,47 +41,74 @@ int64_t store_now(const struct store *s);
 
 /* ---- store_registry.c ---- */
 
-/* Id of a township's source by its place, *kind of the township.
- * ERR_NOT_FOUND names both. */
+/* Id of a township's source by its place. ERR_NOT_FOUND names both. */
 MUST_CHECK int store_source_id(struct store *s, const char *code,
     size_t position, int64_t *id, struct err *e);
 
 /* ---- store_year.c ---- */
 
+void store_mark_dirty(struct store *s, int year);
 /*
  * Decide the status of a township's year from what the tables say now, and
- * mark the year's rollups when it changed or `touched`. seen: the county date
- * of the visit that this follows, no date for none.
+ * mark the year's rollups when it changed. seen: the county date of the visit
+ * that this follows, no date for none. A year that is neither expected nor
+ * has a row gets none.
  */
 MUST_CHECK int store_refresh_year(struct store *s, const char *code, int year,
     struct date seen, struct err *e);
-/* All years of a township, or of all (code NULL). */
-MUST_CHECK int store_refresh_years(
+/* All years of one township. */
+MUST_CHECK int store_refresh_township(
     struct store *s, const char *code, struct date seen, struct err *e);
-void store_mark_dirty(struct store *s, int year);
+/* All years of all; dirty: their rollups too, whatever changed. */
+MUST_CHECK int store_refresh_years(struct store *s, bool dirty, struct err *e);
 
 /* ---- store_visit.c ---- */
 
+/* What a visit found, for store_save_visit; zero for nothing. */
+struct store_found {
+	const char *sha256;
+	int year;
+};
+
 MUST_CHECK int store_save_visit(struct store *s, const struct store_visit *v,
-    int64_t source, const char *sha256, int found_year, struct err *e);
+    int64_t source, struct store_found found, struct err *e);
+/* Keep the validators of the URL that was asked, or forget them. */
+MUST_CHECK int store_save_validators(
+    struct store *s, const struct store_visit *v, bool keep, struct err *e);
 MUST_CHECK int store_save_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
 
 /* ---- store_content.c ---- */
 
-struct report;
-
 /* Forget what was read from a report's document, and write it anew. */
 MUST_CHECK int store_replace_content(
     struct store *s, int64_t report, const struct report *r, struct err *e);
+/* Values of the reported cells into form->n_cells cells; the others become
+ * absent. */
+MUST_CHECK int store_load_cells(struct store *s, int64_t report,
+    const struct form *form, struct cell *cells, struct err *e);
+/* All of a revision, in the arena. */
+MUST_CHECK int store_load_report(struct store *s, struct arena *a,
+    int64_t report, struct report *out, struct err *e);
+/* SHA-256 of what was read (form, title, cells, states, texts, sections). */
+void store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE]);
 
 /* ---- store_finding.c ---- */
 
-/* *changed: findings came, went or say something else. */
-MUST_CHECK int store_save_judgement(struct store *s, const char *code, int year,
-    int64_t report, int revision, const struct form *form,
-    const struct judgement *j, bool *changed, struct err *e);
+/* The revision that a judgement is about. */
+struct store_target {
+	const char *code;
+	int year;
+	int64_t report; /* its row */
+	int revision;
+	const struct form *form;
+};
+
+/* *changed: findings came, went or say something else. Once a transaction. */
+MUST_CHECK int store_save_judgement(struct store *s,
+    const struct store_target *t, const struct judgement *j, bool *changed,
+    struct err *e);
 
 /* ---- store_rollup.c ---- */
 

@@ -66,16 +66,26 @@ enum run_trigger {
 	RUN_START
 };
 
+const char *run_trigger_name(enum run_trigger t);
+
 /* Create a run in state queued; *id > 0. `codes` NULL = all. */
 MUST_CHECK int store_run_create(struct store *s, enum run_trigger trigger,
     const char *const *codes, size_t n_codes, int64_t *id, struct err *e);
+/* n_sources: how many sources it will visit, each counted once (a run's
+ * `sources.done` counts them likewise). Again after a crash: fine. */
 MUST_CHECK int store_run_start(
     struct store *s, int64_t id, size_t n_sources, struct err *e);
+/* Also settles what only a whole run can say: a source that answered all the
+ * time has failed on 0 dates; documents that nothing rests on any more go
+ * after 90 days. */
 MUST_CHECK int store_run_finish(struct store *s, int64_t id, struct err *e);
 /* The run that is queued or running, 0 when none (after a crash: go on with
  * it). The codes it was asked for, in the arena; *codes NULL = all. */
 MUST_CHECK int store_run_unfinished(struct store *s, struct arena *a,
     int64_t *id, const char ***codes, size_t *n_codes, struct err *e);
+/* What a run was made for; ERR_NOT_FOUND. */
+MUST_CHECK int store_run_trigger(
+    struct store *s, int64_t id, enum run_trigger *trigger, struct err *e);
 /* When the last nightly (or start) run over all finished; 0 = never. */
 MUST_CHECK int store_run_last_finished(
     struct store *s, int64_t *wall_ms, struct err *e);
@@ -86,9 +96,10 @@ MUST_CHECK int store_run_last_finished(
 struct store_visit {
 	int64_t run;
 	const char *code;
-	size_t source;   /* index into the township's sources */
-	int year;        /* asked for; 0 = the page's own */
-	const char *url; /* after redirects */
+	size_t source;         /* index into the township's sources */
+	int year;              /* asked for; 0 = the page's own */
+	const char *url;       /* after redirects */
+	const char *asked_url; /* before, the validators' key; NULL = url */
 	enum outcome outcome;
 	const char *detail; /* English or "" */
 	long http_status;
@@ -96,8 +107,11 @@ struct store_visit {
 	const char *etag, *last_modified; /* "" = none */
 };
 
-/* Validators of the last answer for a URL that gave a document which was read
- * (or given up) under this reader version; "" when there are none. */
+/*
+ * Validators of a URL's last answer, if that was read as a report under this
+ * reader version and the registry has not changed since; "" otherwise. A
+ * document that was not read as one is fetched anew each time.
+ */
 MUST_CHECK int store_validators(struct store *s, struct arena *a,
     const char *url, const char **etag, const char **last_modified,
     struct err *e);
@@ -105,20 +119,33 @@ MUST_CHECK int store_validators(struct store *s, struct arena *a,
 MUST_CHECK int store_visited(struct store *s, int64_t run, const char *code,
     size_t source, int year, bool *visited, struct err *e);
 
-/* A visit without a readable report: only the outcome. */
+/*
+ * A visit without a readable report: only the outcome. ERR_NOT_FOUND for a
+ * source that the registry does not have (as in all that take a visit).
+ * OUTCOME_NOT_MODIFIED repeats what the source last answered.
+ */
 MUST_CHECK int store_put_visit(
     struct store *s, const struct store_visit *v, struct err *e);
 
 enum store_change {
-	STORE_NEW,
-	STORE_REVISED,
-	STORE_UNCHANGED,
-	STORE_REJUDGED
+	STORE_NEW,       /* the year's first report */
+	STORE_REVISED,   /* what is published changed: the next revision */
+	STORE_UNCHANGED, /* as before, or only an alternate of it */
+	STORE_REJUDGED   /* read or judged otherwise, in place */
 };
 
-/* A visit whose document was read as a report. The document is kept once by
- * its hash. A new revision only if bytes and what was read from them differ.
- * The year is reading->report.year. */
+/*
+ * A visit whose document was read as a report (READING_REPORT). The document
+ * is kept once by its hash. The year is reading->report.year.
+ *
+ * A new revision only if bytes and what was read from them (form, title,
+ * cells, states, texts, sections) differ and the stored revision was read by
+ * this reader version; under another one what was read is replaced in place,
+ * for nobody can tell whether the page or the reader changed. A year follows
+ * one source: while an earlier source of the CSV still gives the year's
+ * report, a later one's is STORE_UNCHANGED. A report that was given by hand
+ * holds until its source gives another document than it did before.
+ */
 MUST_CHECK int store_put_report(struct store *s, const struct store_visit *v,
     const struct reading *reading, const void *compressed,
     size_t compressed_len, size_t document_len, enum store_change *change,
@@ -127,13 +154,38 @@ MUST_CHECK int store_put_report(struct store *s, const struct store_visit *v,
 MUST_CHECK int store_put_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
-/* A fresh judgement of the stored current revision. */
+/* A fresh judgement of the stored current revision; ERR_NOT_FOUND without
+ * one. */
 MUST_CHECK int store_put_judgement(struct store *s, const char *code, int year,
     const struct judgement *j, struct err *e);
 
 /* The current revision as a report in the arena (form set of store_open);
- * *found false when there is none. */
+ * *found false when there is none. ERR_SCHEMA: its form is not known. */
 MUST_CHECK int store_get_report(struct store *s, struct arena *a,
     const char *code, int year, struct report *out, bool *found, struct err *e);
+
+/* An archived document: zstd bytes in the arena and the length before it;
+ * *found false when there is none. */
+struct store_document {
+	const char *media_type; /* or NULL */
+	const void *compressed;
+	size_t compressed_len, document_len;
+};
+MUST_CHECK int store_get_document(struct store *s, struct arena *a,
+    const char *sha256, struct store_document *out, bool *found, struct err *e);
+
+/* Current reports that another reader version read, at most `limit`: after an
+ * upgrade their documents are read again before the sites are visited. */
+struct store_outdated {
+	const char *code;
+	int year;
+	const char *sha256;
+};
+MUST_CHECK int store_list_outdated(struct store *s, struct arena *a,
+    size_t limit, struct store_outdated **out, size_t *n, struct err *e);
+/* Such a document, read again: replaces in place what was read from it.
+ * reading->sha256 must be the current report's (ERR_NOT_FOUND otherwise). */
+MUST_CHECK int store_put_reading(struct store *s, const char *code, int year,
+    const struct reading *reading, enum store_change *change, struct err *e);
 
 #endif

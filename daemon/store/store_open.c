@@ -144,7 +144,7 @@ set_up(struct sql *sql, const char *path, struct err *e)
 static int
 read_version(struct store *s, struct err *e)
 {
-	struct sql_query *q = sql_begin(s->sql, SQL_STATE_VERSION);
+	struct sql_query *q = sql_begin(s->sql, SQL_STATE_GET);
 	int rc = sql_step(q, e);
 
 	if (rc == 1)

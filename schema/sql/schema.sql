@@ -6,11 +6,13 @@
 
 -- migration: 1
 -- One row. version grows with every change; answers are cached by it.
+-- registry: SHA-256 of townships.csv's content as last loaded.
 CREATE TABLE state (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
-	version INTEGER NOT NULL
+	version INTEGER NOT NULL,
+	registry TEXT NOT NULL
 ) STRICT;
-INSERT INTO state (id, version) VALUES (1, 1);
+INSERT INTO state (id, version, registry) VALUES (1, 1, '');
 
 -- position: place in townships.csv; NULL when it left the file.
 CREATE TABLE township (
@@ -50,7 +52,7 @@ CREATE INDEX source_by_position ON source (code, position);
 
 -- What a source last said about a year that it was asked for (0: the page's
 -- own). answered: the last outcome that can be relied on. found_year: of the
--- report that it gave.
+-- report that it gives now. sha256: the last document that was a report.
 CREATE TABLE source_year (
 	source_id INTEGER NOT NULL REFERENCES source (id),
 	year INTEGER NOT NULL,
@@ -189,7 +191,7 @@ CREATE INDEX report_year_by_year ON report_year (year, code);
 
 -- cells: JSON array of ids; expected, actual: numbers as printed; cause: 1..,
 -- shared by findings that one repair would mend. revision: the one it was
--- last seen in.
+-- last seen in. judgement: the store's version that last held it.
 CREATE TABLE finding (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	code TEXT NOT NULL REFERENCES township (code),
@@ -206,6 +208,7 @@ CREATE TABLE finding (
 	cause INTEGER NOT NULL,
 	state TEXT NOT NULL CHECK (state IN ('open', 'acked', 'resolved')),
 	revision INTEGER NOT NULL,
+	judgement INTEGER NOT NULL,
 	first_seen INTEGER NOT NULL,
 	last_seen INTEGER NOT NULL,
 	resolved_at INTEGER,

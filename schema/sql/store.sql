@@ -1,7 +1,399 @@
 -- What the store itself asks and changes.
 
--- name: state_version
-SELECT version FROM state WHERE id = 1
+-- name: state_get
+SELECT version, registry FROM state WHERE id = 1
 
 -- name: state_next_version
 UPDATE state SET version = version + 1 WHERE id = 1
+
+-- name: state_set_registry
+UPDATE state SET registry = :registry WHERE id = 1
+
+-- name: township_forget_positions
+-- scan: the whole registry is replaced
+UPDATE township SET position = NULL
+
+-- name: source_forget_positions
+-- scan: the whole registry is replaced
+UPDATE source SET position = NULL
+
+-- name: township_put
+INSERT INTO township (code, name, kind, email, aliases, first_year, last_year,
+	successor, position)
+VALUES (:code, :name, :kind, :email, :aliases, :first_year, :last_year,
+	:successor, :position)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,
+	email = excluded.email, aliases = excluded.aliases,
+	first_year = excluded.first_year, last_year = excluded.last_year,
+	successor = excluded.successor, position = excluded.position
+
+-- name: source_put
+INSERT INTO source (code, collector, url, options, position)
+VALUES (:code, :collector, :url, :options, :position)
+ON CONFLICT (code, collector, url) DO UPDATE SET options = excluded.options,
+	position = excluded.position
+
+-- name: township_all
+-- scan: every township's years are looked at
+SELECT code, first_year, last_year, position IS NOT NULL FROM township
+
+-- name: township_get
+SELECT code, first_year, last_year, position IS NOT NULL FROM township
+WHERE code = :code
+
+-- name: source_find
+SELECT id FROM source WHERE code = :code AND position = :position
+
+-- name: year_numbers
+SELECT year FROM report_year WHERE code = :code
+
+-- name: year_facts
+SELECT t.kind, t.first_year, t.last_year, t.position IS NOT NULL,
+	y.code IS NOT NULL, y.status, y.detail, y.expected, y.report_id,
+	y.judged, y.published_on, y.on_time, y.missing_first, y.missing_last
+FROM township t LEFT JOIN report_year y ON y.code = t.code AND y.year = :year
+WHERE t.code = :code
+
+-- name: year_sources
+SELECT s.collector, coalesce(y.outcome, p.outcome),
+	CASE WHEN y.outcome IS NULL THEN p.answered ELSE y.answered END,
+	coalesce(y.detail, p.detail)
+FROM source s
+LEFT JOIN source_year y ON y.source_id = s.id AND y.year = :year
+LEFT JOIN source_year p ON p.source_id = s.id AND p.year = 0
+WHERE s.code = :code AND s.position IS NOT NULL
+ORDER BY s.position
+
+-- name: year_put
+INSERT INTO report_year (code, year, expected, status, detail, on_time,
+	missing_first, missing_last)
+VALUES (:code, :year, :expected, :status, :detail, :on_time, :missing_first,
+	:missing_last)
+ON CONFLICT (code, year) DO UPDATE SET expected = excluded.expected,
+	status = excluded.status, detail = excluded.detail,
+	on_time = excluded.on_time, missing_first = excluded.missing_first,
+	missing_last = excluded.missing_last
+
+-- name: year_put_report
+INSERT INTO report_year (code, year, expected, status, report_id, revision,
+	form, title, url, judged, errors, warnings, first_seen, judged_at,
+	published_on)
+SELECT r.code, r.year, 0, :judged, r.id, r.revision, r.form, r.title, r.url,
+	:judged, :errors, :warnings, :now, :now,
+	(SELECT published_on FROM report f
+	 WHERE f.code = r.code AND f.year = r.year
+		AND f.published_on IS NOT NULL
+	 ORDER BY f.revision LIMIT 1)
+FROM report r WHERE r.id = :report
+ON CONFLICT (code, year) DO UPDATE SET report_id = excluded.report_id,
+	revision = excluded.revision, form = excluded.form,
+	title = excluded.title, url = excluded.url, judged = excluded.judged,
+	errors = excluded.errors, warnings = excluded.warnings,
+	first_seen = coalesce(first_seen, excluded.first_seen),
+	judged_at = excluded.judged_at, published_on = excluded.published_on
+
+-- name: year_put_judgement
+UPDATE report_year SET judged = :judged, errors = :errors,
+	warnings = :warnings, judged_at = :now
+WHERE code = :code AND year = :year
+
+-- name: run_create
+INSERT INTO run (trigger, state, all_codes, created_at)
+VALUES (:trigger, 'queued', :all_codes, :now)
+
+-- name: run_code_add
+INSERT INTO run_code (run_id, position, code) VALUES (:run, :position, :code)
+
+-- name: run_start
+UPDATE run SET state = 'running', sources_total = :sources,
+	started_at = coalesce(started_at, :now)
+WHERE id = :run AND state <> 'done'
+
+-- name: run_finish
+UPDATE run SET state = 'done', finished_at = :now
+WHERE id = :run AND state <> 'done'
+
+-- name: run_get
+SELECT id, trigger, state, all_codes, created_at, started_at, finished_at
+FROM run WHERE id = :run
+
+-- name: run_unfinished
+SELECT id FROM run INDEXED BY run_unfinished
+WHERE state <> 'done' AND id > 0 ORDER BY id LIMIT 1
+
+-- name: run_codes
+SELECT code FROM run_code WHERE run_id = :run ORDER BY position
+
+-- name: run_last_finished
+SELECT max(finished_at) FROM run
+WHERE all_codes = 1 AND trigger <> 'api' AND finished_at > 0
+
+-- name: run_settle_sources
+UPDATE source SET failures = 0
+WHERE state = 'ok' AND failures > 0
+	AND id IN (SELECT source_id FROM visit WHERE run_id = :run)
+
+-- name: run_count_visit
+UPDATE run SET sources_done = sources_done + :new_source,
+	documents_fetched = documents_fetched + :fetched,
+	documents_not_modified = documents_not_modified + :not_modified,
+	documents_failed = documents_failed + :failed
+WHERE id = :run
+
+-- name: run_count_report
+UPDATE run SET reports_new = reports_new + :new,
+	reports_revised = reports_revised + :revised,
+	reports_unchanged = reports_unchanged + :unchanged
+WHERE id = :run
+
+-- name: visit_seen
+SELECT EXISTS (SELECT 1 FROM visit
+	WHERE run_id = :run AND source_id = :source AND year = :year),
+	EXISTS (SELECT 1 FROM visit
+	WHERE run_id = :run AND source_id = :source)
+
+-- name: visit_put
+INSERT INTO visit (run_id, code, source_id, year, url, outcome, detail,
+	http_status, fetched_at, sha256)
+VALUES (:run, :code, :source, :year, :url, :outcome, :detail, :http_status,
+	:fetched_at, :sha256)
+ON CONFLICT (run_id, source_id, year) DO UPDATE SET url = excluded.url,
+	outcome = excluded.outcome, detail = excluded.detail,
+	http_status = excluded.http_status, fetched_at = excluded.fetched_at,
+	sha256 = excluded.sha256
+
+-- name: visited
+SELECT EXISTS (SELECT 1 FROM visit v JOIN source s ON s.id = v.source_id
+	WHERE s.code = :code AND s.position = :position AND v.run_id = :run
+		AND v.year = :year)
+
+-- name: source_failed
+UPDATE source SET state = :outcome, detail = :detail, last_visit = :now,
+	failures = failures + (failed_on IS NOT :today), failed_on = :today,
+	run_id = :run
+WHERE id = :source
+
+-- name: source_answered
+UPDATE source SET last_visit = :now, last_ok = :now,
+	detail = iif(run_id IS :run AND state NOT IN ('ok', 'never'), detail,
+		''),
+	state = iif(run_id IS :run AND state NOT IN ('ok', 'never'), state,
+		'ok'),
+	run_id = :run
+WHERE id = :source
+
+-- name: source_year_put
+INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
+	found_year, sha256, visited_at)
+VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
+	:sha256, :now)
+ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
+	answered = coalesce(excluded.answered, answered),
+	detail = excluded.detail, url = excluded.url,
+	found_year = iif(excluded.answered IS NULL, found_year,
+		excluded.found_year),
+	sha256 = coalesce(excluded.sha256, sha256),
+	visited_at = excluded.visited_at
+
+-- name: validator_get
+SELECT etag, last_modified FROM validator
+WHERE url = :url AND reader_version = :reader_version
+
+-- name: validator_put
+INSERT INTO validator (url, etag, last_modified, reader_version)
+VALUES (:url, :etag, :last_modified, :reader_version)
+ON CONFLICT (url) DO UPDATE SET etag = excluded.etag,
+	last_modified = excluded.last_modified,
+	reader_version = excluded.reader_version
+
+-- name: validator_delete
+DELETE FROM validator WHERE url = :url
+
+-- name: validator_delete_all
+DELETE FROM validator
+
+-- name: document_put
+INSERT INTO document (sha256, media_type, size, content, stored_at)
+VALUES (:sha256, :media_type, :size, :content, :now)
+ON CONFLICT (sha256) DO NOTHING
+
+-- name: document_get
+SELECT media_type, size, content FROM document WHERE sha256 = :sha256
+
+-- name: document_purge
+-- scan: once a run, over a few hundred documents
+DELETE FROM document WHERE stored_at < :before
+	AND sha256 NOT IN (SELECT sha256 FROM report)
+
+-- name: report_current
+SELECT r.id, r.revision, r.sha256, r.reader_version, r.content, r.source_id,
+	r.form, s.position,
+	EXISTS (SELECT 1 FROM source_year g WHERE g.source_id = r.source_id
+		AND g.year IN (0, r.year) AND g.found_year = r.year)
+FROM report_year y JOIN report r ON r.id = y.report_id
+LEFT JOIN source s ON s.id = r.source_id
+WHERE y.code = :code AND y.year = :year
+
+-- name: source_gave
+SELECT sha256 FROM source_year WHERE source_id = :source AND year = :year
+
+-- name: report_insert
+INSERT INTO report (code, year, revision, form, title, organ, published_on,
+	published_by, period_from, period_to, preface, url, source_id,
+	fetched_at, sha256, media_type, reader_version, content, stored_at)
+VALUES (:code, :year, :revision, :form, :title, :organ, :published_on,
+	:published_by, :period_from, :period_to, :preface, :url, :source,
+	:fetched_at, :sha256, :media_type, :reader_version, :content, :now)
+
+-- name: report_replace
+UPDATE report SET form = :form, title = :title, organ = :organ,
+	published_on = iif(sha256 = :sha256, :published_on,
+		coalesce(published_on, :published_on)),
+	published_by = iif(sha256 = :sha256 OR published_on IS NULL,
+		:published_by, published_by),
+	period_from = :period_from, period_to = :period_to,
+	preface = :preface, url = :url, source_id = :source,
+	fetched_at = :fetched_at, sha256 = :sha256, media_type = :media_type,
+	reader_version = :reader_version, content = :content
+WHERE id = :report
+
+-- name: report_set_published
+UPDATE report SET published_on = :published_on, published_by = :published_by
+WHERE id = :report AND published_on IS NULL
+
+-- name: report_get
+SELECT form, year, title, organ, published_on, published_by, period_from,
+	period_to, preface
+FROM report WHERE id = :report
+
+-- name: report_origin
+SELECT url, source_id, fetched_at FROM report WHERE id = :report
+
+-- name: cells_delete
+DELETE FROM cells WHERE report_id = :report
+
+-- name: cells_insert
+INSERT INTO cells (report_id, row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10,
+	c11, c12, c13, c14, c15)
+VALUES (:report, :row, :c1, :c2, :c3, :c4, :c5, :c6, :c7, :c8, :c9, :c10,
+	:c11, :c12, :c13, :c14, :c15)
+
+-- name: cells_of
+SELECT row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15
+FROM cells WHERE report_id = :report
+
+-- name: cell_note_delete
+DELETE FROM cell_note WHERE report_id = :report
+
+-- name: cell_note_insert
+INSERT INTO cell_note (report_id, cell, state, text)
+VALUES (:report, :cell, :state, :text)
+
+-- name: cell_notes_of
+SELECT cell, state, text FROM cell_note WHERE report_id = :report
+
+-- name: section_delete
+DELETE FROM report_section WHERE report_id = :report
+
+-- name: section_insert
+INSERT INTO report_section (report_id, position, number, printed_number,
+	heading, text, variant)
+VALUES (:report, :position, :number, :printed_number, :heading, :text,
+	:variant)
+
+-- name: sections_of
+SELECT number, printed_number, heading, text, variant FROM report_section
+WHERE report_id = :report ORDER BY position
+
+-- name: table_delete
+DELETE FROM report_table WHERE report_id = :report
+
+-- name: table_insert
+INSERT INTO report_table (report_id, form_table, found, picture, missing_rows)
+VALUES (:report, :form_table, :found, :picture, :missing_rows)
+
+-- name: tables_of
+SELECT form_table, found, picture, missing_rows FROM report_table
+WHERE report_id = :report
+
+-- name: reason_delete
+DELETE FROM report_reason WHERE report_id = :report
+
+-- name: reason_insert
+INSERT INTO report_reason (report_id, position, reason)
+VALUES (:report, :position, :reason)
+
+-- name: reasons_of
+SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
+
+-- name: finding_same
+SELECT 1 FROM finding
+WHERE code = :code AND year = :year AND rule = :rule AND place = :place
+	AND state <> 'resolved' AND severity = :severity
+	AND message = :message AND cells = :cells AND cause = :cause
+	AND expected IS :expected AND actual IS :actual
+	AND evidence IS :evidence
+
+-- name: finding_put
+INSERT INTO finding (code, year, rule, place, axis, severity, message, cells,
+	expected, actual, evidence, cause, state, revision, judgement,
+	first_seen, last_seen)
+VALUES (:code, :year, :rule, :place, :axis, :severity, :message, :cells,
+	:expected, :actual, :evidence, :cause, 'open', :revision, :judgement,
+	:now, :now)
+ON CONFLICT (code, year, rule, place) DO UPDATE SET
+	state = iif(state = 'acked' AND expected IS excluded.expected
+		AND actual IS excluded.actual
+		AND evidence IS excluded.evidence, 'acked', 'open'),
+	axis = excluded.axis, severity = excluded.severity,
+	message = excluded.message, cells = excluded.cells,
+	expected = excluded.expected, actual = excluded.actual,
+	evidence = excluded.evidence, cause = excluded.cause,
+	revision = excluded.revision, judgement = excluded.judgement,
+	last_seen = excluded.last_seen, resolved_at = NULL
+
+-- name: finding_resolve
+UPDATE finding SET state = 'resolved', resolved_at = :now
+WHERE code = :code AND year = :year AND state <> 'resolved'
+	AND judgement <> :judgement
+
+-- name: not_judged_delete
+DELETE FROM not_judged WHERE report_id = :report
+
+-- name: not_judged_insert
+INSERT INTO not_judged (report_id, position, rule, reason)
+VALUES (:report, :position, :rule, :reason)
+
+-- name: implied_delete
+DELETE FROM implied WHERE report_id = :report
+
+-- name: implied_insert
+INSERT INTO implied (report_id, cell, value) VALUES (:report, :cell, :value)
+
+-- name: rollup_bodies
+SELECT t.kind, y.judged, y.on_time, y.report_id, y.form
+FROM report_year y JOIN township t ON t.code = y.code
+WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county'
+
+-- name: rollup_cell_delete
+DELETE FROM rollup_cell WHERE year = :year
+
+-- name: rollup_delete
+DELETE FROM rollup WHERE year = :year
+
+-- name: rollup_put
+INSERT INTO rollup (year, kind, basis, form, expected, reported, valid,
+	warned, invalid, on_time, zero_reports)
+VALUES (:year, :kind, :basis, :form, :expected, :reported, :valid, :warned,
+	:invalid, :on_time, :zero_reports)
+
+-- name: rollup_cell_put
+INSERT INTO rollup_cell (year, kind, basis, cell, position, sum, n)
+VALUES (:year, :kind, :basis, :cell, :position, :sum, :n)
+
+-- name: report_outdated
+-- scan: once after an upgrade of the reader
+SELECT y.code, y.year, r.sha256
+FROM report_year y JOIN report r ON r.id = y.report_id
+WHERE r.reader_version <> :reader_version
+ORDER BY y.year, y.code LIMIT :limit

@@ -1,0 +1,158 @@
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "collectors/base/json.h"
+#include "collectors/form/form.h"
+#include "daemon/store/inside.h"
+
+/* The ids of one finding's cells as JSON. */
+#define MAX_CELLS_BYTES (1024u * 1024)
+
+/* A judgement as it is being stored. */
+struct saving {
+	struct store *s;
+	const char *code;
+	int year;
+	int revision;
+	int64_t stamp; /* tells this judgement from all before */
+	bool changed;
+};
+
+/* What both statements about a finding take; texts live until sql_end(). */
+struct finding_texts {
+	char expected[NUM_TEXT_SIZE], actual[NUM_TEXT_SIZE];
+	const char *cells;
+};
+
+static void
+bind_finding(struct sql_query *q, const struct saving *v,
+    const struct finding *f, const struct finding_texts *t)
+{
+	sql_bind_text(q, ":code", v->code);
+	sql_bind_int(q, ":year", v->year);
+	sql_bind_text(q, ":rule", f->rule);
+	sql_bind_text(q, ":place", f->place);
+	sql_bind_text(q, ":severity", severity_name(f->severity));
+	sql_bind_text(q, ":message", f->message);
+	sql_bind_text(q, ":cells", t->cells);
+	sql_bind_int(q, ":cause", f->cause);
+	sql_bind_text(q, ":evidence", f->evidence);
+	if (f->has_values) {
+		sql_bind_text(q, ":expected", t->expected);
+		sql_bind_text(q, ":actual", t->actual);
+	}
+}
+
+static int
+put_finding(struct saving *v, const struct finding *f,
+    const struct finding_texts *t, struct err *e)
+{
+	struct sql_query *q = sql_begin(v->s->sql, SQL_FINDING_SAME);
+	int same;
+
+	bind_finding(q, v, f, t);
+	same = sql_step(q, e);
+	sql_end(q);
+	if (same < 0)
+		return -1;
+	v->changed = v->changed || same == 0;
+	q = sql_begin(v->s->sql, SQL_FINDING_PUT);
+	bind_finding(q, v, f, t);
+	sql_bind_text(q, ":axis", axis_name(f->axis));
+	sql_bind_int(q, ":revision", v->revision);
+	sql_bind_int(q, ":judgement", v->stamp);
+	sql_bind_int(q, ":now", store_now(v->s));
+	return sql_run(q, e);
+}
+
+static int
+save_finding(struct saving *v, const struct finding *f, struct err *e)
+{
+	struct finding_texts t;
+	struct json_writer w;
+	struct buf cells;
+	int rc;
+
+	buf_init(&cells, MAX_CELLS_BYTES);
+	json_begin(&w, &cells);
+	json_array_begin(&w);
+	for (size_t i = 0; i < f->n_cells; i++)
+		json_string(&w, f->cells[i]);
+	json_array_end(&w);
+	t.cells = buf_str(&cells);
+	if (f->has_values) {
+		num_format(f->expected, t.expected);
+		num_format(f->actual, t.actual);
+	}
+	rc = cells.failed
+	    ? err_set(e, ERR_LIMIT, "finding %s at %s names too many cells",
+		  f->rule, f->place)
+	    : put_finding(v, f, &t, e);
+	buf_fini(&cells);
+	return rc;
+}
+
+static int
+resolve_others(struct saving *v, struct err *e)
+{
+	struct sql_query *q = sql_begin(v->s->sql, SQL_FINDING_RESOLVE);
+
+	sql_bind_text(q, ":code", v->code);
+	sql_bind_int(q, ":year", v->year);
+	sql_bind_int(q, ":judgement", v->stamp);
+	sql_bind_int(q, ":now", store_now(v->s));
+	if (sql_run(q, e) != 0)
+		return -1;
+	v->changed = v->changed || sql_changes(v->s->sql) > 0;
+	return 0;
+}
+
+/* What could not be judged, and what the equations leave one value for. */
+static int
+save_rest(struct store *s, int64_t report, const struct form *form,
+    const struct judgement *j, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_NOT_JUDGED_DELETE);
+
+	sql_bind_int(q, ":report", report);
+	if (sql_run(q, e) != 0)
+		return -1;
+	q = sql_begin(s->sql, SQL_IMPLIED_DELETE);
+	sql_bind_int(q, ":report", report);
+	if (sql_run(q, e) != 0)
+		return -1;
+	for (size_t i = 0; i < j->n_not_judged; i++) {
+		q = sql_begin(s->sql, SQL_NOT_JUDGED_INSERT);
+		sql_bind_int(q, ":report", report);
+		sql_bind_int(q, ":position", (int64_t)i);
+		sql_bind_text(q, ":rule", j->not_judged[i].rule);
+		sql_bind_text(q, ":reason", j->not_judged[i].reason);
+		if (sql_run(q, e) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < j->n_implied; i++) {
+		q = sql_begin(s->sql, SQL_IMPLIED_INSERT);
+		sql_bind_int(q, ":report", report);
+		sql_bind_text(q, ":cell", form->cells[j->implied[i].cell].id);
+		sql_bind_num(q, ":value", j->implied[i].value);
+		if (sql_run(q, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+store_save_judgement(struct store *s, const struct store_target *t,
+    const struct judgement *j, bool *changed, struct err *e)
+{
+	struct saving v = { s, t->code, t->year, t->revision, s->version + 1,
+		false };
+
+	for (size_t i = 0; i < j->n_findings; i++)
+		if (save_finding(&v, &j->findings[i], e) != 0)
+			return -1;
+	if (resolve_others(&v, e) != 0 ||
+	    save_rest(s, t->report, t->form, j, e) != 0)
+		return -1;
+	*changed = v.changed;
+	return 0;
+}
