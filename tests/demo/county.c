@@ -83,7 +83,7 @@ static const struct {
 	const char *rule, *place;
 } findings[] = {
 	{ "990106", LAST, 9, "warned", "A06", "form" },
-	{ "990107", SECOND, 9, "warned", "A05", "t2.penalty.decisions" },
+	{ "990107", SECOND, 9, "warned", "A05", "t2" },
 	{ "990108", SECOND, 9, "invalid", "A02", "t3.natural" },
 	{ "990108", SECOND, 9, NULL, "A03", "t3.granted" },
 	{ "990108", LAST, 1, "invalid", "A01", "t3.total" },
@@ -92,8 +92,7 @@ static const struct {
 	{ "990109", LAST, 9, "invalid", "B03", "t4.after_review" },
 	{ "990110", SECOND, 9, "invalid", "F01", "t3.carried_in.total" },
 	{ "990110", SECOND, 9, NULL, "F01", "t3.carried_in.natural" },
-	{ "990110", LAST, 9, "invalid", "C02", "t2.regulations.made" },
-	{ "990110", LAST, 9, NULL, "C02", "t2.regulations.valid" },
+	{ "990110", LAST, 9, "invalid", "C02", "t2.regulations" },
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -409,28 +408,58 @@ county_total(const struct county_report *r, const char *row)
 	return (int)county_figure(r, id).value;
 }
 
+/*
+ * The figure that a report gives for a cell; false when it gives none. The
+ * merged row （六）其他处理 is what the form of 2019 has, or else the sum of
+ * its three parts.
+ */
+static bool
+figure_for_sum(const struct county_report *r, const char *id, struct num *out)
+{
+	static const char *const parts[] = { "other_no_correction",
+		"other_unpaid", "other_misc" };
+	int cell = form_cell_find(r->form, id);
+	const char *column = strrchr(id, '.') + 1;
+	struct num sum = num_int(0);
+
+	if (cell < 0)
+		return false;
+	if (!r->form->cells[cell].alternative) {
+		*out = r->values[cell];
+		return !r->blank[cell];
+	}
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		char part[64];
+
+		snprintf(part, sizeof(part), "t3.%s.%s", parts[i], column);
+		if (r->blank[form_cell_find(r->form, part)])
+			return false;
+		sum = num_add(sum, county_figure(r, part));
+	}
+	*out = sum;
+	return true;
+}
+
 static void
 print_sums(const struct county *c, size_t year, bool valid_only, FILE *out)
 {
 	const struct form *f = form_find(c->forms, "2021");
 
 	for (size_t i = 0; i < f->n_cells; i++) {
-		struct num sum = num_int(0);
+		struct num sum = num_int(0), figure_of_one;
 		char text[NUM_TEXT_SIZE];
 		int n = 0;
 
-		if (f->cells[i].alternative)
-			continue;
 		for (size_t b = 0; b < COUNTY_BODIES; b++) {
 			const struct county_report *r = &c->reports[b][year];
-			int cell = form_cell_find(r->form, f->cells[i].id);
 
-			if (r->answer != COUNTY_REPORT || cell < 0 ||
-			    r->blank[cell] ||
+			if (r->answer != COUNTY_REPORT ||
 			    (valid_only && strcmp(r->status, "invalid") == 0))
 				continue;
-			sum = num_add(sum, r->values[cell]);
-			n++;
+			if (figure_for_sum(r, f->cells[i].id, &figure_of_one)) {
+				sum = num_add(sum, figure_of_one);
+				n++;
+			}
 		}
 		fprintf(out, "sum\t%d\t%s\t%s\t%s\t%d\n",
 		    c->reports[0][year].year,
