@@ -160,7 +160,7 @@ fill_applications(struct arena *a, const struct county_report *r,
 
 	for (size_t c = 0; c < COUNT(columns); c++) {
 		int received = busy ? chance(seed, most[c]) : 0;
-		int left = received + carried[c], out = 0;
+		int left, out = 0;
 
 		if (busy && c == 0)
 			received += 2;
