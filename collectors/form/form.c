@@ -114,6 +114,15 @@ add_builtin_sections(struct owned_set *o, struct err *e)
 	return add_sections(o, sections_file, s->data, s->len, e);
 }
 
+static void
+give_sections(struct form_set *set)
+{
+	for (size_t i = 0; i < set->n_forms; i++) {
+		set->forms[i].sections = set->sections;
+		set->forms[i].n_sections = set->n_sections;
+	}
+}
+
 struct form_set *
 form_set_builtin(void)
 {
@@ -130,6 +139,7 @@ form_set_builtin(void)
 	if (rc != 0)
 		(void)fprintf(stderr, "%s\n", e.msg);
 	assert(rc == 0 && o->set.n_forms > 0 && o->set.n_sections > 0);
+	give_sections(&o->set);
 	return &o->set;
 }
 
@@ -203,6 +213,7 @@ form_set_load_folder(const char *path, struct err *e)
 		form_set_free(&o->set);
 		return NULL;
 	}
+	give_sections(&o->set);
 	return &o->set;
 }
 

@@ -108,6 +108,14 @@ struct form_equation {
 	const char *subject; /* "表三“一、本年新收政府信息公开申请数量”" */
 };
 
+/* The six parts of every report. */
+struct form_section {
+	int number;
+	const char *label; /* "一、总体情况" */
+	const char **keys; /* without the number; the form's own first */
+	size_t n_keys;
+};
+
 struct form {
 	const char *id;            /* "2021" */
 	const char *name;          /* where it was decreed */
@@ -122,14 +130,8 @@ struct form {
 	size_t n_cells; /* with those of alternative rows */
 	struct form_equation *equations;
 	size_t n_equations;
-};
-
-/* The six parts of every report. */
-struct form_section {
-	int number;
-	const char *label; /* "一、总体情况" */
-	const char **keys; /* without the number; the form's own first */
-	size_t n_keys;
+	const struct form_section *sections; /* the set's */
+	size_t n_sections;
 };
 
 struct form_set {

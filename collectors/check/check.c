@@ -1,0 +1,194 @@
+#include "collectors/check/check.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/limits.h"
+#include "collectors/check/judge.h"
+#include "collectors/form/form.h"
+#include "collectors/form/rules.h"
+
+/* Rules that are more than data of the form. */
+static const struct {
+	const char *id;
+	void (*judge)(struct judge *j, const struct rule *rule);
+} special[] = {
+	{ "A06", judge_layout },
+	{ "C02", judge_regulations },
+	{ "G12", judge_all_zero },
+	{ "I01", judge_parts },
+	{ "I06", judge_part_six },
+};
+
+/* ---- findings ---- */
+
+void
+judge_add(struct judge *j, const struct rule *rule, enum severity severity,
+    struct finding f)
+{
+	struct judgement *out = j->out;
+
+	assert(f.place != NULL && f.message != NULL);
+	if (out->n_findings == LIMIT_FINDINGS) {
+		out->n_dropped++;
+		return;
+	}
+	f.rule = rule->id;
+	f.axis = rule->axis;
+	f.severity = severity;
+	f.cause = (int)out->n_findings + 1;
+	out->findings = arena_grow(j->a, out->findings, out->n_findings,
+	    &j->cap_findings, sizeof(out->findings[0]));
+	out->findings[out->n_findings++] = f;
+}
+
+void
+judge_cannot(struct judge *j, const struct rule *rule, const char *reason)
+{
+	struct judgement *out = j->out;
+
+	out->not_judged = arena_grow(j->a, out->not_judged, out->n_not_judged,
+	    &j->cap_not_judged, sizeof(out->not_judged[0]));
+	out->not_judged[out->n_not_judged++] =
+	    (struct not_judged){ .rule = rule->id, .reason = reason };
+}
+
+enum severity
+judge_capped(const struct rule *rule, enum severity at_most)
+{
+	return rule->severity < at_most ? rule->severity : at_most;
+}
+
+void
+judge_list_add(struct judge *j, struct judge_list *list, const char *fmt, ...)
+{
+	va_list ap;
+	char *item;
+
+	if (list->n++ >= list->most)
+		return;
+	va_start(ap, fmt);
+	item = arena_vprintf(j->a, fmt, ap);
+	va_end(ap);
+	list->text = list->text == NULL
+	    ? item
+	    : arena_printf(j->a, "%s、%s", list->text, item);
+}
+
+const char *
+judge_list_text(struct judge *j, const struct judge_list *list)
+{
+	if (list->text == NULL)
+		return "";
+	return list->n <= list->most ? list->text
+				     : arena_printf(j->a, "%s等", list->text);
+}
+
+const char *
+judge_figure(struct judge *j, struct num n)
+{
+	char text[NUM_TEXT_SIZE];
+
+	return arena_strdup(j->a, num_format(n, text));
+}
+
+/* ---- the year before ---- */
+
+/* Rule `rule` holds on the total column, with nothing left open. */
+static bool
+holds_on_total(const struct bounds *b, const char *rule)
+{
+	const struct form *f = b->report->form;
+
+	for (size_t i = 0; i < f->n_equations; i++) {
+		const struct form_equation *q = &f->equations[i];
+		struct span left, right;
+
+		if (strcmp(q->rule, rule) != 0 ||
+		    strcmp(q->place, "t3.total") != 0)
+			continue;
+		return bounds_side(b, NULL, q->left, q->n_left, &left) &&
+		    bounds_side(b, NULL, q->right, q->n_right, &right) &&
+		    span_is_point(left) && span_is_point(right) &&
+		    left.lo == right.lo;
+	}
+	return false;
+}
+
+static void
+look_at_prior(struct judge *j)
+{
+	const struct report *prior = j->context->prior;
+
+	if (j->r->year == 0) {
+		j->prior_reason = "report year unknown";
+	} else if (prior == NULL) {
+		j->prior_reason = j->context->prior_reason != NULL
+		    ? j->context->prior_reason
+		    : arena_printf(
+			  j->a, "no readable report of %d", j->r->year - 1);
+	} else if (prior->year != 0 && prior->year != j->r->year - 1) {
+		j->prior_reason =
+		    arena_printf(j->a, "report given for %d is of %d",
+			j->r->year - 1, prior->year);
+	} else {
+		j->prior = arena_alloc(j->a, sizeof(*j->prior));
+		bounds_solve(j->a, prior, 0, j->prior);
+		j->prior_balances = holds_on_total(j->prior, "A01") &&
+		    holds_on_total(j->prior, "A02");
+	}
+}
+
+/* ---- all of it ---- */
+
+static void
+list_implied(struct judge *j)
+{
+	struct judgement *out = j->out;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < j->form->n_cells; i++) {
+		struct num value;
+
+		if (!bounds_implied(&j->bounds, i, &value))
+			continue;
+		out->implied = arena_grow(j->a, out->implied, out->n_implied,
+		    &cap, sizeof(out->implied[0]));
+		out->implied[out->n_implied++] =
+		    (struct implied_cell){ .cell = i, .value = value };
+	}
+}
+
+static void
+judge_rule(struct judge *j, const struct rule *rule)
+{
+	judge_equations(j, rule);
+	judge_figures(j, rule);
+	judge_blanks(j, rule);
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if (strcmp(special[i].id, rule->id) == 0)
+			special[i].judge(j, rule);
+}
+
+void
+check_report(const struct report *r, const struct rule_set *rules,
+    const struct check_context *context, struct arena *a, struct judgement *out)
+{
+	struct judge j = {
+		.a = a,
+		.r = r,
+		.form = r->form,
+		.context = context,
+		.out = out,
+	};
+
+	memset(out, 0, sizeof(*out));
+	look_at_prior(&j);
+	bounds_solve(a, r, j.prior == NULL ? 0 : j.prior->scale, &j.bounds);
+	list_implied(&j);
+	for (size_t i = 0; i < rules->n_rules; i++)
+		if (rules->rules[i].severity != SEVERITY_OFF)
+			judge_rule(&j, &rules->rules[i]);
+}

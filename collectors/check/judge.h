@@ -1,0 +1,66 @@
+/*
+ * What the rules of one judgement share, and the rules by kind. A rule finds
+ * what it is about in the form's data; the order of the findings is that of
+ * the rule table. Internal to check.
+ */
+#ifndef GOUJI_CHECK_JUDGE_H
+#define GOUJI_CHECK_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collectors/base/attr.h"
+#include "collectors/check/bounds.h"
+#include "collectors/report/finding.h"
+
+struct arena;
+struct check_context;
+struct form;
+struct report;
+struct rule;
+
+struct judge {
+	struct arena *a;
+	const struct report *r;
+	const struct form *form; /* the report's */
+	const struct check_context *context;
+	struct bounds bounds;
+	struct bounds *prior; /* of the year before, NULL when not to be had */
+	bool prior_balances;  /* its own A01 and A02 hold on 总计 */
+	const char *prior_reason; /* why there is none, or NULL */
+	struct judgement *out;
+	size_t cap_findings, cap_not_judged;
+};
+
+/* Take up a finding; its cells and texts are the arena's. */
+void judge_add(struct judge *j, const struct rule *rule, enum severity severity,
+    struct finding f);
+void judge_cannot(struct judge *j, const struct rule *rule, const char *reason);
+/* The rule's severity in force, `at_most` when it is graver. */
+enum severity judge_capped(const struct rule *rule, enum severity at_most);
+
+/* The parts of a list with 、 between: the first `most`, then 等. */
+struct judge_list {
+	char *text;
+	size_t n, most;
+};
+void judge_list_add(struct judge *j, struct judge_list *list, const char *fmt,
+    ...) PRINTF_LIKE(3, 4);
+const char *judge_list_text(struct judge *j, const struct judge_list *list);
+
+/* The number as text; the arena's. */
+const char *judge_figure(struct judge *j, struct num n);
+
+/* equations.c: every rule that the form has equations of. */
+void judge_equations(struct judge *j, const struct rule *rule);
+/* figures.c: cells with impossible figures, blanks, 规章. */
+void judge_figures(struct judge *j, const struct rule *rule);
+void judge_blanks(struct judge *j, const struct rule *rule);
+void judge_regulations(struct judge *j, const struct rule *rule);
+void judge_all_zero(struct judge *j, const struct rule *rule);
+/* layout.c: form of the year, missing rows, the six parts. */
+void judge_layout(struct judge *j, const struct rule *rule);
+void judge_parts(struct judge *j, const struct rule *rule);
+void judge_part_six(struct judge *j, const struct rule *rule);
+
+#endif

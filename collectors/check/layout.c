@@ -1,0 +1,224 @@
+/* Rules over the form's layout and the six parts. */
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/utf8.h"
+#include "collectors/check/judge.h"
+#include "collectors/form/form.h"
+#include "collectors/form/rules.h"
+#include "collectors/report/report.h"
+
+/* Headings that must be there before another is called missing: fewer, and
+ * it may be us who do not see them. */
+#define PARTS_ENOUGH 4
+/* The part that tells of 信息处理费. */
+#define PART_OF_FEES 6
+
+/* ---- the tables ---- */
+
+static void
+judge_form_of_year(struct judge *j, const struct rule *rule)
+{
+	const struct form *f = j->form;
+	struct finding finding = { .place = "form" };
+
+	if (j->r->year == 0 || f->last_year == 0 || j->r->year <= f->last_year)
+		return;
+	finding.message = arena_printf(j->a,
+	    "%d年度报告用了%s年格式的表格（%s，用于%d—%d年度）", j->r->year,
+	    f->id, f->name, f->first_year, f->last_year);
+	judge_add(j, rule, rule->severity, finding);
+}
+
+/* The report has what stands in for the row, or the row itself stands in. */
+static bool
+is_replaced(const struct judge *j, size_t row)
+{
+	const struct form_row *r = &j->form->rows[row];
+
+	return r->alternative || !j->bounds.in_play[r->first_cell];
+}
+
+void
+judge_layout(struct judge *j, const struct rule *rule)
+{
+	static const char *const tables[] = { "表二", "表三", "表四" };
+	const struct form *f = j->form;
+
+	judge_form_of_year(j, rule);
+	for (size_t t = 0; t < REPORT_TABLES; t++) {
+		const struct report_table *table = &j->r->tables[t];
+
+		for (size_t i = 0; i < table->n_missing_rows; i++) {
+			size_t row = table->missing_rows[i];
+			struct finding finding = { 0 };
+
+			if (is_replaced(j, row))
+				continue;
+			finding.place =
+			    arena_printf(j->a, "t%d%s%s", f->rows[row].table,
+				f->rows[row].id[0] == '\0' ? "" : ".",
+				f->rows[row].id);
+			finding.message = arena_printf(
+			    j->a, "%s缺“%s”行", tables[t], f->rows[row].words);
+			judge_add(j, rule, rule->severity, finding);
+		}
+	}
+}
+
+/* ---- the six parts ---- */
+
+static bool
+is_part(const struct judge *j, const struct section *s)
+{
+	return s->number >= 1 && (size_t)s->number <= j->form->n_sections;
+}
+
+/* "s3": the place of part 3. */
+static const char *
+part_place(struct judge *j, int number)
+{
+	return arena_printf(j->a, "s%d", number);
+}
+
+static const struct section *
+find_part(const struct report *r, int number)
+{
+	for (size_t i = 0; i < r->n_sections; i++)
+		if (r->sections[i].number == number)
+			return &r->sections[i];
+	return NULL;
+}
+
+/* A heading that stands where part `number` should and is none of them. */
+static const struct section *
+find_other_heading(const struct judge *j, int number)
+{
+	const struct report *r = j->r;
+
+	for (size_t i = 0; i < r->n_sections; i++)
+		if (!is_part(j, &r->sections[i]) &&
+		    r->sections[i].printed_number == number)
+			return &r->sections[i];
+	return NULL;
+}
+
+static size_t
+count_parts(const struct judge *j)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->form->n_sections; i++)
+		n += find_part(j->r, j->form->sections[i].number) != NULL;
+	return n;
+}
+
+/* A part with a larger number stands before it. */
+static bool
+is_behind_its_time(const struct judge *j, const struct section *s)
+{
+	for (const struct section *o = j->r->sections; o < s; o++)
+		if (is_part(j, o) && o->number > s->number)
+			return true;
+	return false;
+}
+
+static void
+judge_missing_part(
+    struct judge *j, const struct rule *rule, const struct form_section *part)
+{
+	const struct section *other = find_other_heading(j, part->number);
+	struct finding f = { .place = part_place(j, part->number) };
+
+	if (other == NULL) {
+		f.message = arena_printf(j->a, "缺“%s”部分", part->label);
+	} else {
+		f.message = arena_printf(j->a, "缺“%s”部分，该处标题为“%s”",
+		    part->label, other->heading);
+		f.evidence = other->heading;
+	}
+	judge_add(j, rule, rule->severity, f);
+}
+
+static void
+judge_part(struct judge *j, const struct rule *rule,
+    const struct form_section *part, const struct section *s)
+{
+	struct finding f = { .place = part_place(j, part->number),
+		.evidence = s->heading };
+	enum severity severity = judge_capped(rule, SEVERITY_WARNING);
+
+	if (is_behind_its_time(j, s)) {
+		f.message = arena_printf(
+		    j->a, "“%s”部分的顺序与格式不一致", part->label);
+	} else if (s->printed_number != 0 &&
+	    s->printed_number != part->number) {
+		f.message =
+		    arena_printf(j->a, "标题“%s”的编号与格式不一致，格式为“%s”",
+			s->heading, part->label);
+	} else if (s->variant) {
+		severity = judge_capped(rule, SEVERITY_INFO);
+		f.message =
+		    arena_printf(j->a, "标题“%s”与格式不完全一致，格式为“%s”",
+			s->heading, part->label);
+	} else {
+		return;
+	}
+	judge_add(j, rule, severity, f);
+}
+
+void
+judge_parts(struct judge *j, const struct rule *rule)
+{
+	size_t n = count_parts(j);
+
+	if (n < PARTS_ENOUGH) {
+		judge_cannot(j, rule,
+		    arena_printf(j->a, "only %zu of the %zu headings found", n,
+			j->form->n_sections));
+		return;
+	}
+	for (size_t i = 0; i < j->form->n_sections; i++) {
+		const struct form_section *part = &j->form->sections[i];
+		const struct section *s = find_part(j->r, part->number);
+
+		if (s != NULL)
+			judge_part(j, rule, part, s);
+		else
+			judge_missing_part(j, rule, part);
+	}
+}
+
+/* 信息处理费, 收费, or 收取 and within some words 费. */
+static bool
+mentions_fees(struct judge *j, const char *text)
+{
+	/* Bytes between 收取 and 费: twenty characters. */
+	enum {
+		NEAR = 60
+	};
+	const char *key = utf8_label(j->a, text);
+
+	if (strstr(key, "信息处理费") != NULL || strstr(key, "收费") != NULL)
+		return true;
+	for (const char *at = strstr(key, "收取"); at != NULL;
+	     at = strstr(at + 1, "收取")) {
+		const char *fee = strstr(at, "费");
+
+		if (fee != NULL && fee - at <= NEAR)
+			return true;
+	}
+	return false;
+}
+
+void
+judge_part_six(struct judge *j, const struct rule *rule)
+{
+	const struct section *s = find_part(j->r, PART_OF_FEES);
+	struct finding f = { .place = part_place(j, PART_OF_FEES),
+		.message = "第六部分没有说明信息处理费收取情况" };
+
+	if (s == NULL || s->text == NULL || mentions_fees(j, s->text))
+		return;
+	judge_add(j, rule, rule->severity, f);
+}

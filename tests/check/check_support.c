@@ -1,0 +1,172 @@
+#include "tests/check/check_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/form/form.h"
+#include "collectors/form/rules.h"
+#include "tests/support/unit.h"
+
+static void
+make_report(struct trial *t, struct report *r, const char *form, int year)
+{
+	static const char *const headings[] = { "一、总体情况",
+		"二、主动公开政府信息情况",
+		"三、收到和处理政府信息公开申请情况",
+		"四、政府信息公开行政复议、行政诉讼情况",
+		"五、存在的主要问题及改进情况", "六、其他需要报告的事项" };
+	const struct form *f = form_find(t->forms, form);
+
+	assert_non_null(f);
+	memset(r, 0, sizeof(*r));
+	r->form = f;
+	r->year = year;
+	r->title = r->organ = r->preface = r->published_by = "";
+	r->cells = arena_calloc(t->a, f->n_cells, sizeof(*r->cells));
+	for (size_t i = 0; i < f->n_cells; i++)
+		if (!f->cells[i].alternative)
+			r->cells[i].state = CELL_REPORTED;
+	for (size_t i = 0; i < REPORT_TABLES; i++)
+		r->tables[i].found = true;
+	r->n_sections = 6;
+	r->sections = arena_calloc(t->a, 6, sizeof(*r->sections));
+	for (int i = 0; i < 6; i++) {
+		r->sections[i].number = r->sections[i].printed_number = i + 1;
+		r->sections[i].heading = headings[i];
+		r->sections[i].text = "没有收取信息处理费。";
+	}
+}
+
+void
+trial_begin(struct trial *t, const char *form, int year)
+{
+	memset(t, 0, sizeof(*t));
+	t->a = arena_new();
+	t->forms = form_set_builtin();
+	t->rules = rule_set_builtin();
+	t->context.kind = KIND_TOWNSHIP;
+	t->context.county_or_below = true;
+	make_report(t, &t->report, form, year);
+}
+
+void
+trial_end(struct trial *t)
+{
+	rule_set_free(t->rules);
+	form_set_free(t->forms);
+	arena_free(t->a);
+}
+
+void
+trial_prior(struct trial *t, const char *form)
+{
+	make_report(t, &t->prior, form, t->report.year - 1);
+	t->context.prior = &t->prior;
+}
+
+/* "t3.*.legal" is t3.received.legal, ...; one '*' at the most. */
+static bool
+is_meant(const char *id, const char *pattern, size_t len)
+{
+	const char *star = memchr(pattern, '*', len);
+	size_t front, back, id_len = strlen(id);
+
+	if (star == NULL)
+		return id_len == len && memcmp(id, pattern, len) == 0;
+	front = (size_t)(star - pattern);
+	back = len - front - 1;
+	return id_len >= front + back && memcmp(id, pattern, front) == 0 &&
+	    memcmp(id + id_len - back, star + 1, back) == 0;
+}
+
+static void
+set_cell(struct cell *c, const char *value, size_t len)
+{
+	memset(c, 0, sizeof(*c));
+	if (len == 0)
+		c->state = CELL_BLANK;
+	else if (value[0] == '?')
+		c->state = CELL_UNREADABLE;
+	else if (value[0] != '!') {
+		c->state = CELL_REPORTED;
+		assert_int_equal(num_parse(value, len, &c->value), 0);
+	}
+}
+
+void
+trial_set(struct trial *t, struct report *r, const char *cells)
+{
+	const struct form *f = r->form;
+
+	(void)t;
+	while (*cells != '\0') {
+		size_t len = strcspn(cells, " ");
+		const char *equals = memchr(cells, '=', len);
+		size_t id_len, n = 0;
+
+		assert_non_null(equals);
+		id_len = (size_t)(equals - cells);
+		for (size_t i = 0; i < f->n_cells; i++) {
+			/* Stand-ins only by their own id. */
+			if (f->cells[i].alternative &&
+			    memchr(cells, '*', id_len) != NULL &&
+			    strncmp(cells, "t3.other_", 9) != 0)
+				continue;
+			if (!is_meant(f->cells[i].id, cells, id_len))
+				continue;
+			set_cell(&r->cells[i], equals + 1, len - id_len - 1);
+			n++;
+		}
+		assert_true(n > 0);
+		cells += len;
+		cells += strspn(cells, " ");
+	}
+}
+
+void
+trial_judge(struct trial *t)
+{
+	check_report(&t->report, t->rules, &t->context, t->a, &t->out);
+}
+
+size_t
+trial_count(const struct trial *t, const char *rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->out.n_findings; i++)
+		n += strcmp(t->out.findings[i].rule, rule) == 0;
+	return n;
+}
+
+const struct finding *
+trial_find(const struct trial *t, const char *rule, const char *place)
+{
+	for (size_t i = 0; i < t->out.n_findings; i++)
+		if (strcmp(t->out.findings[i].rule, rule) == 0 &&
+		    strcmp(t->out.findings[i].place, place) == 0)
+			return &t->out.findings[i];
+	return NULL;
+}
+
+const char *
+trial_not_judged(const struct trial *t, const char *rule)
+{
+	for (size_t i = 0; i < t->out.n_not_judged; i++)
+		if (strcmp(t->out.not_judged[i].rule, rule) == 0)
+			return t->out.not_judged[i].reason;
+	return NULL;
+}
+
+int64_t
+trial_implied(const struct trial *t, const char *cell)
+{
+	int c = form_cell_find(t->report.form, cell);
+
+	assert_true(c >= 0);
+	for (size_t i = 0; i < t->out.n_implied; i++)
+		if (t->out.implied[i].cell == (size_t)c)
+			return t->out.implied[i].value.value;
+	return -1;
+}
