@@ -91,11 +91,11 @@ compatibility_form(struct arena *a, const char *s, size_t *len)
 	return copy;
 }
 
-char *
-utf8_fold(struct arena *a, const char *s)
+/* Fold white space in place. */
+static char *
+fold_spaces(char *text, size_t len)
 {
-	size_t len, pos = 0, n = 0;
-	char *text = compatibility_form(a, s, &len);
+	size_t pos = 0, n = 0;
 	bool space = false;
 
 	while (pos < len) {
@@ -114,6 +114,21 @@ utf8_fold(struct arena *a, const char *s)
 	}
 	text[n] = '\0';
 	return text;
+}
+
+char *
+utf8_fold(struct arena *a, const char *s)
+{
+	size_t len;
+	char *text = compatibility_form(a, s, &len);
+
+	return fold_spaces(text, len);
+}
+
+char *
+utf8_trim(struct arena *a, const char *s)
+{
+	return fold_spaces(arena_strdup(a, s), strlen(s));
 }
 
 static bool

@@ -35,6 +35,11 @@ size_t utf8_width(const char *s);
  */
 char *utf8_fold(struct arena *a, const char *s);
 /*
+ * `s` as it is, but white space inside folded to one space and none at the
+ * ends. The arena's.
+ */
+char *utf8_trim(struct arena *a, const char *s);
+/*
  * The key that labels are compared by: utf8_fold, then without any white
  * space, quotes and punctuation but digits, letters, Chinese characters and
  * the signs + - / kept. "（一） 予以公开" -> "一予以公开".

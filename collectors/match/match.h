@@ -29,7 +29,8 @@ struct match {
 	bool row_missing_known[3]; /* the table is whole: a row that is not
 	                            * there is demonstrably missing */
 	bool *row_there;           /* form->n_rows: its label was seen */
-	const char **reasons;      /* English: what we made no sense of */
+	const char **reasons;      /* English: what we made no sense of; also
+	                            * without a form */
 	size_t n_reasons;
 	/* Block index (into page->blocks) -> block belongs to a table of the
 	 * form, so that it is no section's text. */

@@ -1,0 +1,78 @@
+/*
+ * Which value of a row belongs to which column: by the header's words, in
+ * their order or by their places. Where the two ways disagree, or the values
+ * are too few or too many, nothing is picked. Pure.
+ */
+#ifndef GOUJI_MATCH_COLUMNS_H
+#define GOUJI_MATCH_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collectors/match/sheet.h"
+
+struct form;
+struct form_block;
+
+/* Cells of one header; a longer one is no header of a form. */
+#define HEADER_CELLS 200
+/* Columns of one block; table 4 has 15. */
+#define BLOCK_COLUMNS 32
+
+struct header_cell {
+	const struct sheet_cell *cell;
+	size_t table, width; /* of its row */
+};
+
+struct header {
+	struct header_cell list[HEADER_CELLS];
+	size_t n;
+	bool closed; /* rows followed: the next header cell begins anew */
+	int section;
+};
+
+/* What a header says about the columns of one block. */
+struct plan {
+	bool no_header; /* the form's own order is all there is */
+	size_t n_columns;
+	size_t at[BLOCK_COLUMNS];    /* header cell of a column, or none */
+	size_t order[BLOCK_COLUMNS]; /* columns as they are read */
+	size_t n_order;
+	bool order_sure;
+	size_t n_unknown; /* header cells that are nothing we know */
+	bool in_line;     /* all of them stand in one line, from `first` to
+	                   * `end` of the header's cells */
+	size_t first, end;
+	bool unit_differs[BLOCK_COLUMNS]; /* 元 where the form has 万元 */
+};
+
+enum pick_state {
+	PICK_NONE,
+	PICK_TEXT,
+	PICK_DOUBT
+};
+
+struct pick {
+	enum pick_state state;
+	const char *text;
+};
+
+void header_add(struct header *h, const struct sheet_row *row, size_t n);
+void plan_make(const struct form *f, const struct form_block *b,
+    const struct header *h, struct plan *out);
+/* `row`'s cells from `first` on to the block's columns. False: they do not
+ * fit; the picks are then doubts. */
+bool plan_apply(const struct plan *p, const struct header *h,
+    const struct sheet_row *row, size_t first, struct pick *picks);
+/*
+ * Table 4, whose labels come three times: the order of its columns into
+ * `order`. False when the header contradicts the form in a way that leaves
+ * the order open; a header that is not understood gives the form's order.
+ */
+bool plan_groups(const struct form *f, const struct form_block *b,
+    const struct header *h, size_t *order);
+/* Does the header show table 4's groups and results? */
+bool header_has_groups(
+    const struct form *f, const struct form_block *b, const struct header *h);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * What a text looks like: nothing, or a number. Pure.
+ */
+#ifndef GOUJI_MATCH_FIGURE_H
+#define GOUJI_MATCH_FIGURE_H
+
+#include <stdbool.h>
+
+/*
+ * Text that was folded by utf8_fold is nothing, or one of the signs that
+ * stand for nothing: / \ - and the dashes.
+ */
+bool figure_is_blank(const char *folded);
+/*
+ * Folded text reads as a number: sign, digits, and behind them nothing, a
+ * unit or a note. Not the number in front of a label ("1.重复申请"), not a
+ * date or a page number.
+ */
+bool figure_is_number(const char *folded);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * One carrier's rows read as one form's cells. Pure; everything lives in the
+ * arena.
+ */
+#ifndef GOUJI_MATCH_READING_H
+#define GOUJI_MATCH_READING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collectors/match/match.h"
+
+struct arena;
+struct form;
+struct sheet;
+
+/* As struct match, and what is needed to choose between forms. */
+struct form_reading {
+	const struct form *form;
+	struct match_cell *cells; /* form->n_cells */
+	bool *row_there;          /* form->n_rows */
+	bool header_seen[3];      /* of table 2, 3, 4 */
+	size_t n_sure[3];         /* cells there and not doubtful */
+	size_t n_labels[3];       /* rows whose label was seen */
+	size_t n_unread[3];       /* rows with labels that we do not know */
+	size_t n_lost_columns;    /* of table 2, that its header lacks */
+	size_t last_block[3];     /* of the page, where the table ends */
+	bool *block_is_table;     /* of the page */
+	const char **reasons;
+	size_t n_reasons, reason_cap;
+};
+
+void form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,
+    struct form_reading *out);
+/*
+ * Read the sheet's rows into *r; only cells of tables with `wanted[table -
+ * 2]`. A cell read twice with different texts becomes doubtful.
+ */
+void form_reading_add(struct arena *a, const struct sheet *sheet,
+    const bool wanted[3], struct form_reading *r);
+/* Drop the figures of a group where the rows below it have theirs. */
+void form_reading_end(struct form_reading *r);
+
+#endif
