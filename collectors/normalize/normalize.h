@@ -28,18 +28,29 @@ struct normalize_context {
 };
 
 /*
- * -1 with ERR_UNREADABLE when no table of any form was recognized; e says why
- * ("tables are pictures", "challenge page", "not a report", ...).
+ * -1 when no table of any form was recognized; e says why. ERR_NOT_FOUND: it
+ * is no report at all ("not a report"). ERR_UNREADABLE: it is or may be one
+ * that we cannot read ("tables are pictures", "challenge page", "tables are
+ * missing or in an attachment", "tables cannot be read: ..." with the first
+ * thing that made no sense).
+ *
+ * Title: the line that reads like a report's title, from headings, metadata,
+ * the first lines or <title>. Organ: what the title says before the year or
+ * before 政府信息公开. Year: the title's, else the period's, else the
+ * context's, else the one before the date of publication.
  */
 MUST_CHECK int normalize_page(struct arena *a, const struct page *page,
     const struct form_set *forms, const struct normalize_context *context,
     struct report *out, struct err *e);
 
 /*
- * One cell's text to its state and value: full-width digits, thousands
- * separators, a unit or note behind the number, signs. `decimal` allows a
- * fraction for the type; what is cleanly a number is always CELL_REPORTED,
- * negative or fractional too (that is the rules' business).
+ * One cell's text to its state and value. A number may have full-width
+ * digits, a sign, commas between groups of three, and behind it a unit or a
+ * note, which is kept as the cell's text; so is a sign for nothing (/ - —).
+ * Anything else (无, 约5件, 1 2, 3万, 5%, the letter O) is unreadable: it is
+ * there, but saying which number is meant would be a guess. Negative and
+ * fractional numbers are numbers; whether they may stand there is for the
+ * rules to say.
  */
 void normalize_cell(struct arena *a, const char *text, struct cell *out);
 

@@ -1,0 +1,182 @@
+#include "collectors/normalize/normalize.h"
+
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/base/utf8.h"
+#include "collectors/form/form.h"
+#include "collectors/match/headings.h"
+#include "collectors/match/match.h"
+#include "collectors/normalize/dates.h"
+#include "collectors/normalize/parts.h"
+#include "collectors/normalize/title.h"
+#include "collectors/report/page.h"
+
+/* Parts that a page must have to be a report without its tables. */
+#define REPORT_HEADINGS 2
+/* A page with more titles is a list of reports. */
+#define REPORT_TITLES 2
+
+static bool
+is_challenge(const struct page *page)
+{
+	static const char *const words[] = { "验证码", "安全验证", "人机验证",
+		"访问验证", "滑动验证", "拖动滑块", "访问被拦截", "请求被拦截",
+		"Just a moment", "Checking your browser" };
+
+	if (page->scripts_only)
+		return true;
+	for (size_t b = 0; b < page->n_blocks; b++)
+		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+			if (page->blocks[b].kind == PAGE_TEXT &&
+			    strstr(page->blocks[b].text, words[w]) != NULL)
+				return true;
+	return false;
+}
+
+/* No table was recognized: why? */
+static int
+explain(const struct page *page, const struct headings *headings,
+    const struct title *title, const struct match *m, struct err *e)
+{
+	bool parts = headings->n >= REPORT_HEADINGS;
+
+	if (!parts && is_challenge(page))
+		return err_set(e, ERR_UNREADABLE, "challenge page");
+	if (!parts &&
+	    (*title->text == '\0' || title->n_like_it > REPORT_TITLES))
+		return err_set(e, ERR_NOT_FOUND, "not a report");
+	for (int number = 2; number <= 4; number++)
+		if (parts_have_picture(page, headings, number))
+			return err_set(
+			    e, ERR_UNREADABLE, "tables are pictures");
+	if (parts && m->n_reasons > 0)
+		return err_set(e, ERR_UNREADABLE, "tables cannot be read: %s",
+		    m->reasons[0]);
+	return err_set(
+	    e, ERR_UNREADABLE, "tables are missing or in an attachment");
+}
+
+/* A sum of money is in 万元 or bears no unit; 元 would be another number. */
+static bool
+is_other_unit(struct arena *a, const struct cell *c)
+{
+	const char *s;
+
+	if (c->text == NULL)
+		return false;
+	s = utf8_fold(a, c->text);
+	return strstr(s, "元") != NULL && strstr(s, "万元") == NULL;
+}
+
+static void
+fill_cells(struct arena *a, const struct match *m, struct report *out)
+{
+	const struct form *f = m->form;
+
+	out->cells = arena_calloc(a, f->n_cells, sizeof(*out->cells));
+	for (size_t i = 0; i < f->n_cells; i++) {
+		struct cell *c = &out->cells[i];
+
+		if (!m->cells[i].there)
+			continue;
+		if (m->cells[i].doubtful) {
+			c->state = CELL_UNREADABLE;
+			continue;
+		}
+		normalize_cell(a, m->cells[i].text, c);
+		if (f->cells[i].type == FORM_AMOUNT &&
+		    c->state == CELL_REPORTED && is_other_unit(a, c)) {
+			c->state = CELL_UNREADABLE;
+			c->value = num_int(0);
+		}
+	}
+}
+
+/* Does a row stand there that the form allows in place of this one? */
+static bool
+is_replaced(const struct match *m, size_t row)
+{
+	const struct form *f = m->form;
+
+	for (size_t i = 0; i < f->n_rows; i++) {
+		if (!f->rows[i].alternative || !m->row_there[i])
+			continue;
+		for (size_t k = 0; k < f->rows[i].n_instead_of; k++)
+			if (f->rows[i].instead_of[k] == row)
+				return true;
+	}
+	return false;
+}
+
+static void
+fill_tables(struct arena *a, const struct match *m, const struct page *page,
+    const struct headings *headings, struct report *out)
+{
+	const struct form *f = m->form;
+
+	for (size_t t = 0; t < REPORT_TABLES; t++) {
+		struct report_table *table = &out->tables[t];
+		int number = (int)t + 2;
+
+		table->found = m->found[t];
+		table->picture =
+		    !table->found && parts_have_picture(page, headings, number);
+		if (!m->row_missing_known[t])
+			continue;
+		table->missing_rows =
+		    arena_calloc(a, f->n_rows, sizeof(*table->missing_rows));
+		for (size_t r = 0; r < f->n_rows; r++)
+			if (f->rows[r].table == number &&
+			    !f->rows[r].alternative && !m->row_there[r] &&
+			    !is_replaced(m, r))
+				table->missing_rows[table->n_missing_rows++] =
+				    r;
+	}
+}
+
+static int
+report_year(const struct title *title, const struct report *r,
+    const struct normalize_context *context)
+{
+	if (title->year != 0)
+		return title->year;
+	if (date_is_set(r->period_from))
+		return r->period_from.year;
+	if (context->year != 0)
+		return context->year;
+	return date_is_set(r->published_on) ? r->published_on.year - 1 : 0;
+}
+
+int
+normalize_page(struct arena *a, const struct page *page,
+    const struct form_set *forms, const struct normalize_context *context,
+    struct report *out, struct err *e)
+{
+	struct headings headings;
+	struct title title;
+	struct match m;
+	struct report r = { .preface = "" };
+
+	headings_find(a, page, forms, &headings);
+	title_find(a, page,
+	    headings.n > 0 ? headings.list[0].block : page->n_blocks, &title);
+	r.title = title.text;
+	r.organ = title.organ;
+	dates_period(a, page, &r.period_from, &r.period_to);
+	r.published_on = dates_published(
+	    a, page, context->url, context->last_modified, &r.published_by);
+	r.year = report_year(&title, &r, context);
+	match_tables(a, page, forms, r.year, context->form, &m);
+	if (m.form == NULL)
+		return explain(page, &headings, &title, &m, e);
+	r.form = m.form;
+	fill_cells(a, &m, &r);
+	fill_tables(a, &m, page, &headings, &r);
+	parts_read(a, page, &headings, m.block_is_table, title.end_block, &r);
+	r.reasons = m.reasons;
+	r.n_reasons = m.n_reasons;
+	*out = r;
+	return 0;
+}

@@ -1,0 +1,303 @@
+#include "collectors/normalize/title.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/limits.h"
+#include "collectors/base/utf8.h"
+#include "collectors/report/page.h"
+
+#define TITLE_CHARACTERS 80
+#define ORGAN_CHARACTERS 30
+/* Paragraphs that are looked at where no heading follows. */
+#define TITLE_BLOCKS 200
+
+static bool
+has(const char *s, const char *word)
+{
+	return strstr(s, word) != NULL;
+}
+
+/* `s` trimmed, without spaces that stand next to a Chinese character. */
+static char *
+compact(struct arena *a, const char *s)
+{
+	char *text = utf8_trim(a, s);
+	size_t len = strlen(text), pos = 0, n = 0;
+	uint32_t before = 0;
+
+	while (pos < len) {
+		size_t start = pos, next;
+		uint32_t c = utf8_next(text, len, &pos);
+
+		if (c == ' ') {
+			next = pos;
+			if (utf8_is_han(before) ||
+			    utf8_is_han(utf8_next(text, len, &next)))
+				continue;
+		}
+		before = c;
+		memmove(text + n, text + start, pos - start);
+		n += pos - start;
+	}
+	text[n] = '\0';
+	return text;
+}
+
+/* Cut what a site or a page number puts around a title. */
+static char *
+undress(struct arena *a, const char *s)
+{
+	static const char *const ends[] = { "报告", "年报" };
+	static const char *const names[] = { "标题", "名称" };
+	char *t = compact(a, s), *start = t, *end = NULL;
+
+	while (*start == '#' || *start == '*' || *start == ' ')
+		start++;
+	if (strncmp(start, "Page ", 5) == 0 && has(start, " - "))
+		start = strstr(start, " - ") + 3;
+	else if (strncmp(start, "Page ", 5) == 0 && strchr(start, '-') != NULL)
+		start = strchr(start, '-') + 1;
+	while (*start == '-' || *start == ' ')
+		start++;
+	for (size_t i = 0; i < 2; i++) {
+		if (strncmp(start, names[i], 6) != 0)
+			continue;
+		if (start[6] == ':')
+			start += 7;
+		else if (strncmp(start + 6, "：", 3) == 0)
+			start += 9;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		char *at = start;
+
+		while ((at = strstr(at, ends[i])) != NULL) {
+			at += strlen(ends[i]);
+			if (end == NULL || at > end)
+				end = at;
+		}
+	}
+	if (end != NULL)
+		*end = '\0';
+	return start;
+}
+
+/* Reads like the title of a report on 政府信息公开. */
+static bool
+is_title(const char *t)
+{
+	static const char *const never[] = { "。", "《", "根据", "按照", "通知",
+		"格式", "首页", "位置", ">", "上一篇", "下一篇", "如下",
+		"本报告", "|", "目录", "指南", "查看", "公示" };
+	bool subject = has(t, "信息公开") || has(t, "政务公开");
+
+	if (!subject || utf8_count(t) > TITLE_CHARACTERS ||
+	    (!has(t, "报告") && !has(t, "年报") && !has(t, "年度报")))
+		return false;
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++)
+		if (has(t, never[i]))
+			return false;
+	return true;
+}
+
+/* The first year "2024年" in `s`; *at and *end are where it stands. */
+static int
+find_year(const char *s, const char **at, const char **end)
+{
+	for (const char *p = s; *p != '\0'; p++) {
+		int year = 0, n = 0;
+		const char *q = p;
+
+		if (p > s && p[-1] >= '0' && p[-1] <= '9')
+			continue;
+		for (; n < 4 && *q >= '0' && *q <= '9'; n++, q++)
+			year = year * 10 + (*q - '0');
+		if (n != 4 || strncmp(q, "年", 3) != 0 ||
+		    year < LIMIT_YEAR_MIN || year > LIMIT_YEAR_MAX)
+			continue;
+		q += 3;
+		if (strncmp(q, "度", 3) == 0)
+			q += 3;
+		*at = p;
+		*end = q;
+		return year;
+	}
+	return 0;
+}
+
+static bool
+is_bracket(const char *s, size_t *len)
+{
+	static const char *const marks[] = { "(", ")", "[", "]", "【", "】",
+		"〔", "〕", "\"", "“", "”", ":", "," };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		*len = strlen(marks[i]);
+		if (strncmp(s, marks[i], *len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static char *
+organ_of(struct arena *a, const char *title)
+{
+	const char *subject = strstr(title, "政府信息公开"), *at, *end, *p;
+	char *out;
+	size_t n = 0, len;
+
+	if (subject == NULL)
+		subject = strstr(title, "信息公开");
+	if (subject == NULL)
+		subject = strstr(title, "政务公开");
+	if (subject == NULL)
+		return arena_strdup(a, "");
+	out = arena_alloc(a, strlen(title) + sizeof("政府"));
+	if (strncmp(title, "关于", 6) == 0)
+		title += 6;
+	if (find_year(title, &at, &end) == 0 || at >= subject)
+		at = end = subject;
+	for (p = title; p < subject;) {
+		if (p == at && at < end) {
+			p = end;
+		} else if (is_bracket(p, &len)) {
+			p += len;
+		} else {
+			out[n++] = *p++;
+		}
+	}
+	out[n] = '\0';
+	/* "某镇人民政府信息公开": the two 政府 written once. */
+	if (n >= 6 && strcmp(out + n - 6, "人民") == 0)
+		memcpy(out + n, "政府", sizeof("政府"));
+	return out;
+}
+
+void
+title_read(struct arena *a, const char *text, struct title *out)
+{
+	const char *at, *end;
+
+	const char *folded;
+
+	out->text = undress(a, text);
+	folded = utf8_fold(a, out->text);
+	out->organ = organ_of(a, folded);
+	out->year = find_year(folded, &at, &end);
+}
+
+/* A line that is only the name of a body. */
+static bool
+is_organ_line(const char *t)
+{
+	static const char *const ends[] = { "镇", "乡", "街道", "办事处",
+		"政府", "局", "委员会", "中心", "办公室", "管委会", "区", "县",
+		"市" };
+	size_t len = strlen(t);
+
+	if (utf8_count(t) > ORGAN_CHARACTERS || has(t, ":") || has(t, "：") ||
+	    has(t, ">"))
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len > n && strcmp(t + len - n, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+struct search {
+	struct arena *a;
+	struct title *best;
+	int score;
+};
+
+/* Year and body named weigh most, then where it stands; the first wins. */
+static void
+propose(struct search *s, const char *text, int rank, size_t end_block)
+{
+	struct title t = { .end_block = end_block };
+	int score;
+
+	if (strlen(text) > 600)
+		return;
+	title_read(s->a, text, &t);
+	if (!is_title(t.text))
+		return;
+	if (t.year == 0 && *t.organ == '\0' && rank < 3)
+		return; /* the name of a column of the site */
+	score = rank + (t.year != 0 ? 8 : 0) + (*t.organ != '\0' ? 8 : 0);
+	if (score <= s->score)
+		return;
+	s->score = score;
+	t.n_like_it = s->best->n_like_it;
+	*s->best = t;
+}
+
+static bool
+is_paragraph(const struct page *page, size_t b)
+{
+	return page->blocks[b].kind == PAGE_TEXT &&
+	    *page->blocks[b].text != '\0' && strlen(page->blocks[b].text) < 600;
+}
+
+/* A title over two lines: the body's name above, or broken in the middle. */
+static void
+propose_pair(
+    struct search *s, const struct page *page, size_t first, size_t second)
+{
+	const char *one = compact(s->a, page->blocks[first].text);
+	const char *two = compact(s->a, page->blocks[second].text);
+	bool organ = is_organ_line(one) && is_title(two);
+	bool broken = !is_title(one) && !is_title(two) && !has(one, "。") &&
+	    utf8_count(one) <= TITLE_CHARACTERS && has(one, "信息") &&
+	    (has(two, "报告") || has(two, "年报"));
+	struct title t = { 0 };
+
+	if (!organ && !broken)
+		return;
+	title_read(s->a, two, &t);
+	if (organ && *t.organ != '\0')
+		return;
+	propose(s, arena_printf(s->a, "%s%s", one, two),
+	    page->blocks[second].heading ? 3 : 2, second + 1);
+}
+
+static void
+propose_metas(struct search *s, const struct page *page)
+{
+	static const char *const names[] = { "ArticleTitle", "og:title",
+		"title" };
+
+	for (size_t i = 0; i < page->n_metas; i++)
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+			if (strcasecmp(page->metas[i].name, names[k]) == 0)
+				propose(s, page->metas[i].content, 3, 0);
+}
+
+void
+title_find(
+    struct arena *a, const struct page *page, size_t end, struct title *out)
+{
+	struct search s = { a, out, 0 };
+	size_t before = page->n_blocks;
+
+	*out = (struct title){ .text = "", .organ = "" };
+	if (end > page->n_blocks)
+		end = page->n_blocks;
+	for (size_t b = 0; b < end && b < TITLE_BLOCKS; b++) {
+		if (!is_paragraph(page, b))
+			continue;
+		if (is_title(undress(a, page->blocks[b].text)))
+			out->n_like_it++;
+		propose(&s, page->blocks[b].text,
+		    page->blocks[b].heading ? 3 : 2, b + 1);
+		if (before < b)
+			propose_pair(&s, page, before, b);
+		before = b;
+	}
+	propose_metas(&s, page);
+	propose(&s, page->title, 1, 0);
+}
