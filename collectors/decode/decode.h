@@ -14,11 +14,12 @@ struct arena;
 struct err;
 
 /*
- * `content_type` is the HTTP header's value or NULL; it is the first witness
- * for the charset and none for the media type. -1 (ERR_UNREADABLE, ERR_LIMIT):
- * the document is nothing that we read; e says what it is, in English, as it
- * goes into a `reason` ("empty file", "PDF documents are not supported",
- * "binary data", "table has 1000000 cells, limit 100000").
+ * `content_type` is the HTTP header's value or NULL; it is the first label of
+ * the charset (charset.h says what labels are worth) and no witness of the
+ * media type. -1 (ERR_UNREADABLE, ERR_LIMIT): the document is nothing that we
+ * read; e says what it is, in English, as it goes into a `reason` ("empty
+ * file", "PDF documents are not supported", "binary data", "table has 1000000
+ * cells, limit 100000").
  */
 MUST_CHECK int decode_document(struct arena *a, const void *bytes, size_t len,
     const char *content_type, struct page *out, struct err *e);

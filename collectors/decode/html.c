@@ -8,6 +8,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
+#include "collectors/base/utf8.h"
 #include "collectors/decode/build.h"
 #include "collectors/decode/decoders.h"
 #include "collectors/decode/html_guard.h"
@@ -17,6 +18,9 @@
 /* Spans that HTML allows at the most. */
 #define MAX_COLUMN_SPAN 1000
 #define MAX_ROW_SPAN    65534
+/* Bytes of text that are too many for one cell when they are several lines:
+ * the table was never closed, and what follows it is in its last cell. */
+#define LONG_CELL 600
 /* Bytes of text below which a page with scripts is only its scripts. */
 #define SCRIPTS_ONLY_TEXT 60
 
@@ -105,17 +109,30 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 struct table_draft {
 	struct page_table *table;
 	size_t row_cap, cell_cap;
-	/* Cells that hold more than a cell can, and the texts they kept. */
+	/* Cells that hold more than a cell can, and the figures they keep. */
 	const GumboNode **overflowing;
 	const char **kept;
 	size_t n_overflowing, overflowing_cap, kept_cap;
 };
 
+/* Of a cell that holds more than one, its own figure: the first line, when
+ * that has no Chinese in it. Otherwise "". */
+static const char *
+own_figure(struct html *h, const char *text)
+{
+	size_t len = strcspn(text, "\n"), pos = 0;
+
+	while (pos < len)
+		if (utf8_is_han(utf8_next(text, len, &pos)))
+			return "";
+	return arena_strndup(h->a, text, len);
+}
+
 static void
 add_overflowing(struct html *h, struct table_draft *d, const GumboNode *n,
     struct page_cell *cell)
 {
-	cell->text = arena_strndup(h->a, cell->text, strcspn(cell->text, "\n"));
+	cell->text = own_figure(h, cell->text);
 	d->overflowing = arena_grow(h->a, d->overflowing, d->n_overflowing,
 	    &d->overflowing_cap, sizeof(*d->overflowing));
 	d->kept = arena_grow(
@@ -141,6 +158,8 @@ add_cell(struct html *h, struct table_draft *d, struct page_row *row,
 	cell.column_span = span(n, "colspan", MAX_COLUMN_SPAN);
 	if (cell.column_span == 0)
 		cell.column_span = 1;
+	if (strlen(cell.text) > LONG_CELL && strchr(cell.text, '\n') != NULL)
+		overflows = true;
 	if (overflows)
 		add_overflowing(h, d, n, &cell);
 	row->cells = arena_grow(
@@ -221,7 +240,7 @@ walk_table(struct html *h, const GumboNode *n)
 	build_break(&h->build);
 	build_table(&h->build, d.table);
 	for (size_t i = 0; i < d.n_overflowing; i++) {
-		h->build.skip = d.kept[i];
+		h->build.skip = *d.kept[i] == '\0' ? NULL : d.kept[i];
 		walk_children(h, d.overflowing[i]);
 		build_break(&h->build);
 		h->build.skip = NULL;

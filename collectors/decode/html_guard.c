@@ -18,6 +18,7 @@ struct guard {
 	size_t n_most_attributes; /* of one tag */
 	size_t n_parts;           /* elements and attributes of the tree */
 	size_t n_formatting;      /* open <font>, <b> and the like */
+	size_t n_foreign;         /* open <svg>, <math> */
 };
 
 static bool
@@ -43,7 +44,7 @@ static bool
 is_one_of(const char *s, size_t len, const char *const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (is_name(s, len, names[i]))
+		if (names[i][0] == (s[0] | 0x20) && is_name(s, len, names[i]))
 			return true;
 	return false;
 }
@@ -86,6 +87,13 @@ is_formatting(const char *s, size_t len)
 		"u" };
 
 	return is_one_of(s, len, names, sizeof(names) / sizeof(names[0]));
+}
+
+/* SVG and MathML, where <title> and <script> hold elements again. */
+static bool
+is_foreign(const char *s, size_t len)
+{
+	return is_name(s, len, "svg") || is_name(s, len, "math");
 }
 
 static size_t
@@ -176,19 +184,24 @@ read_tag(struct guard *g, bool is_end)
 		return;
 	}
 	if (is_end) {
+		/* Two names may share a counter: none goes below 0. */
 		if (*open > 0) {
 			*open -= 1;
 			g->n_open--;
-			g->n_formatting -= is_formatting(name, len);
 		}
+		if (g->n_formatting > 0)
+			g->n_formatting -= is_formatting(name, len);
+		if (g->n_foreign > 0)
+			g->n_foreign -= is_foreign(name, len);
 		return;
 	}
 	*open += 1;
 	g->n_open++;
 	g->n_formatting += is_formatting(name, len);
+	g->n_foreign += is_foreign(name, len);
 	if (is_name(name, len, "table"))
 		g->n_tables++;
-	if (holds_raw_text(name, len))
+	if (holds_raw_text(name, len) && g->n_foreign == 0)
 		skip_raw_text(g, name, len);
 }
 

@@ -68,6 +68,8 @@ static const struct {
 	{ "<!--", "<table>", 20000, "-->x", NULL },
 	{ "<p title='", "<b>", 20000, "'>x", NULL },
 	{ "<html>", "<div></div>", 20000, "x", NULL },
+	{ "<html><svg><title>", "<div>", 20000, "",
+	    "page leaves 20002 elements open, limit 10000" },
 };
 
 static void

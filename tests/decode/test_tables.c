@@ -86,6 +86,14 @@ static const struct {
 	{ "<table>" LABELS "<tr><td>4<td>5<td>6<tr><td>1<td>2<td>" BIG
 	  "</table>",
 	    "{\n甲 | 乙 | 丙\n4 | 5 | 6\n1 | 2 | \n}\n" SHOWN },
+	{ "<table>" LABELS DATA DATA
+	  "<tr><td>7<td>8<td>9<p>五、问题</p><p>" P200 "</p><p>六、其他",
+	    "{\n甲 | 乙 | 丙\n1 | 2 | 3\n4 | 5 | 6\n1 | 2 | 3\n4 | 5 | 6\n"
+	    "7 | 8 | 9\n}\n五、问题\n" P200 "\n六、其他\n" },
+	{ "<table>" LABELS DATA "<tr><td>注<td>一、" P200
+	  "<br>二、<td>1</table>",
+	    "{\n甲 | 乙 | 丙\n1 | 2 | 3\n4 | 5 | 6\n注 |  | 1\n}\n一、" P200
+	    "\n二、\n" },
 	/* Hidden until a script shows them, if there are no others. */
 	{ "<p>a</p><div style=display:none>" BIG "</div>", "a\n" SHOWN },
 	{ BIG "<div style=display:none>" BIG "</div>", SHOWN },
