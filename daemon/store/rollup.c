@@ -57,26 +57,47 @@ rollup_sum_format(const struct rollup_sum *sum, char out[ROLLUP_TEXT_SIZE])
 	return out;
 }
 
-/* The cells of the rows that `row` stands in for, added up into *sum when all
- * of them are reported. */
+/*
+ * Is `row` one of those that `whole` is the sum of? A form tells it by rows
+ * that stand in for each other: either the whole for its parts, or each part
+ * for the whole.
+ */
 static bool
-sum_of_parts(const struct form *form, const struct form_row *row, size_t column,
+is_part_of(const struct form *form, size_t row, size_t whole)
+{
+	const struct form_row *w = &form->rows[whole];
+	const struct form_row *r = &form->rows[row];
+
+	for (size_t i = 0; w->n_instead_of > 1 && i < w->n_instead_of; i++)
+		if (w->instead_of[i] == row)
+			return true;
+	return r->n_instead_of == 1 && r->instead_of[0] == whole;
+}
+
+/* The parts of a row's cell added up into *sum, when it has parts and all of
+ * them are reported. */
+static bool
+sum_of_parts(const struct form *form, const struct form_cell *fc,
     const struct cell *cells, struct num *sum)
 {
+	size_t column =
+	    (size_t)(fc - form->cells) - form->rows[fc->row].first_cell;
 	struct num total = num_int(0);
+	size_t n = 0;
 
-	if (row->n_instead_of == 0)
-		return false;
-	for (size_t i = 0; i < row->n_instead_of; i++) {
-		const struct form_row *part = &form->rows[row->instead_of[i]];
-		const struct cell *cell = &cells[part->first_cell + column];
+	for (size_t i = 0; i < form->n_rows; i++) {
+		const struct cell *cell;
 
+		if (!is_part_of(form, i, fc->row))
+			continue;
+		cell = &cells[form->rows[i].first_cell + column];
 		if (cell->state != CELL_REPORTED)
 			return false;
 		total = num_add(total, cell->value);
+		n++;
 	}
 	*sum = total;
-	return true;
+	return n > 1;
 }
 
 void
@@ -85,7 +106,6 @@ rollup_add_report(struct rollup_sum *sums, const struct form *form,
 {
 	for (size_t i = 0; i < report_form->n_cells; i++) {
 		const struct form_cell *fc = &report_form->cells[i];
-		const struct form_row *row = &report_form->rows[fc->row];
 		int to =
 		    form == report_form ? (int)i : form_cell_find(form, fc->id);
 		struct num parts;
@@ -95,9 +115,7 @@ rollup_add_report(struct rollup_sum *sums, const struct form *form,
 			continue;
 		if (cells[i].state == CELL_REPORTED)
 			rollup_sum_add(&sums[to], cells[i].value);
-		else if (row->alternative &&
-		    sum_of_parts(
-			report_form, row, i - row->first_cell, cells, &parts))
+		else if (sum_of_parts(report_form, fc, cells, &parts))
 			rollup_sum_add(&sums[to], parts);
 	}
 }

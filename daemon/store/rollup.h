@@ -35,9 +35,9 @@ const char *rollup_sum_format(
 /*
  * Add one report to the sums of a form's cells (form->n_cells of them; the
  * year's form). A report on another form adds the cells that share ids. Only
- * `reported` cells count, a sum without a given unit (FORM_SUM) never. Where a
- * row stands in for others (other_all), its cell is what the report prints
- * there, or the sum of the others where all of them are reported.
+ * `reported` cells count, a sum without a given unit (FORM_SUM) never. The
+ * cell of a row that is the sum of others (other_all) is what the report
+ * prints there, or that sum where all of them are reported.
  */
 void rollup_add_report(struct rollup_sum *sums, const struct form *form,
     const struct form *report_form, const struct cell *cells);

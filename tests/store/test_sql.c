@@ -73,13 +73,67 @@ every_statement_prepares_and_scans_no_table(void **state)
 	assert_int_equal(n_bad, 0);
 }
 
+static void
+a_query_past_its_deadline_ends(void **state)
+{
+	struct sql *sql = *state;
+	struct sql_query *q;
+	struct err e;
+	int n = 0, rc;
+
+	assert_int_equal(
+	    sql_script(sql,
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
+		" FROM n WHERE i < 2000)"
+		"INSERT INTO township SELECT i, '', 'township', '', '', 0, 0,"
+		" '', i FROM n",
+		&e),
+	    0);
+	sql_set_deadline_ms(sql, -1);
+	q = sql_begin(sql, SQL_TOWNSHIP_ALL);
+	while ((rc = sql_step(q, &e)) == 1)
+		n++;
+	sql_end(q);
+	assert_int_equal(rc, -1);
+	assert_int_equal(e.code, ERR_TIMEOUT);
+	assert_string_equal(e.msg, "township_all: query took too long");
+	assert_true(n < 2000);
+	/* Lifted, the same statement runs to its end. */
+	sql_set_deadline_ms(sql, 0);
+	q = sql_begin(sql, SQL_TOWNSHIP_ALL);
+	for (n = 0; (rc = sql_step(q, &e)) == 1; n++)
+		continue;
+	sql_end(q);
+	assert_int_equal(rc, 0);
+	assert_int_equal(n, 2000);
+}
+
+static void
+a_broken_constraint_is_an_error_that_names_the_statement(void **state)
+{
+	struct sql_query *q = sql_begin(*state, SQL_RUN_CREATE);
+	struct err e;
+
+	sql_bind_text(q, ":trigger", "whim");
+	sql_bind_int(q, ":all_codes", 1);
+	sql_bind_int(q, ":now", 0);
+	assert_int_equal(sql_run(q, &e), -1);
+	assert_int_equal(e.code, ERR_DATABASE);
+	assert_string_equal(e.msg,
+	    "run_create: CHECK constraint failed: trigger IN ('nightly', "
+	    "'api', 'start')");
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, open_migrated, close_it)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-		    every_statement_prepares_and_scans_no_table, open_migrated,
-		    close_it),
+		TEST(every_statement_prepares_and_scans_no_table),
+		TEST(a_query_past_its_deadline_ends),
+		TEST(a_broken_constraint_is_an_error_that_names_the_statement),
 	};
 
 	return cmocka_run_group_tests_name("sql", tests, NULL, NULL);

@@ -1,0 +1,208 @@
+/*
+ * The life of a finding, what it makes of a year, and what is kept beside it.
+ */
+#include <string.h>
+
+#include "daemon/store/sql.h"
+#include "tests/store/county.h"
+#include "tests/support/unit.h"
+
+static const char *cells[] = { "t3.received.natural", "t3.received.total" };
+
+static struct finding
+broken_sum(void)
+{
+	struct finding f = { .rule = "A03",
+		.axis = AXIS_DATA,
+		.severity = SEVERITY_ERROR,
+		.place = "t3.received",
+		.message = "各类申请人之和 12 ≠ 总计 13",
+		.cells = cells,
+		.n_cells = 2,
+		.has_values = true,
+		.expected = { 12, 0 },
+		.actual = { 1300, 2 },
+		.cause = 1 };
+
+	return f;
+}
+
+static struct finding
+late(void)
+{
+	struct finding f = { .rule = "H01",
+		.axis = AXIS_TIME,
+		.severity = SEVERITY_ERROR,
+		.place = "published_on",
+		.message = "逾期",
+		.evidence = "2025-02-01" };
+
+	return f;
+}
+
+static void
+judge(struct county *c, struct finding *findings, size_t n)
+{
+	struct judgement j = { .findings = findings, .n_findings = n };
+	struct err e;
+
+	if (store_put_judgement(c->store, "T1", 2024, &j, &e) != 0)
+		fail_msg("store_put_judgement: %s", e.msg);
+}
+
+static enum store_change
+bring(struct county *c, const char *bytes, struct finding *findings, size_t n)
+{
+	struct judgement j = { .findings = findings, .n_findings = n };
+	struct report *r = county_report(c, "2021", 2024, "t");
+
+	county_set_all(r, "1");
+	return county_bring(c, "T1", 0, 2024, r, bytes, &j);
+}
+
+static void
+a_finding_is_stored_as_it_was_made(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { broken_sum(), late() };
+
+	bring(c, "a", f, 2);
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT id, code, year, rule, place, axis, severity,"
+		" message, cells, expected, actual, evidence, cause,"
+		" state, revision FROM finding ORDER BY id"),
+	    "1|T1|2024|A03|t3.received|data|error|"
+	    "各类申请人之和 12 ≠ 总计 13|"
+	    "[\"t3.received.natural\",\"t3.received.total\"]|12|13.00|-|1|"
+	    "open|1;"
+	    "2|T1|2024|H01|published_on|time|error|逾期|[]|-|-|2025-02-01|0|"
+	    "open|1");
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT status, errors, warnings FROM report_year"
+		" WHERE code = 'T1' AND year = 2024"),
+	    "invalid|2|0");
+}
+
+static void
+findings_are_resolved_and_opened_again_under_their_id(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { broken_sum(), late() };
+	static const char sql[] =
+	    "SELECT id, state, resolved_at IS NOT NULL, last_seen - first_seen"
+	    " FROM finding ORDER BY id";
+
+	bring(c, "a", f, 2);
+	c->clock.fake_wall_ms += 1000;
+	judge(c, f, 1);
+	assert_string_equal(county_ask(c, sql), "1|open|0|1000;2|resolved|1|0");
+	assert_string_equal(county_status(c, "T1", 2024), "invalid");
+	c->clock.fake_wall_ms += 1000;
+	judge(c, &f[1], 1);
+	assert_string_equal(
+	    county_ask(c, sql), "1|resolved|1|1000;2|open|0|2000");
+	assert_string_equal(county_status(c, "T1", 2024), "warned");
+	judge(c, f, 0);
+	assert_string_equal(county_status(c, "T1", 2024), "valid");
+	judge(c, f, 2);
+	assert_string_equal(county_ask(c,
+				"SELECT count(*), max(id) FROM finding"
+				" WHERE state = 'open'"),
+	    "2|2");
+}
+
+static void
+an_ack_holds_while_the_values_stay(void **state)
+{
+	struct county *c = *state;
+	struct finding f = broken_sum();
+	struct err e;
+
+	bring(c, "a", &f, 1);
+	assert_int_equal(sql_script(store_sql(c->store),
+			     "UPDATE finding SET state = 'acked'", &e),
+	    0);
+	f.message = "换一种说法";
+	judge(c, &f, 1);
+	assert_string_equal(county_ask(c, "SELECT state, message FROM finding"),
+	    "acked|换一种说法");
+	/* Acknowledged or not, the figures are wrong. */
+	assert_string_equal(county_status(c, "T1", 2024), "invalid");
+	f.actual = num_int(14);
+	judge(c, &f, 1);
+	assert_string_equal(county_ask(c, "SELECT state FROM finding"), "open");
+}
+
+static void
+the_same_document_judged_otherwise_is_rejudged(void **state)
+{
+	struct county *c = *state;
+	struct finding f = broken_sum();
+
+	assert_int_equal(bring(c, "a", &f, 1), STORE_NEW);
+	assert_int_equal(bring(c, "a", &f, 1), STORE_UNCHANGED);
+	assert_int_equal(bring(c, "a", &f, 0), STORE_REJUDGED);
+	assert_int_equal(bring(c, "a", &f, 0), STORE_UNCHANGED);
+	assert_int_equal(bring(c, "a", &f, 1), STORE_REJUDGED);
+}
+
+static void
+what_is_implied_and_not_judged_is_kept(void **state)
+{
+	struct county *c = *state;
+	struct not_judged not_judged = { "F01", "no readable report of 2023" };
+	struct implied_cell implied = { 0, { 25, 1 } };
+	struct judgement j = { .not_judged = &not_judged,
+		.n_not_judged = 1,
+		.implied = &implied,
+		.n_implied = 1 };
+	struct err e;
+
+	bring(c, "a", NULL, 0);
+	assert_int_equal(store_put_judgement(c->store, "T1", 2024, &j, &e), 0);
+	assert_int_equal(store_put_judgement(c->store, "T1", 2024, &j, &e), 0);
+	assert_string_equal(
+	    county_ask(c, "SELECT rule, reason FROM not_judged"),
+	    "F01|no readable report of 2023");
+	assert_string_equal(county_ask(c, "SELECT cell, value FROM implied"),
+	    "t2.regulations.made|2.5");
+	/* Never summed. */
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT sum, n FROM rollup_cell WHERE year = 2024"
+		" AND kind = 'all' AND basis = 'valid' AND cell ="
+		" 't2.regulations.made'"),
+	    "1|1");
+}
+
+static void
+a_judgement_needs_a_report(void **state)
+{
+	struct county *c = *state;
+	struct judgement j = { 0 };
+	struct err e;
+
+	assert_int_equal(store_put_judgement(c->store, "T1", 2024, &j, &e), -1);
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+	assert_string_equal(e.msg, "there is no report of T1 2024");
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, county_begin, county_end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_finding_is_stored_as_it_was_made),
+		TEST(findings_are_resolved_and_opened_again_under_their_id),
+		TEST(an_ack_holds_while_the_values_stay),
+		TEST(the_same_document_judged_otherwise_is_rejudged),
+		TEST(what_is_implied_and_not_judged_is_kept),
+		TEST(a_judgement_needs_a_report),
+	};
+
+	return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
+}

@@ -1,0 +1,446 @@
+/*
+ * Reports: what goes in comes out exactly; which change makes a revision.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/store/sql.h"
+#include "tests/store/county.h"
+#include "tests/support/unit.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+static void
+same_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		assert_true(a == b);
+	else
+		assert_string_equal(a, b);
+}
+
+static void
+same_date(struct date a, struct date b)
+{
+	assert_int_equal(date_cmp(a, b), 0);
+}
+
+static void
+same_report(const struct report *a, const struct report *b)
+{
+	assert_ptr_equal(a->form, b->form);
+	assert_int_equal(a->year, b->year);
+	same_text(a->title, b->title);
+	same_text(a->organ, b->organ);
+	same_date(a->published_on, b->published_on);
+	same_text(a->published_by, b->published_by);
+	same_date(a->period_from, b->period_from);
+	same_date(a->period_to, b->period_to);
+	same_text(a->preface, b->preface);
+	for (size_t i = 0; i < a->form->n_cells; i++) {
+		assert_int_equal(a->cells[i].state, b->cells[i].state);
+		assert_int_equal(
+		    a->cells[i].value.value, b->cells[i].value.value);
+		assert_int_equal(
+		    a->cells[i].value.scale, b->cells[i].value.scale);
+		same_text(a->cells[i].text, b->cells[i].text);
+	}
+	assert_int_equal(a->n_sections, b->n_sections);
+	for (size_t i = 0; i < a->n_sections; i++) {
+		const struct section *x = &a->sections[i];
+		const struct section *y = &b->sections[i];
+
+		assert_int_equal(x->number, y->number);
+		assert_int_equal(x->printed_number, y->printed_number);
+		assert_int_equal(x->variant, y->variant);
+		same_text(x->heading, y->heading);
+		same_text(x->text, y->text);
+	}
+	for (size_t i = 0; i < REPORT_TABLES; i++) {
+		const struct report_table *x = &a->tables[i];
+		const struct report_table *y = &b->tables[i];
+
+		assert_int_equal(x->found, y->found);
+		assert_int_equal(x->picture, y->picture);
+		assert_int_equal(x->n_missing_rows, y->n_missing_rows);
+		for (size_t k = 0; k < x->n_missing_rows; k++)
+			assert_int_equal(
+			    x->missing_rows[k], y->missing_rows[k]);
+	}
+	assert_int_equal(a->n_reasons, b->n_reasons);
+	for (size_t i = 0; i < a->n_reasons; i++)
+		same_text(a->reasons[i], b->reasons[i]);
+}
+
+static struct cell *
+cell_of(struct report *r, const char *id)
+{
+	int i = form_cell_find(r->form, id);
+
+	assert_true(i >= 0);
+	return &r->cells[i];
+}
+
+/* A report that uses everything a report can hold. */
+static struct report *
+rich_report(struct county *c)
+{
+	static struct section sections[] = {
+		{ 1, 1, "一、总体情况", "全年“零申请”。\n第二段\t有制表符。",
+		    false },
+		{ 0, 7, "七、附件", "", true },
+		{ 2, 0, NULL, NULL, false },
+	};
+	static size_t missing[] = { 7, 21 };
+	static const char *reasons[] = { "table 3: row 9 \"x\" is unknown",
+		"" };
+	struct report *r = county_report(c, "2021", 2024, "青石镇'; --");
+
+	county_set(r, "t2.fees.amount", "4068.208");
+	county_set(r, "t3.received.natural", "0");
+	county_set(r, "t3.received.business", "0.50");
+	county_set(r, "t3.received.research", "0.5");
+	county_set(r, "t3.received.total", "-3");
+	county_set(r, "t3.other_all.total", "999999999999.999999");
+	county_set(r, "t4.after_review.total", "12");
+	county_set(r, "t2.normative.made", "22");
+	cell_of(r, "t2.normative.made")->text = "22（其中修订16件）";
+	cell_of(r, "t2.regulations.made")->state = CELL_BLANK;
+	cell_of(r, "t2.regulations.valid")->state = CELL_BLANK;
+	cell_of(r, "t2.regulations.valid")->text = "/";
+	cell_of(r, "t3.partial.total")->state = CELL_UNREADABLE;
+	cell_of(r, "t3.partial.total")->text = "见附件";
+	cell_of(r, "t4.review.other")->text = "";
+	r->organ = "青石镇人民政府";
+	r->published_on = (struct date){ 2025, 1, 15 };
+	r->published_by = "meta";
+	r->period_from = (struct date){ 2024, 1, 1 };
+	r->period_to = (struct date){ 2024, 12, 31 };
+	r->preface = "根据《条例》";
+	r->sections = sections;
+	r->n_sections = N(sections);
+	r->tables[0].found = true;
+	r->tables[1].found = true;
+	r->tables[1].missing_rows = missing;
+	r->tables[1].n_missing_rows = N(missing);
+	r->tables[2].picture = true;
+	r->reasons = reasons;
+	r->n_reasons = N(reasons);
+	return r;
+}
+
+static void
+what_goes_in_comes_out(void **state)
+{
+	struct county *c = *state;
+	struct report *in = rich_report(c), out;
+	struct err e;
+	bool found;
+
+	county_bring(c, "T1", 0, 2024, in, "bytes", NULL);
+	assert_int_equal(
+	    store_get_report(c->store, c->arena, "T1", 2024, &out, &found, &e),
+	    0);
+	assert_true(found);
+	same_report(in, &out);
+	/* And again after a restart. */
+	county_close(c);
+	county_open(c);
+	assert_int_equal(
+	    store_get_report(c->store, c->arena, "T1", 2024, &out, &found, &e),
+	    0);
+	same_report(in, &out);
+}
+
+static void
+every_form_comes_out_as_it_went_in(void **state)
+{
+	struct county *c = *state;
+
+	for (size_t f = 0; f < c->forms->n_forms; f++) {
+		struct report *in =
+		    county_report(c, c->forms->forms[f].id, 2024, "t");
+		struct report out;
+		struct err e;
+		bool found;
+
+		for (size_t i = 0; i < in->form->n_cells; i++) {
+			in->cells[i].state = (enum cell_state)(i % 4);
+			if (i % 4 == CELL_REPORTED)
+				in->cells[i].value = num_int((int64_t)i);
+		}
+		county_bring(c, "T1", 0, 2024, in, in->form->id, NULL);
+		assert_int_equal(store_get_report(c->store, c->arena, "T1",
+				     2024, &out, &found, &e),
+		    0);
+		same_report(in, &out);
+	}
+}
+
+static void
+a_year_without_report_is_not_found(void **state)
+{
+	struct county *c = *state;
+	struct report out;
+	bool found = true;
+	struct err e;
+
+	assert_int_equal(
+	    store_get_report(c->store, c->arena, "T1", 2024, &out, &found, &e),
+	    0);
+	assert_false(found);
+}
+
+static void
+cells_are_stored_as_the_form_prints_them(void **state)
+{
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+
+	county_set_all(r, "0");
+	county_set(r, "t3.received.natural", "12");
+	county_set(r, "t2.fees.amount", "0.50");
+	county_bring(c, "T1", 0, 2024, r, "bytes", NULL);
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT c1, c2, c3, c4, c5, c6, c7, c8 FROM cells"
+		" WHERE row = 't3.received'"),
+	    "12|0|0|0|0|0|0|-");
+	assert_string_equal(county_ask(c,
+				"SELECT c1, typeof(c1) FROM cells"
+				" WHERE row = 't2.fees'"),
+	    "0.50|text");
+	assert_string_equal(
+	    county_ask(c, "SELECT count(c15) FROM cells WHERE row = 't4'"),
+	    "1");
+}
+
+/* ---- revisions ---- */
+
+static void
+revisions_follow_bytes_and_content(void **state)
+{
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+	struct section section = { 1, 1, "一、总体情况", "原文", false };
+
+	r->sections = &section;
+	r->n_sections = 1;
+	county_set_all(r, "1");
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "a", NULL), STORE_NEW);
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "a", NULL), STORE_UNCHANGED);
+	/* Other bytes (a visitor counter), nothing else. */
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "b", NULL), STORE_UNCHANGED);
+	assert_string_equal(
+	    county_ask(c, "SELECT count(*) FROM document"), "1");
+	/* A figure, a state, a note, a sentence, the title. */
+	county_set(r, "t3.received.total", "2");
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "c", NULL), STORE_REVISED);
+	cell_of(r, "t3.partial.total")->state = CELL_BLANK;
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "d", NULL), STORE_REVISED);
+	cell_of(r, "t3.partial.total")->text = "—";
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "e", NULL), STORE_REVISED);
+	section.text = "改过的原文";
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "f", NULL), STORE_REVISED);
+	r->title = "改过的标题";
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "g", NULL), STORE_REVISED);
+	assert_string_equal(county_ask(c,
+				"SELECT revision, title FROM report_year"
+				" WHERE code = 'T1' AND year = 2024"),
+	    "6|改过的标题");
+	assert_string_equal(county_ask(c,
+				"SELECT count(*), count(DISTINCT sha256)"
+				" FROM report"),
+	    "6|6");
+	assert_string_equal(county_ask(c,
+				"SELECT reports_new, reports_revised,"
+				" reports_unchanged FROM run"),
+	    "1|5|2");
+}
+
+static void
+another_reader_version_replaces_in_place(void **state)
+{
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t"), out;
+	struct err e;
+	bool found;
+
+	county_set_all(r, "1");
+	r->published_on = (struct date){ 2025, 1, 2 };
+	county_bring(c, "T1", 0, 2024, r, "a", NULL);
+	assert_int_equal(sql_script(store_sql(c->store),
+			     "UPDATE report SET reader_version = 0", &e),
+	    0);
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "a", NULL), STORE_UNCHANGED);
+	assert_string_equal(
+	    county_ask(c, "SELECT reader_version > 0 FROM report"), "1");
+	assert_int_equal(sql_script(store_sql(c->store),
+			     "UPDATE report SET reader_version = 0", &e),
+	    0);
+	county_set(r, "t3.received.total", "5");
+	r->published_on = (struct date){ 2025, 3, 3 };
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, r, "b", NULL), STORE_REJUDGED);
+	assert_int_equal(
+	    store_get_report(c->store, c->arena, "T1", 2024, &out, &found, &e),
+	    0);
+	assert_int_equal(cell_of(&out, "t3.received.total")->value.value, 5);
+	assert_string_equal(
+	    county_ask(c, "SELECT revision, published_on FROM report"),
+	    "1|2025-01-02");
+}
+
+static void
+archived_documents_are_read_again_after_an_upgrade(void **state)
+{
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+	struct reading reading = { .outcome = READING_REPORT };
+	struct store_outdated *list;
+	struct store_document d;
+	enum store_change change;
+	struct err e;
+	bool found;
+	size_t n;
+
+	county_set_all(r, "1");
+	county_bring(c, "T1", 0, 2024, r, "a", NULL);
+	assert_int_equal(
+	    store_list_outdated(c->store, c->arena, 10, &list, &n, &e), 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(sql_script(store_sql(c->store),
+			     "UPDATE report SET reader_version = 0", &e),
+	    0);
+	assert_int_equal(
+	    store_list_outdated(c->store, c->arena, 10, &list, &n, &e), 0);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].code, "T1");
+	assert_int_equal(list[0].year, 2024);
+	assert_int_equal(store_get_document(c->store, c->arena, list[0].sha256,
+			     &d, &found, &e),
+	    0);
+	assert_true(found);
+	assert_int_equal(d.compressed_len, 1);
+	assert_memory_equal(d.compressed, "a", 1);
+	assert_string_equal(d.media_type, "text/html");
+	county_set(r, "t3.received.total", "7");
+	reading.report = *r;
+	(void)snprintf(
+	    reading.sha256, sizeof(reading.sha256), "%s", list[0].sha256);
+	assert_int_equal(
+	    store_put_reading(c->store, "T1", 2024, &reading, &change, &e), 0);
+	assert_int_equal(change, STORE_REJUDGED);
+	assert_string_equal(county_ask(c,
+				"SELECT revision, url, reader_version > 0"
+				" FROM report"),
+	    "1|http://final.example/|1");
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT sum FROM rollup_cell WHERE year = 2024 AND"
+		" kind = 'all' AND basis = 'published' AND cell ="
+		" 't3.received.total'"),
+	    "7");
+}
+
+static void
+a_year_follows_the_first_source_that_gives_it(void **state)
+{
+	struct county *c = *state;
+	struct report *a = county_report(c, "2021", 2024, "first");
+	struct report *b = county_report(c, "2021", 2024, "second");
+
+	county_set_all(a, "1");
+	county_set_all(b, "2");
+	assert_int_equal(
+	    county_bring(c, "T1", 1, 2024, b, "b", NULL), STORE_NEW);
+	/* The earlier source takes over, the later is an alternate. */
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, a, "a", NULL), STORE_REVISED);
+	assert_int_equal(
+	    county_bring(c, "T1", 1, 2024, b, "b", NULL), STORE_UNCHANGED);
+	assert_string_equal(county_ask(c,
+				"SELECT revision, title FROM report_year"
+				" WHERE report_id IS NOT NULL"),
+	    "2|first");
+	/* A failure takes nothing away; an answer without report does. */
+	county_visit(c, "T1", 0, 2024, OUTCOME_TIMEOUT);
+	assert_int_equal(
+	    county_bring(c, "T1", 1, 2024, b, "b", NULL), STORE_UNCHANGED);
+	county_visit(c, "T1", 0, 2024, OUTCOME_NOT_FOUND);
+	assert_int_equal(
+	    county_bring(c, "T1", 1, 2024, b, "b", NULL), STORE_REVISED);
+	assert_string_equal(county_ask(c,
+				"SELECT revision, title FROM report_year"
+				" WHERE report_id IS NOT NULL"),
+	    "3|second");
+}
+
+static void
+a_file_given_by_hand_holds_until_its_source_changes(void **state)
+{
+	struct county *c = *state;
+	struct report *page = county_report(c, "2021", 2024, "page");
+	struct err e;
+
+	county_set_all(page, "1");
+	county_bring(c, "T1", 0, 2024, page, "page", NULL);
+	assert_int_equal(
+	    sql_script(store_sql(c->store),
+		"UPDATE report SET source_id = NULL, content = 'by hand'", &e),
+	    0);
+	assert_int_equal(county_bring(c, "T1", 0, 2024, page, "page", NULL),
+	    STORE_UNCHANGED);
+	assert_string_equal(
+	    county_ask(c, "SELECT content FROM report"), "by hand");
+	county_set(page, "t3.received.total", "2");
+	assert_int_equal(
+	    county_bring(c, "T1", 0, 2024, page, "new", NULL), STORE_REVISED);
+}
+
+static void
+a_report_year_beyond_all_sense_is_refused(void **state)
+{
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 1999, "t");
+	struct reading reading = { .outcome = READING_REPORT, .report = *r };
+	struct store_visit v = county_visit_of(c, "T2", 0, 0, OUTCOME_OK);
+	enum store_change change;
+	struct err e;
+
+	assert_int_equal(
+	    store_put_report(c->store, &v, &reading, "", 0, 0, &change, &e),
+	    -1);
+	assert_string_equal(e.msg, "report year 1999 is not within 2008..2100");
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, county_begin, county_end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_goes_in_comes_out),
+		TEST(every_form_comes_out_as_it_went_in),
+		TEST(a_year_without_report_is_not_found),
+		TEST(cells_are_stored_as_the_form_prints_them),
+		TEST(revisions_follow_bytes_and_content),
+		TEST(another_reader_version_replaces_in_place),
+		TEST(archived_documents_are_read_again_after_an_upgrade),
+		TEST(a_year_follows_the_first_source_that_gives_it),
+		TEST(a_file_given_by_hand_holds_until_its_source_changes),
+		TEST(a_report_year_beyond_all_sense_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}
