@@ -43,9 +43,10 @@
 /* A form file, and forms in one folder. */
 #define LIMIT_FORM_BYTES (1024u * 1024)
 #define LIMIT_FORMS      16
-/* A frame between goujid and a reader: header, then body. */
+/* A frame between goujid and a reader: header, then body; what cannot be
+ * compressed grows a little. */
 #define LIMIT_JOB_HEADER_BYTES (8u * 1024 * 1024)
-#define LIMIT_JOB_BODY_BYTES   (LIMIT_DOCUMENT_BYTES + 1024u)
+#define LIMIT_JOB_BODY_BYTES   (LIMIT_DOCUMENT_BYTES + 65536u)
 /* The configuration file and townships.csv. */
 #define LIMIT_CONFIG_BYTES (1024u * 1024)
 #define LIMIT_TOWNSHIPS    5000

@@ -7,10 +7,19 @@
 
 #include "collectors/base/attr.h"
 
+static void (*end_process)(void) = abort;
+
+void
+mem_on_failure(void (*end)(void))
+{
+	end_process = end;
+}
+
 static NORETURN void
 out_of_memory(size_t n, size_t size)
 {
 	fprintf(stderr, "<2>out of memory: %zu x %zu bytes\n", n, size);
+	end_process();
 	abort();
 }
 

@@ -7,6 +7,12 @@
 
 #include <stddef.h>
 
+/*
+ * What ends the process instead of abort() when memory is out; it must not
+ * return. For a process whose parent tells the causes of its end apart.
+ */
+void mem_on_failure(void (*end)(void));
+
 /* Zeroed memory for n items of `size` bytes; free() it. */
 void *mem_calloc(size_t n, size_t size);
 /* `p` grown or shrunk to n items of `size` bytes (new bytes not zeroed). */

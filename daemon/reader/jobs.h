@@ -56,12 +56,19 @@ struct job_settings {
 MUST_CHECK struct job_pool *job_pool_new(struct event_base *base,
     const struct clock *clock, const struct form_set *forms,
     const struct job_settings *settings, struct err *e);
-/* Ends the readers; pending jobs are dropped without a callback. */
+/* Ends the readers; pending jobs are dropped without a callback. Not from
+ * within a callback. */
 void job_pool_free(struct job_pool *p);
 /* New settings: running readers are replaced after their job. */
 void job_pool_configure(
     struct job_pool *p, const struct job_settings *settings);
 
+/*
+ * The callback always comes from the loop, never from within these calls. A
+ * job whose reader fails is tried once more in a new reader before the failure
+ * is told. Documents beyond LIMIT_DOCUMENT_BYTES, and reports whose text
+ * together is too much for a frame, fail as JOB_GARBLED.
+ */
 /* Queue a read of `len` bytes; the bytes and the context are copied. */
 void job_read(struct job_pool *p, const void *bytes, size_t len,
     const struct read_context *context, job_callback *callback, void *arg);

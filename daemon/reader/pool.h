@@ -1,0 +1,98 @@
+/*
+ * The inside of the job pool, shared by jobs.c (what others call: the queue,
+ * the settings) and pool.c (the readers: start, talk, end). I/O on the loop.
+ */
+#ifndef GOUJI_READER_POOL_H
+#define GOUJI_READER_POOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <sys/types.h>
+
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "daemon/reader/frame.h"
+#include "daemon/reader/jobs.h"
+
+struct arena;
+struct event;
+
+/* A document is tried so many times, each in a reader of its own. */
+#define POOL_TRIES 2
+/* Jobs that one reader does. */
+#define POOL_JOBS_A_READER 256
+
+struct job {
+	TAILQ_ENTRY(job) entry;
+	enum frame_kind kind;
+	unsigned char header[FRAME_HEADER_SIZE];
+	struct buf json;
+	char *body;
+	size_t body_len;
+	bool unsendable; /* beyond the limits of a frame */
+	size_t sent; /* of header, JSON and body together */
+	int deaths;
+	int64_t started_ms; /* of this try */
+	job_callback *callback;
+	void *arg;
+};
+TAILQ_HEAD(job_queue, job);
+
+enum reader_state {
+	READER_IDLE,
+	READER_BUSY,
+	READER_ENDING /* told to, or killed; waited for */
+};
+
+struct reader {
+	TAILQ_ENTRY(reader) entry;
+	struct job_pool *pool;
+	enum reader_state state;
+	pid_t pid;
+	int fd;
+	struct event *readable, *writable;
+	/* Busy: the deadline. Idle: the end of waiting. Ending: the patience
+	 * with one that was told to end. */
+	struct event *timer;
+	struct frame_parser parser;
+	struct job *job;
+	unsigned n_jobs;
+	unsigned generation; /* of the settings that it was started with */
+	enum job_failure doom; /* what we killed it for, else JOB_OK */
+	char doom_detail[ERR_MSG_SIZE];
+};
+TAILQ_HEAD(reader_list, reader);
+
+struct job_pool {
+	struct event_base *base;
+	const struct clock *clock;
+	const struct form_set *forms;
+	struct job_settings settings; /* strings are ours */
+	unsigned generation;
+	struct job_queue waiting;
+	struct reader_list readers;
+	int n_readers; /* with those that are ending */
+	struct event *kick, *sigchld;
+	struct event *patience; /* the end of a back-off */
+	int n_quick_deaths; /* readers in a row that never answered */
+	int64_t start_after_ms; /* monotonic: no reader before */
+	struct arena *arena; /* of one answer */
+	struct job_counts counts;
+};
+
+/* Give waiting jobs to readers, starting them as needed. From the loop. */
+void pool_dispatch(struct job_pool *p);
+/* All readers that have exited. From the loop. */
+void pool_reap(struct job_pool *p);
+/* End readers that the settings no longer want. */
+void pool_retire(struct job_pool *p);
+/* Kill and wait for all of them. */
+void pool_end_readers(struct job_pool *p);
+
+/* Take a job off the pool: its callback, then its end. */
+void pool_finish(struct job_pool *p, struct job *job, enum job_failure failure,
+    const char *detail, const struct reading *reading, const struct frame *f);
+void pool_free_job(struct job *job);
+
+#endif
