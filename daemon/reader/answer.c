@@ -57,8 +57,8 @@ answer_parse(struct arena *a, const struct form_set *forms,
 	if (asked == FRAME_JUDGE && f->body_len > 0)
 		return err_set(e, ERR_FORMAT, "a judgement with a document");
 	if (count_values(f->json, f->json_len) > ANSWER_MAX_VALUES)
-		return err_set(e, ERR_LIMIT, "more than %d values",
-		    ANSWER_MAX_VALUES);
+		return err_set(
+		    e, ERR_LIMIT, "more than %d values", ANSWER_MAX_VALUES);
 	v = json_parse(f->json, f->json_len, e);
 	if (v == NULL)
 		return -1;

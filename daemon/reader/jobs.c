@@ -1,8 +1,8 @@
 #include "daemon/reader/jobs.h"
 
 #include <assert.h>
-#include <event2/event.h>
 #include <errno.h>
+#include <event2/event.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,8 +237,8 @@ job_pool_counts(const struct job_pool *p)
 	counts.running = 0;
 	counts.waiting = 0;
 	TAILQ_FOREACH(r, &p->readers, entry)
-		counts.running += r->job != NULL;
+	counts.running += r->job != NULL;
 	TAILQ_FOREACH(job, &p->waiting, entry)
-		counts.waiting++;
+	counts.waiting++;
 	return counts;
 }

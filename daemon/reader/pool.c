@@ -20,7 +20,7 @@
 #include "daemon/reader/worker.h"
 
 /* One read or write on a reader's socket, and how many a turn of the loop. */
-#define PIECE        (128u * 1024)
+#define PIECE         (128u * 1024)
 #define PIECES_A_TURN 8
 /* How long a reader may take to end when its input did. */
 #define END_MS 2000
@@ -127,7 +127,7 @@ take_answer(struct reader *r)
 
 	arena_reset(p->arena);
 	if (answer_parse(p->arena, p->forms, &r->parser.frame, job->kind,
-	        job->body_len, &reading, &e) < 0) {
+		job->body_len, &reading, &e) < 0) {
 		doom_reader(r, JOB_GARBLED, e.msg);
 		return;
 	}
@@ -138,8 +138,7 @@ take_answer(struct reader *r)
 	(void)evtimer_del(r->timer);
 	pool_finish(p, job, JOB_OK, "", &reading, &r->parser.frame);
 	frame_next(&r->parser);
-	if (r->n_jobs >= POOL_JOBS_A_READER ||
-	    r->generation != p->generation) {
+	if (r->n_jobs >= POOL_JOBS_A_READER || r->generation != p->generation) {
 		p->counts.restarts++;
 		retire_reader(r);
 		return;
@@ -169,7 +168,7 @@ take_bytes(struct reader *r, const char *bytes, size_t len)
 		return true;
 	if (used < len ||
 	    r->job->sent <
-	        FRAME_HEADER_SIZE + r->job->json.len + r->job->body_len)
+		FRAME_HEADER_SIZE + r->job->json.len + r->job->body_len)
 		doom_reader(r, JOB_GARBLED, "more than one answer");
 	else
 		take_answer(r);
@@ -240,8 +239,8 @@ on_writable(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	for (int i = 0; i < PIECES_A_TURN; i++) {
 		size_t len = 0;
-		const char *part = r->job == NULL ? NULL
-		                                  : next_part(r->job, &len);
+		const char *part =
+		    r->job == NULL ? NULL : next_part(r->job, &len);
 		ssize_t n;
 
 		if (len == 0) {
@@ -270,8 +269,8 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 		(void)snprintf(detail, sizeof(detail),
 		    "no answer within %" PRId64 " %s",
 		    r->pool->settings.deadline_ms % 1000 == 0
-		        ? r->pool->settings.deadline_ms / 1000
-		        : r->pool->settings.deadline_ms,
+			? r->pool->settings.deadline_ms / 1000
+			: r->pool->settings.deadline_ms,
 		    r->pool->settings.deadline_ms % 1000 == 0 ? "s" : "ms");
 		doom_reader(r, JOB_TIMED_OUT, detail);
 	} else if (r->state == READER_IDLE) {
@@ -334,9 +333,8 @@ find_idle(struct job_pool *p)
 	struct reader *r;
 
 	TAILQ_FOREACH(r, &p->readers, entry)
-		if (r->state == READER_IDLE &&
-		    r->generation == p->generation)
-			return r;
+	if (r->state == READER_IDLE && r->generation == p->generation)
+		return r;
 	return NULL;
 }
 
@@ -358,8 +356,7 @@ pool_dispatch(struct job_pool *p)
 	struct job *job;
 
 	while ((job = TAILQ_FIRST(&p->waiting)) != NULL) {
-		int64_t wait =
-		    p->start_after_ms - clock_mono_ms(clock_real());
+		int64_t wait = p->start_after_ms - clock_mono_ms(clock_real());
 		struct reader *r = find_idle(p);
 		struct err e;
 
@@ -405,8 +402,8 @@ classify(const struct reader *r, int status, char *detail, size_t size)
 		return JOB_OUT_OF_MEMORY;
 	}
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
-		(void)snprintf(detail, size,
-		    "reader used up its processor time");
+		(void)snprintf(
+		    detail, size, "reader used up its processor time");
 		return JOB_TIMED_OUT;
 	}
 	process_describe(status, how, sizeof(how));
@@ -460,8 +457,8 @@ pool_retire(struct job_pool *p)
 	struct reader *r;
 
 	TAILQ_FOREACH(r, &p->readers, entry)
-		if (r->state == READER_IDLE)
-			retire_reader(r);
+	if (r->state == READER_IDLE)
+		retire_reader(r);
 }
 
 void

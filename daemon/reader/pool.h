@@ -31,7 +31,7 @@ struct job {
 	char *body;
 	size_t body_len;
 	bool unsendable; /* beyond the limits of a frame */
-	size_t sent; /* of header, JSON and body together */
+	size_t sent;     /* of header, JSON and body together */
 	int deaths;
 	int64_t started_ms; /* of this try */
 	job_callback *callback;
@@ -58,7 +58,7 @@ struct reader {
 	struct frame_parser parser;
 	struct job *job;
 	unsigned n_jobs;
-	unsigned generation; /* of the settings that it was started with */
+	unsigned generation;   /* of the settings that it was started with */
 	enum job_failure doom; /* what we killed it for, else JOB_OK */
 	char doom_detail[ERR_MSG_SIZE];
 };
@@ -75,9 +75,9 @@ struct job_pool {
 	int n_readers; /* with those that are ending */
 	struct event *kick, *sigchld;
 	struct event *patience; /* the end of a back-off */
-	int n_quick_deaths; /* readers in a row that never answered */
+	int n_quick_deaths;     /* readers in a row that never answered */
 	int64_t start_after_ms; /* monotonic: no reader before */
-	struct arena *arena; /* of one answer */
+	struct arena *arena;    /* of one answer */
 	struct job_counts counts;
 };
 

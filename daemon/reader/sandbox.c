@@ -129,10 +129,10 @@ add_rules_with_arguments(scmp_filter_ctx filter)
 	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
 	r |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
 	    SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A1(SCMP_CMP_EQ, RLIMIT_CPU));
-	r |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(open),
-	    1, SCMP_A1(SCMP_CMP_MASKED_EQ, changes, 0));
-	r |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES),
-	    SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, changes, 0));
+	r |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(open), 1,
+	    SCMP_A1(SCMP_CMP_MASKED_EQ, changes, 0));
+	r |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat),
+	    1, SCMP_A2(SCMP_CMP_MASKED_EQ, changes, 0));
 	return r;
 }
 

@@ -29,10 +29,10 @@
 #define ZSTD_LEVEL 6
 /* Heap that stays with the process between jobs (TECH: page faults cost more
  * than parsing), and what is mapped apart. */
-#define KEPT_HEAP  (32 * 1024 * 1024)
-#define MAPPED_AT  (8 * 1024 * 1024)
-#define NO_SHA256                                                  \
-	"00000000000000000000000000000000"                         \
+#define KEPT_HEAP (32 * 1024 * 1024)
+#define MAPPED_AT (8 * 1024 * 1024)
+#define NO_SHA256                          \
+	"00000000000000000000000000000000" \
 	"00000000000000000000000000000000"
 
 /* Charsets that decoding knows. While a converter is open here, the C library
@@ -147,9 +147,9 @@ load(struct worker *w, const struct worker_options *options, struct err *e)
 	w->zstd = ZSTD_createCCtx();
 	if (w->zstd == NULL ||
 	    ZSTD_isError(ZSTD_CCtx_setParameter(
-	        w->zstd, ZSTD_c_compressionLevel, ZSTD_LEVEL)) ||
+		w->zstd, ZSTD_c_compressionLevel, ZSTD_LEVEL)) ||
 	    ZSTD_isError(
-	        ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1)))
+		ZSTD_CCtx_setParameter(w->zstd, ZSTD_c_checksumFlag, 1)))
 		return err_set(e, ERR_PROCESS, "no compressor");
 	return 0;
 }
@@ -336,9 +336,9 @@ judge_job(struct worker *w, const struct cJSON *v)
 	struct err e;
 
 	if (codec_parse_report(w->arena, w->forms, json_get(v, "report"),
-	        &reading.report, &e) < 0 ||
-	    codec_parse_context(w->arena, w->forms, json_get(v, "context"),
-	        &context, &e) < 0)
+		&reading.report, &e) < 0 ||
+	    codec_parse_context(
+		w->arena, w->forms, json_get(v, "context"), &context, &e) < 0)
 		end_broken(e.msg);
 	if (reading.report.form == NULL)
 		end_broken("a report without a form cannot be judged");
