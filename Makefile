@@ -39,7 +39,8 @@ test: deps
 
 demo: deps
 	cmake --preset release
-	cmake --build --preset release
+	cmake --build --preset release \
+	    --target goujid gouji gouji-reader demo-site
 	tests/demo/run.sh build/release
 
 check: deps-check
@@ -47,8 +48,8 @@ check: deps-check
 
 bench: deps
 	cmake --preset release
-	cmake --build --preset release
-	tests/bench/run.sh build/release
+	cmake --build --preset release --target bench
+	build/release/tests/bench/bench
 
 clean:
 	rm -rf build

@@ -30,17 +30,20 @@ coverage() {
 	    sed -n '/^TOTAL/p' build/cov/coverage.txt
 }
 
-# Each fuzz target runs for a moment over its corpus, with a fixed seed.
+# Each fuzz target runs for a moment from its corpus, with a fixed seed; what it
+# comes upon does not go into the corpus.
 fuzz() {
 	build fuzz || return 1
-	for target in build/fuzz/bin/fuzz_*; do
+	for target in build/fuzz/tests/fuzz/fuzz_*; do
 		[ -x "$target" ] || continue
-		echo "-- $(basename "$target")"
-		corpus=tests/fuzz/corpus/$(basename "$target")
-		[ -d "$corpus" ] || corpus=
-		# shellcheck disable=SC2086 # there may be no corpus
-		"$target" -seed=1 -runs=2000 -max_total_time=20 \
-		    -verbosity=0 -rss_limit_mb=1024 $corpus || return 1
+		name=${target##*/fuzz_}
+		echo "-- $name"
+		mkdir -p "build/fuzz/found/$name"
+		"$target" -seed=1 -runs=3000 -max_total_time=20 -verbosity=0 \
+		    -max_len=65536 -rss_limit_mb=2048 \
+		    -artifact_prefix="build/fuzz/found/" \
+		    "build/fuzz/found/$name" "tests/fuzz/corpus/$name" ||
+		    return 1
 	done
 }
 
