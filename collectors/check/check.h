@@ -24,6 +24,20 @@ struct check_context {
 };
 
 /*
+ * Places of findings. An equation: what it runs over, "t3.received" (A03),
+ * "t3.natural" (A01, A02), "t4.review" (B01), "t2.normative" (C03, C04, D01),
+ * and the cell for F01. A figure that cannot be: the cell. Blanks: the table.
+ * 规章 and missing rows: the row. A06 for another year's form: "form". The
+ * six parts: "s1".."s6". All zero (G12): "report".
+ *
+ * A blank is not 0: rules break only where no count would do (bounds.h).
+ * C02 is an error for 规章 made, repealed or in force; what form 2019 asks
+ * of publication may be another body's 规章 and is at most a warning.
+ * The severity in force is that of a rule's gravest case. Milder cases are at
+ * most a warning: F01 by column or after a year that does not itself balance,
+ * C02 as said, B04 for blanks, I01 for order and numbers; or at most info:
+ * C04 from below (what lapsed is not repealed), I01 for wording.
+ *
  * Judge `r`; *out is filled and lives in `a`. Findings come in the order of
  * the rules and, within one, of the form. Deterministic.
  */

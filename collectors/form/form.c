@@ -12,15 +12,17 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
 #include "collectors/form/load.h"
+#include "collectors/form/rules.h"
 #include "schema/embed.h"
 
 static const char sections_file[] = "sections.json";
 static const char builtin_folder[] = "forms/";
 
-/* A set and the memory that its forms are in. */
+/* A set, the memory that its forms are in, the rules that they may name. */
 struct owned_set {
 	struct form_set set; /* first: form_set_free() gets its address */
 	struct arena *arena;
+	struct rule_set *rules;
 };
 
 static struct owned_set *
@@ -29,6 +31,7 @@ set_new(void)
 	struct owned_set *o = mem_calloc(1, sizeof(*o));
 
 	o->arena = arena_new();
+	o->rules = rule_set_builtin();
 	o->set.forms = arena_calloc(o->arena, LIMIT_FORMS, sizeof(struct form));
 	return o;
 }
@@ -40,6 +43,7 @@ form_set_free(struct form_set *set)
 
 	if (o == NULL)
 		return;
+	rule_set_free(o->rules);
 	arena_free(o->arena);
 	free(o);
 }
@@ -51,11 +55,22 @@ end_year(const struct form *f)
 	return f->last_year == 0 ? LIMIT_YEAR_MAX : f->last_year;
 }
 
+static struct form_loader
+loader_for(const struct owned_set *o, const char *file, struct err *e)
+{
+	return (struct form_loader){
+		.a = o->arena,
+		.rules = o->rules,
+		.file = file,
+		.e = e,
+	};
+}
+
 static int
 add_form(struct owned_set *o, const char *file, const char *text, size_t len,
     struct err *e)
 {
-	struct form_loader l = { .a = o->arena, .file = file, .e = e };
+	struct form_loader l = loader_for(o, file, e);
 	struct form *f = &o->set.forms[o->set.n_forms];
 
 	if (o->set.n_forms == LIMIT_FORMS)
@@ -86,7 +101,7 @@ static int
 add_sections(struct owned_set *o, const char *file, const char *text,
     size_t len, struct err *e)
 {
-	struct form_loader l = { .a = o->arena, .file = file, .e = e };
+	struct form_loader l = loader_for(o, file, e);
 
 	return form_load_sections(
 	    &l, text, len, &o->set.sections, &o->set.n_sections);

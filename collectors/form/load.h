@@ -31,14 +31,16 @@ struct cJSON;
 struct err;
 struct form;
 struct form_section;
+struct rule_set;
 
-/* Years a form may cover, cells it may have, terms of one equation. */
+/* Cells a form may have, terms of one side of an equation. */
 #define FORM_MAX_CELLS 2000
 #define FORM_MAX_TERMS 256
 
 /* A file that is being read. Errors name it; paths are the arena's. */
 struct form_loader {
 	struct arena *a;
+	const struct rule_set *rules; /* those that may be named */
 	const char *file;
 	struct err *e;
 };

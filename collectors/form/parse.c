@@ -150,20 +150,12 @@ form_rule_id(struct form_loader *l, const char *path,
     const struct cJSON *object, const char *key)
 {
 	const char *id = form_string(l, path, object, key);
-	struct rule_set *rules;
-	bool known;
 
-	if (id == NULL)
-		return NULL;
-	rules = rule_set_builtin();
-	known = rule_find(rules, id) != NULL;
-	rule_set_free(rules);
-	if (!known) {
-		form_refuse(l, form_path(l, "%s.%s", path, key),
-		    "there is no rule \"%s\"", id);
-		return NULL;
-	}
-	return id;
+	if (id == NULL || rule_find(l->rules, id) != NULL)
+		return id;
+	form_refuse(
+	    l, form_path(l, "%s.%s", path, key), "there is no rule \"%s\"", id);
+	return NULL;
 }
 
 /* ---- labels ---- */

@@ -304,6 +304,68 @@ takes_so_many_forms_and_no_more(void **state)
 	assert_int_equal(rmdir(dir), 0);
 }
 
+/* "[\"natural\",\"natural\",...]" `n` times; free() it. */
+static char *
+long_list(const char *item, int n)
+{
+	size_t size = (strlen(item) + 1) * (size_t)n + 3, len = 1;
+	char *out = malloc(size);
+
+	assert_non_null(out);
+	out[0] = '[';
+	for (int i = 0; i < n; i++)
+		len += (size_t)snprintf(
+		    out + len, size - len, "%s%s", i > 0 ? "," : "", item);
+	(void)snprintf(out + len, size - len, "]");
+	return out;
+}
+
+static void
+refuses_rows_and_terms_without_end(void **state)
+{
+	static const char rows[] =
+	    "[{\"id\":\"received\",\"label\":\"一、新收\"},"
+	    "{\"id\":\"handled\",\"label\":\"二、办结\"},"
+	    "{\"id\":\"merged\",\"label\":\"（六）合并\","
+	    "\"instead_of\":[\"handled\"]}]";
+	char *terms = long_list("\"natural\"", 257), *text;
+	char *many = malloc(65536);
+	struct form_set *set;
+	struct err e = { 0 };
+	struct folder d;
+	size_t len = 0;
+
+	(void)state;
+	text = replaced(small_form, "[\"natural\",\"other\"]", terms);
+	folder_begin(&d);
+	folder_put(&d, "2031.json", text, strlen(text));
+	set = form_set_load_folder(d.path, &e);
+	folder_end(&d);
+	assert_null(set);
+	assert_string_equal(
+	    e.msg, "2031.json: $.rules[0].left: more than 256 terms");
+	free(text);
+	free(terms);
+
+	/* 667 rows of three cells. */
+	assert_non_null(many);
+	for (int i = 0; i < 667; i++)
+		len += (size_t)snprintf(many + len, 65536 - len,
+		    "%c{\"id\":\"r%d\",\"label\":\"第%d行\"}",
+		    i == 0 ? '[' : ',', i, i);
+	(void)snprintf(many + len, 65536 - len, "]");
+	text = replaced(small_form, rows, many);
+	folder_begin(&d);
+	folder_put(&d, "2031.json", text, strlen(text));
+	set = form_set_load_folder(d.path, &e);
+	folder_end(&d);
+	assert_null(set);
+	assert_string_equal(
+	    e.msg, "2031.json: $.blocks[0].rows[666]: more than 2000 cells");
+	free(text);
+	free(many);
+}
+
 static void
 takes_the_parts_from_the_folder_too(void **state)
 {
@@ -372,6 +434,7 @@ main(void)
 		cmocka_unit_test(refuses_two_forms_for_a_year),
 		cmocka_unit_test(keeps_to_its_limits),
 		cmocka_unit_test(takes_so_many_forms_and_no_more),
+		cmocka_unit_test(refuses_rows_and_terms_without_end),
 		cmocka_unit_test(takes_the_parts_from_the_folder_too),
 		cmocka_unit_test(says_when_a_folder_has_no_form),
 	};
