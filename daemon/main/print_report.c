@@ -12,8 +12,9 @@
 
 /* Columns of a figure at the least, and of the labels. */
 #define FIGURE_WIDTH 6
-#define GROUP_WIDTH  14
-#define LABEL_WIDTH  24
+#define OUTER_WIDTH  6
+#define GROUP_WIDTH  8
+#define LABEL_WIDTH  22
 
 struct printer {
 	struct arena *arena;
@@ -229,19 +230,62 @@ put_figures(const struct printer *p, struct text_table *t,
 		    form_cell_at(p->report->form, row, b->first_column + c));
 }
 
-/* Rows of `b` from `row` on that stand under the same group. */
-static size_t
-group_length(const struct printer *p, const struct form_block *b, size_t row)
+/*
+ * The label columns of table 3: the heading that stands over rows of several
+ * groups (三、本年度办理结果), the group, the row's own label.
+ */
+enum {
+	OUTER,
+	GROUP,
+	LABEL,
+	N_LABELS
+};
+
+struct outer_group {
+	const char *words;  /* NULL: none */
+	size_t first, last; /* form rows that it covers */
+};
+
+/* The group of the first grouped row covers all rows up to its last one. */
+static struct outer_group
+find_outer_group(const struct printer *p, const struct form_block *b)
 {
 	const struct form_row *rows = p->report->form->rows;
+	struct outer_group outer = { NULL, 0, 0 };
+
+	for (size_t r = b->first_row; r < b->first_row + b->n_rows; r++) {
+		if (outer.words == NULL && rows[r].group != NULL) {
+			outer.words = rows[r].group;
+			outer.first = r;
+		}
+		if (same_words(outer.words, rows[r].group))
+			outer.last = r;
+	}
+	return outer;
+}
+
+/* Printed rows among `first`..`last`, of one group unless it is NULL. */
+static size_t
+count_rows(
+    const struct printer *p, size_t first, size_t last, const char *group)
+{
 	size_t n = 0;
 
-	for (size_t r = row; r < b->first_row + b->n_rows; r++) {
-		if (!same_words(rows[r].group, rows[row].group))
-			break;
-		n += row_is_printed(p, r);
-	}
+	for (size_t r = first; r <= last; r++)
+		if (row_is_printed(p, r) &&
+		    (group == NULL ||
+			same_words(group, p->report->form->rows[r].group)))
+			n++;
 	return n;
+}
+
+static void
+put_label(struct text_table *t, size_t at, size_t column, size_t row_span,
+    size_t column_span, const char *label)
+{
+	text_table_put(t,
+	    (struct text_place){ at, column, row_span, column_span }, label,
+	    TEXT_LEFT, TEXT_PLAIN);
 }
 
 static void
@@ -249,30 +293,37 @@ put_labelled_rows(
     const struct printer *p, struct text_table *t, const struct form_block *b)
 {
 	const struct form_row *rows = p->report->form->rows;
+	const struct outer_group outer = find_outer_group(p, b);
+	size_t at = 2, end = b->first_row + b->n_rows;
 	const char *group = NULL;
-	size_t at = 2;
+	bool outer_put = false;
 
-	for (size_t r = b->first_row; r < b->first_row + b->n_rows; r++) {
+	for (size_t r = b->first_row; r < end; r++) {
+		bool inside =
+		    outer.words != NULL && r >= outer.first && r <= outer.last;
+		bool own = inside && !same_words(rows[r].group, outer.words);
+
 		if (!row_is_printed(p, r))
 			continue;
-		if (rows[r].group == NULL) {
-			text_table_put(t, (struct text_place){ at, 0, 1, 2 },
-			    rows[r].label, TEXT_LEFT, TEXT_PLAIN);
-		} else {
-			bool new_group = !same_words(group, rows[r].group);
-
-			if (new_group)
-				text_table_put(t,
-				    (struct text_place){
-					at, 0, group_length(p, b, r), 1 },
-				    rows[r].group, TEXT_LEFT, TEXT_PLAIN);
-			else
-				text_table_join(t, at);
-			text_table_put(t, (struct text_place){ at, 1, 1, 1 },
-			    rows[r].label, TEXT_LEFT, TEXT_PLAIN);
-		}
+		if (inside && !outer_put)
+			put_label(t, at, OUTER,
+			    count_rows(p, outer.first, outer.last, NULL), 1,
+			    outer.words);
+		outer_put = outer_put || inside;
+		if (own && same_words(group, rows[r].group))
+			text_table_join(t, at);
+		else if (own)
+			put_label(t, at, GROUP,
+			    count_rows(p, r, outer.last, rows[r].group), 1,
+			    rows[r].group);
 		group = rows[r].group;
-		put_figures(p, t, b, r, at++, 2);
+		if (own)
+			put_label(t, at, LABEL, 1, 1, rows[r].label);
+		else if (inside)
+			put_label(t, at, GROUP, 1, 2, rows[r].label);
+		else
+			put_label(t, at, OUTER, 1, N_LABELS, rows[r].label);
+		put_figures(p, t, b, r, at++, N_LABELS);
 	}
 }
 
@@ -281,8 +332,8 @@ print_block_table(
     const struct printer *p, int table, bool colour, struct buf *out)
 {
 	const struct form_block *b = block_of_table(p->report->form, table);
-	size_t first = table == 3 ? 2 : 0;
-	int widths[32] = { GROUP_WIDTH, LABEL_WIDTH };
+	size_t first = table == 3 ? N_LABELS : 0;
+	int widths[32] = { OUTER_WIDTH, GROUP_WIDTH, LABEL_WIDTH };
 	struct text_table *t;
 
 	if (b == NULL || b->n_columns + first > 32)
@@ -293,7 +344,7 @@ print_block_table(
 	    2 + count_printed_rows(p, b));
 	put_header(p, t, b, first);
 	if (table == 3) {
-		text_table_put(t, (struct text_place){ 0, 0, 2, 2 },
+		text_table_put(t, (struct text_place){ 0, 0, 2, N_LABELS },
 		    "第一项加第二项之和，等于第三项加第四项之和", TEXT_CENTRE,
 		    TEXT_FAINT);
 		put_labelled_rows(p, t, b);
