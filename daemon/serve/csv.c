@@ -61,6 +61,13 @@ csv_num(struct csv_writer *w, struct num v)
 }
 
 void
+csv_figure(struct csv_writer *w, const char *number)
+{
+	separate(w);
+	(void)buf_puts(w->out, number);
+}
+
+void
 csv_empty(struct csv_writer *w)
 {
 	separate(w);

@@ -24,6 +24,8 @@ void csv_begin(struct csv_writer *w, struct buf *out);
 void csv_text(struct csv_writer *w, const char *s); /* NULL = empty */
 void csv_int(struct csv_writer *w, int64_t v);
 void csv_num(struct csv_writer *w, struct num v);
+/* A number as text of ours ("-2.50"), written as it is. */
+void csv_figure(struct csv_writer *w, const char *number);
 void csv_empty(struct csv_writer *w);
 void csv_end_row(struct csv_writer *w);
 /* A row of headings; ends with NULL. */

@@ -7,10 +7,10 @@
 #include "collectors/form/form.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
-#include "daemon/serve/indicators.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
+#include "daemon/store/rollup.h"
 #include "daemon/store/sql.h"
 
 /* ---- the years ---- */
@@ -73,6 +73,12 @@ handle_rollups(struct request *q, struct answer *a)
 
 /* ---- one year ---- */
 
+/* A cell's sum as the database has it. */
+struct figure {
+	const char *sum; /* decimal text; NULL: nobody reported it */
+	int64_t n;
+};
+
 struct missing {
 	const char *code, *name, *status;
 };
@@ -81,8 +87,8 @@ struct rollup {
 	int year;
 	const char *basis, *kind;
 	const struct form *form; /* NULL: no report yet and no form known */
-	struct rollup_counts counts;
-	struct rollup_sum *sums; /* by the form's order */
+	struct rollup_coverage counts;
+	struct figure *sums; /* by the form's order */
 	struct missing *missing;
 	size_t n_missing, missing_cap;
 };
@@ -104,7 +110,7 @@ load_counts(struct request *q, struct rollup *r, struct err *e)
 		    : load_form(q, sql_text(row, 0), e);
 		if (r->form == NULL && !sql_is_null(row, 0))
 			rc = -1;
-		r->counts = (struct rollup_counts){ sql_int(row, 1),
+		r->counts = (struct rollup_coverage){ sql_int(row, 1),
 			sql_int(row, 2), sql_int(row, 3), sql_int(row, 4),
 			sql_int(row, 5), sql_int(row, 6), sql_int(row, 7) };
 	}
@@ -130,8 +136,9 @@ load_sums(struct request *q, struct rollup *r, struct err *e)
 		if (at < 0)
 			continue;
 		r->sums[at].n = sql_int(row, 2);
-		r->sums[at].known =
-		    r->sums[at].n > 0 && sql_num(row, 1, &r->sums[at].sum);
+		if (r->sums[at].n > 0)
+			r->sums[at].sum =
+			    arena_strdup(q->arena, sql_text(row, 1));
 	}
 	sql_end(row);
 	return rc;
@@ -222,12 +229,37 @@ put_sums(struct json_writer *w, const struct rollup *r)
 		json_key(w, r->form->cells[i].id);
 		json_object_begin(w);
 		json_key(w, "sum");
-		if (r->sums[i].known)
-			json_num(w, r->sums[i].sum);
+		if (r->sums[i].sum != NULL)
+			json_raw(w, r->sums[i].sum);
 		else
 			json_null(w);
 		json_put_int(w, "n", r->sums[i].n);
 		json_object_end(w);
+	}
+	json_object_end(w);
+}
+
+static void
+put_indicators(struct request *q, struct json_writer *w, const struct rollup *r)
+{
+	size_t n = r->form == NULL ? 0 : r->form->n_cells;
+	struct rollup_figure *figures =
+	    arena_calloc(q->arena, n + 1, sizeof(*figures));
+	char text[ROLLUP_TEXT_SIZE];
+
+	for (size_t i = 0; i < n; i++)
+		figures[i] = (struct rollup_figure){ r->form->cells[i].id,
+			r->sums[i].sum };
+	json_key(w, "indicators");
+	json_object_begin(w);
+	for (int i = 0; i < ROLLUP_N_INDICATORS; i++) {
+		enum rollup_indicator which = (enum rollup_indicator)i;
+
+		json_key(w, rollup_indicator_name(which));
+		if (rollup_indicator(which, figures, n, &r->counts, text))
+			json_raw(w, text);
+		else
+			json_null(w);
 	}
 	json_object_end(w);
 }
@@ -287,7 +319,7 @@ put_rollup(
 	json_put_string(&w, "kind", r->kind);
 	put_counts(&w, r);
 	put_sums(&w, r);
-	indicators_write(&w, r->form, r->sums, &r->counts);
+	put_indicators(q, &w, r);
 	if (put_county(q, &w, r->year, e) < 0)
 		return -1;
 	json_object_end(&w);
@@ -308,37 +340,44 @@ missing_names(struct request *q, const struct rollup *r)
 	return names;
 }
 
-/* The same cell of the year before, where both years have one form's cell. */
-static const struct rollup_sum *
+/* The sum of the same cell in the year before, NULL where that year's form has
+ * no such cell or nobody reported it. */
+static const char *
 sum_before(const struct rollup *before, const char *id)
 {
 	int at = before->form == NULL ? -1 : form_cell_find(before->form, id);
 
-	return at < 0 || !before->sums[at].known ? NULL : &before->sums[at];
+	return at < 0 ? NULL : before->sums[at].sum;
+}
+
+/* A sum as a number; nothing when it is unknown. */
+static void
+put_csv_sum(struct csv_writer *w, const char *sum)
+{
+	if (sum == NULL)
+		csv_empty(w);
+	else
+		csv_figure(w, sum);
 }
 
 static void
 put_csv_cell(struct request *q, struct csv_writer *w, const struct rollup *r,
     const struct rollup *before, size_t cell, const char *names)
 {
-	const struct rollup_sum *now = &r->sums[cell];
-	const struct rollup_sum *then =
-	    sum_before(before, r->form->cells[cell].id);
+	const struct figure *now = &r->sums[cell];
+	const char *then = sum_before(before, r->form->cells[cell].id);
+	struct num a, b;
 
 	csv_text(w, form_cell_words(r->form, cell));
-	if (now->known)
-		csv_num(w, now->sum);
-	else
-		csv_empty(w);
+	put_csv_sum(w, now->sum);
 	csv_text(w,
 	    arena_printf(q->arena, "%lld/%lld", (long long)now->n,
 		(long long)r->counts.expected));
-	if (then != NULL)
-		csv_num(w, then->sum);
-	else
-		csv_empty(w);
-	if (then != NULL && now->known)
-		csv_num(w, num_sub(now->sum, then->sum));
+	put_csv_sum(w, then);
+	if (now->sum != NULL && then != NULL &&
+	    num_parse(now->sum, strlen(now->sum), &a) == 0 &&
+	    num_parse(then, strlen(then), &b) == 0)
+		csv_num(w, num_sub(a, b));
 	else
 		csv_empty(w);
 	csv_text(w, names);

@@ -114,22 +114,45 @@ unix_address(struct listener *l, const char *path, union any_address *out,
 	return 0;
 }
 
+/* evutil_parse_sockaddr_port() refuses port 0, which here means any. */
+static int
+ip_address(const char *address, union any_address *out, socklen_t *len)
+{
+	const char *colon = strrchr(address, ':');
+	int size = sizeof(out->storage);
+	char host[80];
+
+	memset(out, 0, sizeof(*out));
+	if (colon == NULL || (size_t)(colon - address) >= sizeof(host) - 2)
+		return -1;
+	if (strcmp(colon, ":0") != 0) {
+		if (evutil_parse_sockaddr_port(address, &out->any, &size) < 0)
+			return -1;
+	} else {
+		(void)snprintf(host, sizeof(host), "%.*s:1",
+		    (int)(colon - address), address);
+		if (evutil_parse_sockaddr_port(host, &out->any, &size) < 0)
+			return -1;
+		if (out->any.sa_family == AF_INET)
+			out->v4.sin_port = 0;
+		else
+			out->v6.sin6_port = 0;
+	}
+	*len = (socklen_t)size;
+	return 0;
+}
+
 static int
 parse_address(struct listener *l, const char *address, union any_address *out,
     socklen_t *len, struct err *e)
 {
-	int size = sizeof(out->storage);
-
 	if (strncmp(address, "unix:", 5) == 0)
 		return unix_address(l, address + 5, out, len, e);
-	memset(out, 0, sizeof(*out));
-	if (strchr(address, ':') == NULL ||
-	    evutil_parse_sockaddr_port(address, &out->any, &size) < 0)
+	if (ip_address(address, out, len) < 0)
 		return err_set(e, ERR_CONFIG,
 		    "%s: not an address to listen on; give an IP address and a "
 		    "port (127.0.0.1:8620) or unix:/path",
 		    address);
-	*len = (socklen_t)size;
 	return 0;
 }
 

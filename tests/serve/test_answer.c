@@ -4,10 +4,8 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
-#include "collectors/base/json.h"
 #include "collectors/base/log.h"
 #include "collectors/form/form.h"
-#include "daemon/serve/indicators.h"
 #include "daemon/serve/words.h"
 #include "tests/support/unit.h"
 
@@ -87,78 +85,6 @@ bounds_the_answer(void **state)
 }
 
 static void
-rates_are_exact(void **state)
-{
-	static const struct {
-		struct num top, bottom;
-		bool known;
-		const char *text;
-	} cases[] = {
-		{ { 1, 0 }, { 3, 0 }, true, "0.3333" },
-		{ { 2, 0 }, { 3, 0 }, true, "0.6667" },
-		{ { 1, 0 }, { 1, 0 }, true, "1.0000" },
-		{ { 0, 0 }, { 5, 0 }, true, "0.0000" },
-		{ { 15, 1 }, { 3, 0 }, true, "0.5000" },
-		{ { 999999999999, 0 }, { 999999999999, 0 }, true, "1.0000" },
-		{ { 1, 0 }, { 0, 0 }, false, "" },
-		{ { 1, 0 }, { -2, 0 }, false, "" },
-	};
-	char text[NUM_TEXT_SIZE];
-	struct num rate;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(
-		    indicator_rate(cases[i].top, cases[i].bottom, &rate),
-		    cases[i].known);
-		if (cases[i].known)
-			assert_string_equal(
-			    num_format(rate, text), cases[i].text);
-	}
-}
-
-static void
-indicators_come_from_sums(void **state)
-{
-	struct form_set *forms = form_set_builtin();
-	const struct form *form = form_find(forms, "2021");
-	struct rollup_counts counts = {
-		.expected = 4, .reported = 3, .on_time = 2, .zero_reports = 1
-	};
-	struct rollup_sum *sums;
-	struct json_writer w;
-	struct buf b;
-
-	(void)state;
-	sums = test_calloc(form->n_cells, sizeof(*sums));
-	for (size_t i = 0; i < form->n_cells; i++)
-		sums[i] = (struct rollup_sum){ true, num_int(0), 3 };
-	sums[form_cell_find(form, "t3.handled.total")].sum = num_int(8);
-	sums[form_cell_find(form, "t3.granted.total")].sum = num_int(3);
-	sums[form_cell_find(form, "t3.partial.total")].sum = num_int(2);
-	sums[form_cell_find(form, "t3.denied_secret.total")].sum = num_int(1);
-	sums[form_cell_find(form, "t3.unable_unclear.total")].known = false;
-	sums[form_cell_find(form, "t4.direct.total")].sum = num_int(5);
-	sums[form_cell_find(form, "t4.direct.pending")].sum = num_int(1);
-	sums[form_cell_find(form, "t4.after_review.corrected")].sum =
-	    num_int(1);
-	buf_init(&b, 4096);
-	json_begin(&w, &b);
-	json_object_begin(&w);
-	indicators_write(&w, form, sums, &counts);
-	json_object_end(&w);
-	assert_string_equal(buf_str(&b),
-	    "{\"indicators\":{\"disclosure_rate\":0.6250,"
-	    "\"denial_rate\":0.1250,\"unable_rate\":null,"
-	    "\"review_correction_rate\":null,\"litigation_loss_rate\":0.2500,"
-	    "\"on_time_rate\":0.5000,\"publication_rate\":0.7500,"
-	    "\"zero_reports\":1}}");
-	buf_fini(&b);
-	test_free(sums);
-	form_set_free(forms);
-}
-
-static void
 places_have_words(void **state)
 {
 	struct form_set *forms = form_set_builtin();
@@ -189,8 +115,6 @@ main(void)
 		cmocka_unit_test(compares_etags),
 		cmocka_unit_test(errors_become_problems),
 		cmocka_unit_test(bounds_the_answer),
-		cmocka_unit_test(rates_are_exact),
-		cmocka_unit_test(indicators_come_from_sums),
 		cmocka_unit_test(places_have_words),
 	};
 
