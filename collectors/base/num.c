@@ -45,16 +45,23 @@ num_parse(const char *s, size_t len, struct num *out)
 	return 0;
 }
 
+/* The end of int64 that a number of this sign runs into. */
+static int64_t
+int64_end(int64_t sign)
+{
+	return sign < 0 ? INT64_MIN : INT64_MAX;
+}
+
 int64_t
 num_at_scale(struct num a, int scale)
 {
-	assert(scale >= a.scale && scale <= NUM_MAX_SCALE);
-	for (int i = a.scale; i < scale; i++) {
-		bool overflow = __builtin_mul_overflow(a.value, 10, &a.value);
+	int64_t v = a.value;
 
-		assert(!overflow);
-	}
-	return a.value;
+	assert(scale >= a.scale && scale <= NUM_MAX_SCALE);
+	for (int i = a.scale; i < scale; i++)
+		if (__builtin_mul_overflow(v, 10, &v))
+			return int64_end(a.value);
+	return v;
 }
 
 static int
@@ -82,17 +89,17 @@ struct num
 num_add(struct num a, struct num b)
 {
 	struct num sum = { .scale = common_scale(a, b) };
-	bool overflow = __builtin_add_overflow(
-	    num_at_scale(a, sum.scale), num_at_scale(b, sum.scale), &sum.value);
+	int64_t x = num_at_scale(a, sum.scale), y = num_at_scale(b, sum.scale);
 
-	assert(!overflow);
+	if (__builtin_add_overflow(x, y, &sum.value))
+		sum.value = int64_end(x);
 	return sum;
 }
 
 struct num
 num_neg(struct num a)
 {
-	a.value = -a.value;
+	a.value = a.value == INT64_MIN ? INT64_MAX : -a.value;
 	return a;
 }
 

@@ -32,12 +32,14 @@ MUST_CHECK int num_parse(const char *s, size_t len, struct num *out);
 /* <0, 0, >0; 1.50 equals 1.5. */
 int num_cmp(struct num a, struct num b);
 bool num_equal(struct num a, struct num b);
-/* Sums keep the larger scale. Overflow cannot happen within the limits above
- * for fewer than 10^6 terms; it is asserted. */
+/* Sums keep the larger scale. Figures within the limits above cannot overflow
+ * in any sum that an honest county makes; a sum beyond int64 stays at its end
+ * instead of wrapping, for what comes from outside must not stop a program. */
 struct num num_add(struct num a, struct num b);
 struct num num_sub(struct num a, struct num b);
 struct num num_neg(struct num a);
-/* The value at another, larger or equal scale. */
+/* The value at another, larger or equal scale; likewise stays at the end of
+ * int64. */
 int64_t num_at_scale(struct num a, int scale);
 /* True for 3, 3.0, 3.00. */
 bool num_is_integer(struct num a);

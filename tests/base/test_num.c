@@ -49,6 +49,23 @@ adds_and_compares_exactly(void **state)
 	assert_false(num_is_integer((struct num){ 301, 2 }));
 }
 
+static void
+a_sum_beyond_all_bounds_stays_at_the_end(void **state)
+{
+	struct num huge = { 0, 0 }, sum = { 0, 6 };
+
+	(void)state;
+	assert_int_equal(num_parse("999999999999.999999", 19, &huge), 0);
+	for (int i = 0; i < 100; i++)
+		sum = num_add(sum, huge);
+	assert_true(sum.value == INT64_MAX);
+	assert_true(num_cmp(sum, huge) > 0);
+	sum = num_add(num_neg(sum), num_neg(huge));
+	assert_true(sum.value == INT64_MIN);
+	assert_true(num_neg(sum).value == INT64_MAX);
+	assert_true(num_cmp((struct num){ INT64_MAX, 0 }, huge) > 0);
+}
+
 int
 main(void)
 {
@@ -56,6 +73,7 @@ main(void)
 		cmocka_unit_test(reads_and_prints_what_reports_print),
 		cmocka_unit_test(refuses_what_is_no_number),
 		cmocka_unit_test(adds_and_compares_exactly),
+		cmocka_unit_test(a_sum_beyond_all_bounds_stays_at_the_end),
 	};
 
 	return cmocka_run_group_tests_name("num", tests, NULL, NULL);
