@@ -284,14 +284,15 @@ judge_all_zero(struct judge *j, const struct rule *rule)
 {
 	struct finding f = { .place = "report",
 		.message = "表二、表三、表四填报的数全部为 0，请核实确无发生" };
-	size_t n_reported = 0;
+	bool reported[REPORT_TABLES] = { false };
 
 	for (size_t i = 0; i < j->form->n_cells; i++) {
 		const struct cell *c = &j->r->cells[i];
 		struct num value = num_int(0);
 
 		if (c->state == CELL_REPORTED) {
-			n_reported++;
+			reported[j->form->rows[j->form->cells[i].row].table -
+			    2] = true;
 			value = c->value;
 		} else if (!bounds_implied(&j->bounds, i, &value) &&
 		    c->state == CELL_UNREADABLE) {
@@ -300,6 +301,9 @@ judge_all_zero(struct judge *j, const struct rule *rule)
 		if (value.value != 0)
 			return;
 	}
-	if (n_reported > 0)
-		judge_add(j, rule, rule->severity, f);
+	/* A table that was not read may hold anything. */
+	for (size_t t = 0; t < REPORT_TABLES; t++)
+		if (!reported[t])
+			return;
+	judge_add(j, rule, rule->severity, f);
 }

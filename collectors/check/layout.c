@@ -11,6 +11,8 @@
 /* Headings that must be there before another is called missing: fewer, and
  * it may be us who do not see them. */
 #define PARTS_ENOUGH 4
+/* Missing rows that a message names; the rest is counted. */
+#define ROWS_NAMED 5
 /* The part that tells of 信息处理费. */
 #define PART_OF_FEES 6
 
@@ -39,30 +41,46 @@ is_replaced(const struct judge *j, size_t row)
 	return r->alternative || !j->bounds.in_play[r->first_cell];
 }
 
+/* "“甲”、“乙”等": the missing rows of a table by name, or NULL. */
+static const char *
+missing_rows_words(
+    struct judge *j, const struct report_table *table, size_t *n_missing)
+{
+	const char *words = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < table->n_missing_rows; i++) {
+		size_t row = table->missing_rows[i];
+
+		if (is_replaced(j, row))
+			continue;
+		if (++n <= ROWS_NAMED)
+			words = arena_printf(j->a, "%s%s“%s”",
+			    words == NULL ? "" : words,
+			    words == NULL ? "" : "、",
+			    j->form->rows[row].words);
+	}
+	*n_missing = n;
+	return words;
+}
+
 void
 judge_layout(struct judge *j, const struct rule *rule)
 {
 	static const char *const tables[] = { "表二", "表三", "表四" };
-	const struct form *f = j->form;
 
 	judge_form_of_year(j, rule);
 	for (size_t t = 0; t < REPORT_TABLES; t++) {
-		const struct report_table *table = &j->r->tables[t];
+		struct finding finding = { 0 };
+		size_t n = 0;
+		const char *words = missing_rows_words(j, &j->r->tables[t], &n);
 
-		for (size_t i = 0; i < table->n_missing_rows; i++) {
-			size_t row = table->missing_rows[i];
-			struct finding finding = { 0 };
-
-			if (is_replaced(j, row))
-				continue;
-			finding.place =
-			    arena_printf(j->a, "t%d%s%s", f->rows[row].table,
-				f->rows[row].id[0] == '\0' ? "" : ".",
-				f->rows[row].id);
-			finding.message = arena_printf(
-			    j->a, "%s缺“%s”行", tables[t], f->rows[row].words);
-			judge_add(j, rule, rule->severity, finding);
-		}
+		if (words == NULL)
+			continue;
+		finding.place = arena_printf(j->a, "t%zu", t + 2);
+		finding.message = arena_printf(j->a, "%s缺 %zu 行：%s%s",
+		    tables[t], n, words, n > ROWS_NAMED ? "等" : "");
+		judge_add(j, rule, rule->severity, finding);
 	}
 }
 

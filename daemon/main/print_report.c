@@ -412,11 +412,27 @@ prints_marks(const struct printer *p)
 	return false;
 }
 
+/* Cells that are there and that we could not read. */
+static size_t
+count_unread(const struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->form->n_cells; i++)
+		n += r->cells[i].state == CELL_UNREADABLE;
+	return n;
+}
+
 static void
 print_conclusion(const struct printer *p, struct buf *out)
 {
 	const struct judgement *j = p->judgement;
+	size_t n_unread = count_unread(p->report);
 
+	if (n_unread > 0)
+		(void)buf_printf(out,
+		    "注意：有 %zu 格程序无法识别，未核查，请人工查看\n",
+		    n_unread);
 	(void)buf_printf(out, "结论：%s（错误 %zu，待核实 %zu，提示 %zu）\n",
 	    report_status_word(judgement_status(j)),
 	    judgement_count(j, SEVERITY_ERROR),
