@@ -41,47 +41,32 @@ is_replaced(const struct judge *j, size_t row)
 	return r->alternative || !j->bounds.in_play[r->first_cell];
 }
 
-/* "“甲”、“乙”等": the missing rows of a table by name, or NULL. */
-static const char *
-missing_rows_words(
-    struct judge *j, const struct report_table *table, size_t *n_missing)
+static void
+judge_missing_rows(struct judge *j, const struct rule *rule, size_t t)
 {
-	const char *words = NULL;
-	size_t n = 0;
+	static const char *const tables[] = { "表二", "表三", "表四" };
+	const struct report_table *table = &j->r->tables[t];
+	struct judge_list list = { .most = ROWS_NAMED };
+	struct finding finding = { 0 };
 
-	for (size_t i = 0; i < table->n_missing_rows; i++) {
-		size_t row = table->missing_rows[i];
-
-		if (is_replaced(j, row))
-			continue;
-		if (++n <= ROWS_NAMED)
-			words = arena_printf(j->a, "%s%s“%s”",
-			    words == NULL ? "" : words,
-			    words == NULL ? "" : "、",
-			    j->form->rows[row].words);
-	}
-	*n_missing = n;
-	return words;
+	for (size_t i = 0; i < table->n_missing_rows; i++)
+		if (!is_replaced(j, table->missing_rows[i]))
+			judge_list_add(j, &list, "“%s”",
+			    j->form->rows[table->missing_rows[i]].words);
+	if (list.n == 0)
+		return;
+	finding.place = arena_printf(j->a, "t%zu", t + 2);
+	finding.message = arena_printf(j->a, "%s缺 %zu 行：%s", tables[t],
+	    list.n, judge_list_text(j, &list));
+	judge_add(j, rule, rule->severity, finding);
 }
 
 void
 judge_layout(struct judge *j, const struct rule *rule)
 {
-	static const char *const tables[] = { "表二", "表三", "表四" };
-
 	judge_form_of_year(j, rule);
-	for (size_t t = 0; t < REPORT_TABLES; t++) {
-		struct finding finding = { 0 };
-		size_t n = 0;
-		const char *words = missing_rows_words(j, &j->r->tables[t], &n);
-
-		if (words == NULL)
-			continue;
-		finding.place = arena_printf(j->a, "t%zu", t + 2);
-		finding.message = arena_printf(j->a, "%s缺 %zu 行：%s%s",
-		    tables[t], n, words, n > ROWS_NAMED ? "等" : "");
-		judge_add(j, rule, rule->severity, finding);
-	}
+	for (size_t t = 0; t < REPORT_TABLES; t++)
+		judge_missing_rows(j, rule, t);
 }
 
 /* ---- the six parts ---- */

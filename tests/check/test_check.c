@@ -4,6 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
+#include "collectors/check/judge.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "tests/check/check_support.h"
@@ -482,24 +483,17 @@ ends_on_figures_without_end(void **state)
 static void
 counts_the_findings_beyond_the_limit(void **state)
 {
-	size_t missing[LIMIT_FINDINGS + 7];
-	struct trial t;
+	static const struct rule rule = { .id = "A04" };
+	static const struct finding f = { .place = "t3", .message = "" };
+	struct judgement out = { 0 };
+	struct judge j = { .a = arena_new(), .out = &out };
 
 	(void)state;
-	trial_begin(&t, "2021", 2024);
-	for (size_t i = 0; i < N(missing); i++)
-		missing[i] = 0;
-	t.report.tables[0].missing_rows = missing;
-	t.report.tables[0].n_missing_rows = LIMIT_FINDINGS - 1;
-	trial_judge(&t);
-	/* All of them and G12. */
-	assert_int_equal(t.out.n_findings, LIMIT_FINDINGS);
-	assert_int_equal(t.out.n_dropped, 0);
-	t.report.tables[0].n_missing_rows = N(missing);
-	trial_judge(&t);
-	assert_int_equal(t.out.n_findings, LIMIT_FINDINGS);
-	assert_int_equal(t.out.n_dropped, 8);
-	trial_end(&t);
+	for (size_t i = 0; i < LIMIT_FINDINGS + 7; i++)
+		judge_add(&j, &rule, SEVERITY_ERROR, f);
+	assert_int_equal(out.n_findings, LIMIT_FINDINGS);
+	assert_int_equal(out.n_dropped, 7);
+	arena_free(j.a);
 }
 
 int
