@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/buf.h"
@@ -274,6 +275,17 @@ json_as_int(const struct cJSON *v, int64_t *out)
 		return false;
 	*out = (int64_t)v->valuedouble;
 	return true;
+}
+
+bool
+json_as_num(const struct cJSON *v, struct num *out)
+{
+	char text[40];
+
+	if (!cJSON_IsNumber(v))
+		return false;
+	(void)snprintf(text, sizeof(text), "%.15g", v->valuedouble);
+	return num_parse(text, strlen(text), out) == 0;
 }
 
 int64_t

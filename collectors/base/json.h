@@ -73,6 +73,9 @@ bool json_is_array(const struct cJSON *v);
 bool json_is_null(const struct cJSON *v);
 /* A whole number within int64 and exact in a double (2^53)? */
 bool json_as_int(const struct cJSON *v, int64_t *out);
+/* A number of at most 15 digits, exact (cJSON reads binary floating point);
+ * zeros behind the last decimal are lost. */
+bool json_as_num(const struct cJSON *v, struct num *out);
 /* Walk an array or an object: first child, next one; NULL at the end. */
 const struct cJSON *json_first(const struct cJSON *v);
 const struct cJSON *json_next(const struct cJSON *v);

@@ -15,4 +15,12 @@ enum {
 /* Read and check local files, offline (DESIGN.md section 5). */
 int check_command(int argc, char **argv);
 
+/* Clients of the API (client.h). */
+int status_command(int argc, char **argv);
+int report_command(int argc, char **argv);
+int rollup_command(int argc, char **argv);
+int findings_command(int argc, char **argv);
+int collect_command(int argc, char **argv);
+int rules_command(int argc, char **argv);
+
 #endif

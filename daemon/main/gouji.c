@@ -15,6 +15,12 @@ struct command {
 
 static const struct command commands[] = {
 	{ "check", check_command, "读取并核查本地的年度报告文件" },
+	{ "status", status_command, "各单位的发布状态和采集情况" },
+	{ "report", report_command, "一个单位某年度的报告" },
+	{ "rollup", rollup_command, "某年度的全县汇总" },
+	{ "findings", findings_command, "核查发现的问题" },
+	{ "collect", collect_command, "立即采集" },
+	{ "rules", rules_command, "核查规则和现行级别" },
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))

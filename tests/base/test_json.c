@@ -62,6 +62,34 @@ reads_back_by_exact_keys(void **state)
 }
 
 static void
+reads_decimals_exactly(void **state)
+{
+	static const char *const texts[] = { "0", "-3", "4068.208",
+		"123456789.123456", "999999999999" };
+	static const char *const others[] = { "1e30", "1e-9", "\"1\"", "null" };
+	char out[NUM_TEXT_SIZE];
+	struct num n = { 7, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct cJSON *v = json_parse(texts[i], strlen(texts[i]), NULL);
+
+		assert_true(json_as_num(v, &n));
+		assert_string_equal(num_format(n, out), texts[i]);
+		json_free(v);
+	}
+	n = (struct num){ 7, 0 };
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		struct cJSON *v =
+		    json_parse(others[i], strlen(others[i]), NULL);
+
+		assert_false(json_as_num(v, &n));
+		json_free(v);
+	}
+	assert_int_equal(n.value, 7);
+}
+
+static void
 says_what_is_wrong(void **state)
 {
 	char deep[200];
@@ -85,6 +113,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_exact_numbers_and_escapes),
 		cmocka_unit_test(reads_back_by_exact_keys),
+		cmocka_unit_test(reads_decimals_exactly),
 		cmocka_unit_test(says_what_is_wrong),
 	};
 

@@ -1,0 +1,281 @@
+/*
+ * The commands that ask goujid: the installed program against a real server.
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "collectors/base/buf.h"
+#include "collectors/base/json.h"
+#include "tests/serve/client.h"
+#include "tests/support/unit.h"
+
+#define MAX_ARGS 12
+
+extern char **environ;
+
+struct call {
+	const char *args[MAX_ARGS];
+	struct buf out; /* stdout and stderr together */
+	int code;
+};
+
+static void
+run_program(void *arg)
+{
+	struct call *call = arg;
+	char *argv[MAX_ARGS + 1];
+	posix_spawn_file_actions_t actions;
+	int pipes[2], status = -1;
+	char bytes[4096];
+	ssize_t n;
+	pid_t pid;
+
+	for (size_t i = 0; i < MAX_ARGS; i++)
+		argv[i] = (char *)(uintptr_t)call->args[i];
+	argv[MAX_ARGS] = NULL;
+	call->code = -1;
+	if (pipe2(pipes, O_CLOEXEC) != 0)
+		return;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
+	posix_spawn_file_actions_adddup2(&actions, pipes[1], 2);
+	if (posix_spawn(&pid, argv[0], &actions, NULL, argv, environ) == 0) {
+		close(pipes[1]);
+		while ((n = read(pipes[0], bytes, sizeof(bytes))) > 0)
+			(void)buf_put(&call->out, bytes, (size_t)n);
+		(void)waitpid(pid, &status, 0);
+		call->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	} else {
+		close(pipes[1]);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+	close(pipes[0]);
+}
+
+/* Runs "gouji <command> --api <server> ..."; what it printed, in the arena. */
+static const char *
+gouji(struct service *s, int code, const char *const *args)
+{
+	struct call call = { .args = { getenv("GOUJI"), args[0], "--api",
+				 server_address(s->server) } };
+	const char *printed;
+
+	for (size_t i = 1; args[i] != NULL; i++)
+		call.args[3 + i] = args[i];
+	buf_init(&call.out, 1 << 20);
+	while_serving(s, run_program, &call);
+	printed = arena_strdup(s->county->arena, buf_str(&call.out));
+	buf_fini(&call.out);
+	if (call.code != code)
+		fail_msg("%s: exit %d: %s", args[0], call.code, printed);
+	return printed;
+}
+
+#define GOUJI(s, code, ...) \
+	gouji(s, code, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+assert_has(const char *text, const char *part)
+{
+	if (strstr(text, part) == NULL)
+		fail_msg("no \"%s\" in:\n%s", part, text);
+}
+
+/* T1 has a report with a finding; its fees are no whole number. */
+static void
+fill(struct service *s)
+{
+	static const char *cells[] = { "t3.received.natural",
+		"t3.received.total" };
+	struct finding f = { .rule = "A03",
+		.axis = AXIS_DATA,
+		.severity = SEVERITY_ERROR,
+		.place = "t3.received",
+		.message = "各类申请人之和 0 ≠ 总计 13，相差 13",
+		.cells = cells,
+		.n_cells = 2,
+		.has_values = true,
+		.actual = { 13, 0 },
+		.cause = 1 };
+	struct judgement j = { .findings = &f, .n_findings = 1 };
+	struct report *r =
+	    county_report(s->county, "2021", 2025, "青石镇2025年度报告");
+
+	county_set_all(r, "0");
+	county_set(r, "t3.received.total", "13");
+	county_set(r, "t2.fees.amount", "4068.208");
+	county_bring(s->county, "T1", 0, 2025, r, "one", &j);
+	county_visit(s->county, "D1", 0, 2025, OUTCOME_TIMEOUT);
+	service_start(s);
+}
+
+static void
+status_shows_the_county(void **state)
+{
+	struct service *s = *state;
+	const char *out;
+
+	fill(s);
+	out = GOUJI(s, 0, "status");
+	assert_has(out, "青川县（C0）  goujid 1.2.3\n");
+	assert_has(out,
+	    "2025年度：尚未查到 2，网站无法访问（非单位责任） 1，有数据错误 1"
+	    "\n");
+	assert_has(out, "最近采集：第1次，2026-01-10 02:30，进行中，来源 ");
+	assert_has(out, "下次采集：2026-01-11 02:30\n");
+	assert_has(out, "T1    青石镇    乡镇（街道）  有数据错误");
+}
+
+static void
+a_report_is_printed_with_its_marks(void **state)
+{
+	struct service *s = *state;
+	const char *out;
+
+	fill(s);
+	out = GOUJI(s, 0, "report", "T1", "2025");
+	assert_has(out, "青石镇（T1）2025年度：有数据错误\n");
+	assert_has(out, "第1次发布版，采集于 2026-01-10 02:30\n");
+	assert_has(out, "原文：http://final.example/\n");
+	assert_has(out, "*13");
+	assert_has(out, "4068.208");
+	assert_has(out, "各类申请人之和 0 ≠ 总计 13，相差 13");
+	out = GOUJI(s, 0, "report", "D1", "2025");
+	assert_has(out, "县水利局（D1）2025年度：网站无法访问（非单位责任）\n");
+	out = GOUJI(s, 2, "report", "T9", "2025");
+	assert_string_equal(out,
+	    "gouji: 服务拒绝了请求（404）：no report of \"T9\" is expected or "
+	    "known for 2025\n");
+}
+
+static void
+the_rollup_names_who_is_missing(void **state)
+{
+	struct service *s = *state;
+	const char *out;
+
+	fill(s);
+	out = GOUJI(s, 0, "rollup", "2025");
+	assert_has(out, "2025年度全县汇总（全部已发布）\n");
+	assert_has(out,
+	    "应报 3，填报 1：未发现问题 0，有待核实项 0，"
+	    "有数据错误 1；");
+	assert_has(out,
+	    "缺报单位：县水利局（网站无法访问（非单位责任））、白鹭乡（尚未查到"
+	    "）\n");
+	assert_has(out, "4068.208  1");
+	assert_has(out, "\n发布率：0.3333\n");
+	out = GOUJI(s, 0, "rollup", "2025", "--basis", "valid");
+	assert_has(out, "2025年度全县汇总（仅无数据错误）\n");
+	out = GOUJI(s, 2, "rollup", "2025", "--basis", "all");
+	assert_has(out,
+	    "parameter \"basis\": \"all\" is none of published, "
+	    "valid");
+}
+
+static void
+findings_and_rules_are_listed(void **state)
+{
+	struct service *s = *state;
+	const char *out;
+
+	fill(s);
+	out = GOUJI(s, 0, "findings", "--year", "2025");
+	assert_has(out, "青石镇  2025  错误  A03   未整改  各类申请人之和");
+	out = GOUJI(s, 0, "findings", "--state", "resolved");
+	assert_string_equal(out, "没有符合条件的问题\n");
+	out = GOUJI(s, 0, "rules");
+	assert_has(out, "A03   错误");
+	out = GOUJI(s, 2, "rules", "--year", "2025");
+	assert_has(out, "gouji: rules 命令没有这个选项\n用法：gouji rules");
+}
+
+static void
+json_is_the_answer_itself(void **state)
+{
+	struct service *s = *state;
+	const char *out;
+	struct cJSON *v;
+	struct reply r;
+
+	fill(s);
+	out = GOUJI(s, 0, "report", "T1", "2025", "--json");
+	ask(s, "/api/v1/reports/T1/2025", &r);
+	assert_string_equal(out, r.body);
+	reply_fini(&r);
+	out = GOUJI(s, 0, "findings", "--json");
+	v = json_parse(out, strlen(out), NULL);
+	assert_int_equal(json_count(json_get(v, "findings")), 1);
+	json_free(v);
+}
+
+static void
+collect_needs_the_token_and_waits(void **state)
+{
+	struct service *s = *state;
+	const char *out, *token;
+	struct err e;
+	FILE *f;
+
+	fill(s);
+	out = GOUJI(s, 2, "collect", "T1");
+	assert_has(out, "gouji: 服务拒绝了请求（401）：this needs");
+	assert_has(out, "请用 --token-file 指定令牌文件");
+	token = arena_printf(s->county->arena, "%s/token", s->county->folder);
+	f = fopen(token, "w");
+	assert_non_null(f);
+	fprintf(f, "%s\n", ADMIN_TOKEN);
+	fclose(f);
+	out = GOUJI(s, 0, "collect", "T1", "D1", "--token-file", token);
+	assert_has(out, "已安排采集：第1次，");
+	assert_string_equal(s->asked, "T1+D1");
+	assert_int_equal(
+	    store_run_finish(s->county->store, s->county->run, &e), 0);
+	out = GOUJI(s, 0, "collect", "--wait", "--token-file", token);
+	assert_string_equal(s->asked, "");
+	assert_has(out, "采集结束：第1次，");
+	assert_has(out, "没有取得报告的来源：\n");
+	assert_has(out, "超时");
+	unlink(token);
+}
+
+static void
+says_when_nobody_is_there(void **state)
+{
+	struct service *s = *state;
+	struct call call = { .args = { getenv("GOUJI"), "status", "--api",
+				 "unix:/nowhere/api.sock" } };
+
+	service_start(s);
+	buf_init(&call.out, 1 << 20);
+	while_serving(s, run_program, &call);
+	assert_int_equal(call.code, 2);
+	assert_has(buf_str(&call.out), "gouji: 无法连接 /nowhere/api.sock：");
+	assert_has(buf_str(&call.out), "（goujid 是否在运行？）\n");
+	buf_fini(&call.out);
+}
+
+#define SERVICE_TEST(f) \
+	cmocka_unit_test_setup_teardown(f, service_begin, service_end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SERVICE_TEST(status_shows_the_county),
+		SERVICE_TEST(a_report_is_printed_with_its_marks),
+		SERVICE_TEST(the_rollup_names_who_is_missing),
+		SERVICE_TEST(findings_and_rules_are_listed),
+		SERVICE_TEST(json_is_the_answer_itself),
+		SERVICE_TEST(collect_needs_the_token_and_waits),
+		SERVICE_TEST(says_when_nobody_is_there),
+	};
+
+	return cmocka_run_group_tests_name("client", tests, NULL, NULL);
+}
