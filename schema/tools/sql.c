@@ -105,10 +105,24 @@ begin_block(const char *file, int line, const char *name, const char *number)
 	blocks[n_blocks++].name = name == NULL ? NULL : copy(name);
 }
 
+/* Every block from `first` on has a text. */
+static void
+check_texts(const char *file, size_t first)
+{
+	for (size_t i = first; i < n_blocks; i++) {
+		if (blocks[i].text != NULL)
+			continue;
+		fprintf(stderr, "%s: %s is empty\n", file,
+		    blocks[i].name == NULL ? "a migration" : blocks[i].name);
+		exit(EXIT_FAILURE);
+	}
+}
+
 static void
 read_file(const char *file)
 {
 	char text[MAX_LINE];
+	size_t first = n_blocks;
 	FILE *f = fopen(file, "r");
 	struct block *b = NULL;
 
@@ -135,6 +149,7 @@ read_file(const char *file)
 		}
 	}
 	fclose(f);
+	check_texts(file, first);
 }
 
 static void
@@ -220,11 +235,6 @@ main(int argc, char **argv)
 	}
 	for (int i = 3; i < argc; i++)
 		read_file(argv[i]);
-	for (size_t i = 0; i < n_blocks; i++)
-		if (blocks[i].text == NULL)
-			die(argv[0], 0, "%s is empty",
-			    blocks[i].name == NULL ? "a migration"
-						   : blocks[i].name);
 	if (print_header(argv[1]) != 0 || print_source(argv[2]) != 0) {
 		perror(argv[0]);
 		return EXIT_FAILURE;
