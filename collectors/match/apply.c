@@ -73,7 +73,7 @@ static bool
 places_compare(
     const struct plan *p, const struct header *h, const struct sheet_row *row)
 {
-	if (row->width == 0 || (row->table == 0 && !p->in_line))
+	if (row->width == 0)
 		return false;
 	for (size_t c = 0; c < p->n_columns; c++) {
 		const struct header_cell *at;
@@ -201,6 +201,25 @@ same_picks(const struct pick *a, const struct pick *b, size_t n)
 	return true;
 }
 
+/*
+ * May blank places in front of the values belong to the label? In a table
+ * only where it is narrower than the header's corner.
+ */
+static bool
+label_is_narrow(
+    const struct plan *p, const struct header *h, const struct values *v)
+{
+	if (!p->blanks_lead || v->n == 0)
+		return false;
+	if (v->row->table == 0)
+		return true;
+	for (size_t i = 0; i < h->n; i++)
+		if (h->list[i].cell->column == 0 &&
+		    v->list[0].column < h->list[i].cell->span)
+			return true;
+	return false;
+}
+
 bool
 plan_apply(const struct plan *p, const struct header *h,
     const struct sheet_row *row, size_t first, struct pick *picks)
@@ -211,7 +230,7 @@ plan_apply(const struct plan *p, const struct header *h,
 	size_t n = p->n_columns;
 	bool place = by_place(p, h, &v, placed);
 	bool order = by_order(p, &v, false, ordered);
-	bool last = by_order(p, &v, true, late);
+	bool last = label_is_narrow(p, h, &v) && by_order(p, &v, true, late);
 	bool line, sure = true;
 
 	if (v.n == p->n_order && order) {

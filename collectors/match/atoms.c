@@ -19,6 +19,9 @@ struct lexer {
 	struct arena *a;
 	struct atoms *out;
 	size_t block;
+	/* The line of cells before had no bar in front: one that has begins
+	 * with an empty cell. */
+	bool no_border;
 };
 
 static struct atom *
@@ -73,7 +76,8 @@ add_parts(struct lexer *x, const char *s, const char *end, char mark)
 		s = stop + 1;
 	}
 	n = x->out->n - first;
-	for (size_t i = 0; i < n && n_text >= 2; i++) {
+	for (size_t i = 0; i < n && (n_text >= 2 || (n_text == 1 && n >= 3));
+	     i++) {
 		x->out->list[first + i].place = i;
 		x->out->list[first + i].width = n;
 	}
@@ -107,8 +111,10 @@ lex_bars(struct lexer *x, const char *s)
 				add(x, ATOM_CELL, "");
 		return;
 	}
-	if (*s == '|')
+	if (*s == '|' && !x->no_border)
 		s++;
+	else
+		x->no_border = true;
 	if (end[-1] == '|')
 		end--;
 	add_parts(x, s, end, '|');
@@ -123,8 +129,8 @@ continues_cell(const struct lexer *x, const char *line)
 	if (x->out->n == 0)
 		return false;
 	last = &x->out->list[x->out->n - 1];
-	if (last->kind != ATOM_CELL || last->width > 0 ||
-	    last->last_block + 1 != x->block || strlen(line) > 120)
+	if (!last->tab || last->last_block + 1 != x->block ||
+	    strlen(line) > 120)
 		return false;
 	folded = utf8_fold(x->a, last->text);
 	return *folded != '\0' && !figure_is_number(folded) &&
@@ -135,7 +141,7 @@ static void
 lex_tabs(struct lexer *x, const char *s)
 {
 	if (*s == '\t' && strchr(s + 1, '\t') == NULL) {
-		add(x, ATOM_CELL, s + 1);
+		add(x, ATOM_CELL, s + 1)->tab = true;
 		return;
 	}
 	add_parts(x, s, s + strlen(s), '\t');
@@ -180,8 +186,7 @@ lex_figures(struct lexer *x, const char *s)
 		label = arena_printf(x->a, "%s%s", label, words[i]);
 	n_cells = n - first + (first > 0);
 	if (first > 0)
-		*add(x, ATOM_FIGURE, label) = (struct atom){ ATOM_FIGURE, label,
-			x->block, x->block, 0, n_cells };
+		add(x, ATOM_FIGURE, label)->width = n_cells;
 	for (size_t i = first; i < n; i++) {
 		struct atom *t = add(x, ATOM_FIGURE, words[i]);
 
@@ -222,9 +227,11 @@ atoms_of_page(struct arena *a, const struct page *page,
 
 		x.block = b;
 		if (block->kind != PAGE_TEXT ||
-		    headings_at(headings, b) != NULL)
+		    headings_at(headings, b) != NULL) {
 			add(&x, ATOM_BREAK, "");
-		else
+			x.no_border = false;
+		} else {
 			lex_line(&x, block->text);
+		}
 	}
 }

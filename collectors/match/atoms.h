@@ -25,6 +25,7 @@ struct atom {
 	enum atom_kind kind;
 	const char *text;
 	size_t block, last_block; /* of the page */
+	bool tab; /* a cell behind a tab: lines without one go on with it */
 	size_t place, width; /* in a line of `width` cells; 0: a line does not
 	                      * make a row */
 };

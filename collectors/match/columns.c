@@ -242,6 +242,24 @@ count_unknown(
 	}
 }
 
+/* Does a line of the header with a column in it begin with an empty cell, or
+ * is it a real table's? */
+static bool
+blanks_lead(const struct header *h, const struct plan *p)
+{
+	for (size_t c = 0; c < p->n_columns; c++) {
+		size_t at = p->at[c];
+
+		if (at == NOWHERE)
+			continue;
+		while (at > 0 && same_line(h, at, at - 1))
+			at--;
+		if (h->list[at].table != 0 || h->list[at].cell->blank)
+			return true;
+	}
+	return false;
+}
+
 static void
 find_units(const struct form *f, const struct form_block *b,
     const struct header *h, struct plan *p)
@@ -287,6 +305,7 @@ plan_make(const struct form *f, const struct form_block *b,
 	count_unknown(h, choices, out);
 	make_order(f, b, h, choices, out);
 	find_line(h, b->table, first, out);
+	out->blanks_lead = blanks_lead(h, out);
 	find_units(f, b, h, out);
 }
 

@@ -43,6 +43,8 @@ struct plan {
 	bool in_line;     /* all of them stand in one line, from `first` to
 	                   * `end` of the header's cells */
 	size_t first, end;
+	bool blanks_lead; /* places that a label covers come before a row's
+	                   * values; in text only if the header shows them */
 	bool unit_differs[BLOCK_COLUMNS]; /* 元 where the form has 万元 */
 };
 

@@ -73,9 +73,9 @@ figure_is_number(const char *folded)
 	}
 	if (before == len || !is_numbering(c))
 		return true;
-	/* "3.5" is a number, "3.其他" and "3、其他" are labels. */
+	/* "3.5" is a number, "3.其他", "3、其他" and a wrapped "3." are not. */
 	if (pos >= len)
-		return c != 0x3001 && c != ')';
+		return false;
 	c = utf8_next(folded, len, &pos);
 	return c >= '0' && c <= '9' && folded[before] == '.';
 }

@@ -25,6 +25,10 @@ struct builder {
 	const struct known *known;
 	struct sheet *out;
 	bool open; /* the last row of `out` takes more cells */
+	bool gap;  /* an empty line stood behind its last cell */
+	/* Empty lines stand between the cells of a row too, so that they say
+	 * nothing. */
+	bool gaps_everywhere;
 };
 
 static struct sheet_row *
@@ -54,6 +58,7 @@ put_cell(struct builder *b, struct sheet_row *row, const struct atom *t,
 	c->column = t->place;
 	if (t->last_block > row->last_block)
 		row->last_block = t->last_block;
+	b->gap = false;
 	if (t->kind != ATOM_CELL)
 		row->shows_blanks = false;
 }
@@ -118,7 +123,8 @@ take_line(struct builder *b, size_t i)
 {
 	const struct atom *t = &b->atoms->list[i];
 	struct sheet_row *row;
-	bool known = false, words = false, long_text = false;
+	bool known = false, words = false, long_text = false, header;
+	bool figures = false;
 
 	for (size_t k = 0; k < t->width; k++) {
 		struct sheet_cell c = { .span = 1 };
@@ -126,6 +132,7 @@ take_line(struct builder *b, size_t i)
 		sheet_cell_set(b->a, &c, t[k].text);
 		known = known || known_label(b->known, &c);
 		words = words || (!c.blank && !c.figure);
+		figures = figures || c.figure;
 		long_text = long_text || is_sentence(t[k].text);
 	}
 	row = open_row(b);
@@ -133,7 +140,8 @@ take_line(struct builder *b, size_t i)
 		b->open = false;
 		return t->width;
 	}
-	if (words || row == NULL) {
+	header = words && !known && !figures && is_header(b, row);
+	if (row == NULL || (words && !header)) {
 		row = new_row(b, t);
 		row->width = t->width;
 	} else {
@@ -142,6 +150,23 @@ take_line(struct builder *b, size_t i)
 	for (size_t k = 0; k < t->width; k++)
 		put_cell(b, row, &t[k], t[k].text);
 	return t->width;
+}
+
+/*
+ * Cells with marks: an empty line ends the row, unless it stood between a
+ * row's label and its first value.
+ */
+static struct sheet_row *
+row_behind_gap(struct builder *b, struct sheet_row *row, const struct atom *t)
+{
+	const struct sheet_cell *last = &row->cells[row->n_cells - 1];
+
+	if (!b->gap || b->gaps_everywhere || t->kind != ATOM_CELL)
+		return row;
+	if (last->figure || last->blank || known_header(b->known, last))
+		return new_row(b, t);
+	b->gaps_everywhere = true;
+	return row;
 }
 
 /* A cell or a line that is no label. */
@@ -153,12 +178,13 @@ take_other(struct builder *b, const struct atom *t)
 
 	if (row == NULL)
 		return;
+	row = row_behind_gap(b, row, t);
 	sheet_cell_set(b->a, &c, t->text);
 	if (!c.blank && !c.figure && is_sentence(t->text)) {
 		b->open = false;
 		return;
 	}
-	if (!c.blank && !c.figure && !is_header(b, row))
+	if (!c.blank && !c.figure && row->n_cells > 0 && !is_header(b, row))
 		row = new_row(b, t);
 	row->width = 0;
 	put_cell(b, row, t, t->text);
@@ -170,8 +196,11 @@ sheet_from_text(struct arena *a, const struct page *page,
     struct sheet *out)
 {
 	struct atoms atoms;
-	struct builder b = { a, &atoms, headings, known_new(a, forms), out,
-		false };
+	struct builder b = { .a = a,
+		.atoms = &atoms,
+		.headings = headings,
+		.known = known_new(a, forms),
+		.out = out };
 	size_t i = 0;
 
 	atoms_of_page(a, page, headings, &atoms);
@@ -182,6 +211,9 @@ sheet_from_text(struct arena *a, const struct page *page,
 
 		if (t->kind == ATOM_BREAK)
 			b.open = false;
+		b.gap = b.gap ||
+		    (t->kind == ATOM_GAP && i > 0 &&
+			atoms.list[i - 1].kind == ATOM_CELL);
 		if (t->kind == ATOM_BREAK || t->kind == ATOM_GAP) {
 			i++;
 			continue;
