@@ -104,7 +104,7 @@ host_key(const char *url, struct err *e)
 	char *name = NULL, *port = NULL, *scheme = NULL, *key = NULL;
 	size_t size;
 
-	if (strlen(url) > LIMIT_URL_BYTES ||
+	if (strlen(url) > 3 * LIMIT_URL_BYTES ||
 	    curl_url_set(parts, CURLUPART_URL, url, 0) != CURLUE_OK ||
 	    curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
 	    curl_url_get(parts, CURLUPART_HOST, &name, 0) != CURLUE_OK ||
@@ -132,6 +132,32 @@ out:
 	curl_free(scheme);
 	curl_url_cleanup(parts);
 	return key;
+}
+
+/*
+ * The URL as it goes over the wire: bytes of path and query that RFC 3986 does
+ * not have (Chinese names of files) percent-encoded; the host is left to
+ * libcurl. free() it.
+ */
+static char *
+encode_url(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *path = host == NULL ? url : strchr(host + 3, '/');
+	size_t before = path == NULL ? strlen(url) : (size_t)(path - url);
+	struct buf out;
+
+	buf_init(&out, 3 * strlen(url) + 1);
+	(void)buf_put(&out, url, before);
+	for (const char *p = url + before; *p != '\0'; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (c <= ' ' || c >= 0x7f)
+			(void)buf_printf(&out, "%%%02X", c);
+		else
+			(void)buf_putc(&out, *p);
+	}
+	return buf_steal(&out, NULL);
 }
 
 /* ---- when each starts ---- */
@@ -419,13 +445,13 @@ fetch_start(struct fetcher *f, const struct fetch_request *request,
 	assert(!f->doomed);
 	t->fetcher = f;
 	t->id = ++f->last_id;
-	t->url = mem_strdup(request->url);
+	t->url = encode_url(request->url);
 	t->referer = mem_strdup(request->referer);
 	t->etag = mem_strdup(request->etag);
 	t->last_modified = mem_strdup(request->last_modified);
 	t->callback = callback;
 	t->arg = arg;
-	key = host_key(request->url, &e);
+	key = host_key(t->url, &e);
 	if (key == NULL ||
 	    fetch_options_parse(request->options, &t->options, &e) < 0)
 		t->refusal = mem_strdup(e.msg);

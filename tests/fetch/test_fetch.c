@@ -131,6 +131,28 @@ asks_as_a_polite_client(void **state)
 }
 
 static void
+encodes_what_a_url_cannot_hold(void **state)
+{
+	static const char sent[] =
+	    "/%E5%B9%B4%E6%8A%A5/2024%20(1).html?q=%E5%B9%B4&a=%41";
+	struct fetching f;
+	struct fetched got;
+
+	(void)state;
+	fetching_begin(&f);
+	origin_answer(f.origin, sent, 200, "", "page", 4);
+	fetching_get(&f, "/年报/2024 (1).html?q=年&a=%41", &got);
+	assert_int_equal(got.outcome, OUTCOME_OK);
+	assert_int_equal(origin_count_of(f.origin, sent), 1);
+	/* Sent elsewhere likewise (libcurl writes its hexadecimal small). */
+	origin_answer(f.origin, "/moved", 301,
+	    "Location: /年报/2024 (1).html?q=年&a=%41\r\n", "", 0);
+	fetching_get(&f, "/moved", &got);
+	assert_non_null(strcasestr(origin_head(f.origin, 2), sent));
+	fetching_end(&f);
+}
+
+static void
 reports_validators_and_takes_304(void **state)
 {
 	struct fetch_request request = { .options = "" };
@@ -390,6 +412,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(maps_what_servers_do_to_outcomes),
 		cmocka_unit_test(asks_as_a_polite_client),
+		cmocka_unit_test(encodes_what_a_url_cannot_hold),
 		cmocka_unit_test(reports_validators_and_takes_304),
 		cmocka_unit_test(unfolds_compressed_pages_up_to_the_limit),
 		cmocka_unit_test(takes_exactly_max_body_and_no_byte_more),
