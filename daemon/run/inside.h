@@ -17,8 +17,6 @@ struct event;
 
 /* Targets under way together, so many documents wait for a reader at most. */
 #define RUN_MAX_OPEN 32
-/* A reader may die over a document this often before it is given up. */
-#define RUN_MAX_DEATHS 2
 /* Documents that are remembered as given up, the newest ones. */
 #define RUN_MAX_GIVEN_UP 64
 
@@ -35,7 +33,7 @@ struct run_visit {
 	enum visit_state state;
 	int year;     /* that it is read as, for the year before it */
 	bool re_read; /* it was another year's, and is read again as that */
-	int deaths;   /* of readers, over it */
+	bool reader_failed; /* twice, over its document */
 };
 
 struct run_target {
@@ -93,8 +91,7 @@ struct runner {
 	struct date today;
 	struct run *run;
 	struct run_job *jobs;
-	int64_t windowed_run; /* id of the run that the schedule made, until
-	                       * somebody asks for a run */
+	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
 	size_t n_given_up; /* ever; they overwrite each other in turn */
 	bool begun, stopped;
@@ -102,8 +99,8 @@ struct runner {
 
 /* ---- visit.c ---- */
 
-/* Make a run's targets of its plan; skip what it has visited (resumed). */
-int visit_prepare(struct run *run, bool resumed, struct err *e);
+/* Make a run's targets of its plan; skip what it has visited. */
+int visit_prepare(struct run *run, struct err *e);
 /* Begin targets and reads as far as limits and the window allow. */
 void visit_advance(struct run *run);
 /* Cancel and forget all of it. */

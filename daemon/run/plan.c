@@ -18,6 +18,7 @@ struct draft {
 struct drafts {
 	struct draft *items;
 	size_t n, cap;
+	size_t n_sources;
 };
 
 /* A target with what orders it. */
@@ -51,6 +52,7 @@ draft_source(struct arena *a, const struct source *source,
 
 	if (source_plan(a, &need, &requests, &n, e) < 0)
 		return err_context(e, "townships line %zu", source->line);
+	out->n_sources += n > 0;
 	for (size_t i = 0; i < n; i++) {
 		struct draft *d;
 
@@ -184,10 +186,10 @@ take_turns(struct ranked *targets, size_t n)
 }
 
 int
-plan_make(struct arena *a, const struct plan_scope *scope, struct plan *out,
+run_plan_make(struct arena *a, const struct plan_scope *scope, struct plan *out,
     struct err *e)
 {
-	struct drafts drafts = { NULL, 0, 0 };
+	struct drafts drafts = { NULL, 0, 0, 0 };
 	struct ranked *targets;
 	size_t n;
 
@@ -200,5 +202,6 @@ plan_make(struct arena *a, const struct plan_scope *scope, struct plan *out,
 		out->targets[i] = targets[i].target;
 	out->n_targets = n;
 	out->n_visits = drafts.n;
+	out->n_sources = drafts.n_sources;
 	return 0;
 }

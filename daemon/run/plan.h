@@ -32,6 +32,7 @@ struct plan_target {
 struct plan {
 	struct plan_target *targets;
 	size_t n_targets, n_visits;
+	size_t n_sources; /* lines of the registry that it visits */
 };
 
 struct plan_scope {
@@ -43,7 +44,7 @@ struct plan_scope {
 };
 
 /* Make the plan, in the arena; strings are the registry's or the arena's. */
-MUST_CHECK int plan_make(struct arena *a, const struct plan_scope *scope,
+MUST_CHECK int run_plan_make(struct arena *a, const struct plan_scope *scope,
     struct plan *out, struct err *e);
 
 #endif

@@ -2,8 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/clock.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
@@ -47,6 +49,20 @@ job_end(struct run_job *job, int *year)
 	return v;
 }
 
+/* The date of a Last-Modified header (RFC 9110, 5.6.7), in the county. */
+static struct date
+date_of_header(const char *last_modified)
+{
+	struct tm tm;
+	const char *rest;
+
+	memset(&tm, 0, sizeof(tm));
+	rest = strptime(last_modified, "%a, %d %b %Y %H:%M:%S GMT", &tm);
+	if (rest == NULL || *rest != '\0')
+		return (struct date){ 0, 0, 0 };
+	return clock_date((int64_t)timegm(&tm) * 1000);
+}
+
 /*
  * What judging needs to know besides the document. The year before may be
  * unknown (year 0). -1 after a store's error, which is the run's trouble then.
@@ -65,6 +81,7 @@ fill_context(struct run_visit *v, int year, struct arena *a,
 	context->url = v->target->final_url;
 	context->content_type =
 	    v->target->content_type[0] != '\0' ? v->target->content_type : NULL;
+	context->last_modified = date_of_header(v->target->last_modified);
 	context->name = t->name;
 	context->aliases = t->aliases;
 	context->n_aliases = t->n_aliases;
@@ -92,6 +109,7 @@ describe(const struct run_visit *v, enum outcome outcome, const char *detail)
 		.source = v->plan->source,
 		.year = v->plan->year,
 		.url = t->final_url,
+		.asked_url = t->plan->url,
 		.outcome = outcome,
 		.detail = detail,
 		.http_status = t->http_status,
@@ -130,7 +148,7 @@ visit_end(struct run_visit *v, enum outcome outcome, const char *detail)
 
 	/* Where we failed ourselves, nothing must keep us from trying the
 	 * same bytes again. */
-	if (v->deaths > 0)
+	if (v->reader_failed)
 		visit.etag = visit.last_modified = "";
 	put_visit(v, &visit);
 }
@@ -289,19 +307,17 @@ was_given_up(const struct run_visit *v)
 	return false;
 }
 
-/* A failure of ours: said to be so, and never the township's. */
+/* A failure of ours, after the pool's second try: said to be so, and never the
+ * township's. */
 static void
 take_failure(struct run_visit *v, const struct job_result *result)
 {
 	char detail[256];
 
-	if (++v->deaths < RUN_MAX_DEATHS) {
-		visit_read(v);
-		return;
-	}
 	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s",
 	    job_failure_name(result->failure),
 	    result->detail[0] == '\0' ? "" : ": ", result->detail);
+	v->reader_failed = true;
 	give_up(v);
 	log_error("reader gave up url=%s detail=\"%s\"", v->target->final_url,
 	    detail);
@@ -333,7 +349,7 @@ visit_read(struct run_visit *v)
 	struct arena *a;
 
 	if (was_given_up(v)) {
-		v->deaths = RUN_MAX_DEATHS;
+		v->reader_failed = true;
 		visit_end(v, OUTCOME_UNREADABLE,
 		    "reader: failed on this document before, given up");
 		return;

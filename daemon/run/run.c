@@ -13,16 +13,6 @@
 #include "daemon/conf/conf.h"
 #include "daemon/run/inside.h"
 
-static const char *
-trigger_name(enum run_trigger trigger)
-{
-	static const char *const names[] = { [RUN_NIGHTLY] = "nightly",
-		[RUN_API] = "api",
-		[RUN_START] = "start" };
-
-	return names[trigger];
-}
-
 static struct schedule
 schedule_of(const struct runner *r)
 {
@@ -64,21 +54,23 @@ run_open(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
 	struct plan_scope scope = { r->registry, codes, n_codes,
 		r->conf->first_year, r->today.year - 1 };
 	struct run *run = mem_calloc(1, sizeof(*run));
+	enum run_trigger trigger;
 
 	run->runner = r;
 	run->id = id;
-	run->windowed = id == r->windowed_run;
 	run->arena = arena_new();
 	run->began = clock_mono_ms(r->parts.clock);
 	r->run = run;
 	/* Nothing was visited yet by a run of this process's own, but asking
 	 * costs little and is always right. */
-	if (plan_make(run->arena, &scope, &run->plan, e) < 0 ||
-	    visit_prepare(run, true, e) < 0 ||
-	    store_run_start(r->parts.store, id, run->plan.n_visits, e) < 0) {
+	if (run_plan_make(run->arena, &scope, &run->plan, e) < 0 ||
+	    visit_prepare(run, e) < 0 ||
+	    store_run_trigger(r->parts.store, id, &trigger, e) < 0 ||
+	    store_run_start(r->parts.store, id, run->plan.n_sources, e) < 0) {
 		run_free(run);
 		return err_context(e, "run %lld", (long long)id);
 	}
+	run->windowed = trigger == RUN_NIGHTLY && id != r->urgent_run;
 	log_info("run began id=%lld urls=%zu visits=%zu left=%zu",
 	    (long long)id, run->plan.n_targets, run->plan.n_visits,
 	    run->n_left);
@@ -160,9 +152,8 @@ create_due(struct runner *r, struct err *e)
 		return 0;
 	if (store_run_create(r->parts.store, trigger, NULL, 0, &id, e) < 0)
 		return -1;
-	r->windowed_run = trigger == RUN_NIGHTLY ? id : 0;
-	log_info(
-	    "run due id=%lld trigger=%s", (long long)id, trigger_name(trigger));
+	log_info("run due id=%lld trigger=%s", (long long)id,
+	    run_trigger_name(trigger));
 	return 0;
 }
 
@@ -304,8 +295,7 @@ run_request(struct runner *r, enum run_trigger trigger,
 	if (result < 0)
 		return -1;
 	/* Somebody waits for it now. */
-	if (r->windowed_run == id)
-		r->windowed_run = 0;
+	r->urgent_run = id;
 	if (r->run != NULL)
 		r->run->windowed = false;
 	tick_after(r, 0);

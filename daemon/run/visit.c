@@ -51,7 +51,7 @@ skip_visited(struct run *run, struct run_target *t, struct err *e)
 }
 
 int
-visit_prepare(struct run *run, bool resumed, struct err *e)
+visit_prepare(struct run *run, struct err *e)
 {
 	struct run_target *targets =
 	    arena_calloc(run->arena, run->plan.n_targets + 1, sizeof(*targets));
@@ -69,7 +69,7 @@ visit_prepare(struct run *run, bool resumed, struct err *e)
 			t->visits[k].target = t;
 			t->visits[k].plan = &t->plan->visits[k];
 		}
-		if (resumed && skip_visited(run, t, e) < 0)
+		if (skip_visited(run, t, e) < 0)
 			return -1;
 		run->n_left += t->n_left > 0;
 	}
@@ -146,32 +146,18 @@ on_fetched(struct fetch_result *result, void *arg)
 }
 
 /*
- * The validators of the last answer, when a 304 would do: the URL is one
- * township's only, and the report that was read from it is there. (Of a page
- * for any year we cannot know which report that was.)
+ * The validators of the URL's last answer. None when several townships share
+ * the URL: the store knows what it was for one of them, not for all.
  */
 static int
 get_validators(struct run_target *t, struct arena *a, const char **etag,
     const char **last_modified, struct err *e)
 {
-	struct runner *r = t->run->runner;
-	const struct plan_visit *p = t->plan->visits;
-	struct report report;
-	bool found = false;
-
 	*etag = *last_modified = "";
 	if (t->plan->n_visits != 1)
 		return 0;
-	if (p->year != 0) {
-		if (store_get_report(r->parts.store, a,
-			r->registry->townships[p->township].code, p->year,
-			&report, &found, e) < 0)
-			return -1;
-		if (!found)
-			return 0;
-	}
-	return store_validators(
-	    r->parts.store, a, t->plan->url, etag, last_modified, e);
+	return store_validators(t->run->runner->parts.store, a, t->plan->url,
+	    etag, last_modified, e);
 }
 
 static void

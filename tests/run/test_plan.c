@@ -38,7 +38,8 @@ static const struct registry registry = { townships, 4 };
 
 /* "url: code/source/year ..." a line. */
 static void
-assert_plan(const struct plan_scope *scope, const char *expected)
+assert_plan(
+    const struct plan_scope *scope, size_t n_sources, const char *expected)
 {
 	struct arena *a = arena_new();
 	struct err e = { 0 };
@@ -47,7 +48,7 @@ assert_plan(const struct plan_scope *scope, const char *expected)
 	size_t n = 0;
 
 	buf_init(&text, 65536);
-	assert_int_equal(plan_make(a, scope, &plan, &e), 0);
+	assert_int_equal(run_plan_make(a, scope, &plan, &e), 0);
 	for (size_t i = 0; i < plan.n_targets; i++) {
 		const struct plan_target *t = &plan.targets[i];
 
@@ -62,6 +63,7 @@ assert_plan(const struct plan_scope *scope, const char *expected)
 	}
 	assert_string_equal(buf_str(&text), expected);
 	assert_int_equal(plan.n_visits, n);
+	assert_int_equal(plan.n_sources, n_sources);
 	buf_fini(&text);
 	arena_free(a);
 }
@@ -72,7 +74,7 @@ lets_hosts_take_turns_and_fetches_a_url_once(void **state)
 	struct plan_scope scope = { &registry, NULL, 0, 2022, 2024 };
 
 	(void)state;
-	assert_plan(&scope,
+	assert_plan(&scope, 5,
 	    "http://a.example/east/2022: E/0/2022\n"
 	    "http://b.example/west: W/1/0\n"
 	    "http://a.example/east/2023: E/0/2023\n"
@@ -93,11 +95,11 @@ keeps_to_the_codes_asked_for(void **state)
 	struct plan_scope none = { &registry, codes, 0, 2023, 2024 };
 
 	(void)state;
-	assert_plan(&scope,
+	assert_plan(&scope, 2,
 	    "http://a.example/east/2023: E/0/2023\n"
 	    "http://b.example/shared/2023: S/0/2023\n"
 	    "http://a.example/east/2024: E/0/2024\n");
-	assert_plan(&none, "");
+	assert_plan(&none, 0, "");
 }
 
 static void
@@ -106,7 +108,7 @@ plans_nothing_where_no_year_is_expected(void **state)
 	struct plan_scope scope = { &registry, NULL, 0, 2025, 2024 };
 
 	(void)state;
-	assert_plan(&scope, "");
+	assert_plan(&scope, 0, "");
 }
 
 static void
@@ -123,7 +125,7 @@ names_the_line_of_a_source_that_makes_no_plan(void **state)
 	struct plan plan;
 
 	(void)state;
-	assert_int_equal(plan_make(a, &scope, &plan, &e), -1);
+	assert_int_equal(run_plan_make(a, &scope, &plan, &e), -1);
 	assert_string_equal(
 	    e.msg, "townships line 7: unknown collector \"lists\"");
 	arena_free(a);

@@ -1,0 +1,85 @@
+/*
+ * goujid: collects what the townships publish, checks it, serves it.
+ */
+#include <stdio.h>
+
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "collectors/base/log.h"
+#include "daemon/conf/conf.h"
+#include "daemon/conf/registry.h"
+#include "daemon/main/goujid_county.h"
+#include "daemon/main/goujid_daemon.h"
+#include "daemon/main/goujid_exit.h"
+#include "daemon/main/goujid_options.h"
+
+#define MAX_PRINTED_CONFIG (1024u * 1024)
+
+static int
+fail(const struct err *e)
+{
+	log_error("%s", e->msg);
+	return goujid_exit_code(e);
+}
+
+static int
+print_config(struct county *county)
+{
+	struct buf text;
+	int code = GOUJID_EXIT_DONE;
+
+	buf_init(&text, MAX_PRINTED_CONFIG);
+	conf_print(county->conf, &text);
+	if (fputs(buf_str(&text), stdout) < 0 || fflush(stdout) != 0)
+		code = GOUJID_EXIT_TROUBLE;
+	buf_fini(&text);
+	county_free(county);
+	return code;
+}
+
+static int
+check_config(struct county *county)
+{
+	printf("%s: good, %zu bodies in %s\n", county->conf->path,
+	    county->registry->n_townships, county->conf->townships);
+	county_free(county);
+	return GOUJID_EXIT_DONE;
+}
+
+static int
+serve_county(const struct goujid_options *options, struct county *county)
+{
+	struct err e = { 0 };
+	struct daemon *d = daemon_new(options, county, &e);
+	int code;
+
+	if (d == NULL)
+		return fail(&e);
+	code = daemon_run(d);
+	daemon_free(d);
+	return code;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct goujid_options options;
+	struct county *county;
+	struct err e = { 0 };
+	int code = goujid_options_parse(argc, argv, &options);
+
+	if (code >= 0)
+		return code;
+	county = county_load(options.config, &e);
+	if (county == NULL)
+		return fail(&e);
+	switch (options.act) {
+	case GOUJID_PRINT_CONFIG:
+		return print_config(county);
+	case GOUJID_CHECK_CONFIG:
+		return check_config(county);
+	case GOUJID_RUN:
+		break;
+	}
+	return serve_county(&options, county);
+}

@@ -1,0 +1,156 @@
+#include "daemon/main/goujid_county.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "collectors/base/mem.h"
+#include "collectors/fetch/fetch.h"
+#include "collectors/form/rules.h"
+#include "daemon/conf/conf.h"
+#include "daemon/conf/registry.h"
+#include "daemon/main/version.h"
+#include "daemon/store/store.h"
+
+/* A token, with the spaces around it; a longer file is another file. */
+#define MAX_TOKEN_BYTES 4096
+/* Shorter ones are guessed. */
+#define MIN_TOKEN_BYTES 8
+#define MAX_RULES_BYTES 65536
+
+static void
+trim(char *s)
+{
+	size_t from = strspn(s, " \t\r\n");
+	size_t len = strlen(s + from);
+
+	while (len > 0 && strchr(" \t\r\n", s[from + len - 1]) != NULL)
+		len--;
+	memmove(s, s + from, len);
+	s[len] = '\0';
+}
+
+/* A token's file; "" when there is none. free() it. NULL: e. */
+static char *
+load_token(const char *path, struct err *e)
+{
+	char text[MAX_TOKEN_BYTES + 2];
+	size_t len;
+	FILE *file;
+
+	if (path[0] == '\0')
+		return mem_strdup("");
+	file = fopen(path, "re");
+	if (file == NULL) {
+		(void)err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	len = fread(text, 1, MAX_TOKEN_BYTES + 1, file);
+	text[len] = '\0';
+	if (ferror(file) || len > MAX_TOKEN_BYTES || strlen(text) != len) {
+		(void)fclose(file);
+		(void)err_set(e, ERR_CONFIG, "%s: is no token", path);
+		return NULL;
+	}
+	(void)fclose(file);
+	trim(text);
+	if (strlen(text) < MIN_TOKEN_BYTES) {
+		(void)err_set(e, ERR_CONFIG,
+		    "%s: a token has at least %d characters", path,
+		    MIN_TOKEN_BYTES);
+		return NULL;
+	}
+	return mem_strdup(text);
+}
+
+static int
+load_rules(struct county *c, struct err *e)
+{
+	struct buf text;
+
+	c->rules = rule_set_builtin();
+	buf_init(&text, MAX_RULES_BYTES);
+	for (size_t i = 0; i < c->conf->n_rules; i++) {
+		const struct conf_rule *rule = &c->conf->rules[i];
+
+		if (rule_set_severity(c->rules, rule->key, rule->value, e) <
+		    0) {
+			buf_fini(&text);
+			e->code = ERR_CONFIG;
+			return err_context(e, "%s:%d: [rules] %s",
+			    c->conf->path, rule->line, rule->key);
+		}
+		(void)buf_printf(&text, "%s=%s\n", rule->key, rule->value);
+	}
+	c->rules_text = buf_steal(&text, NULL);
+	return 0;
+}
+
+struct county *
+county_load(const char *path, struct err *e)
+{
+	struct county *c = mem_calloc(1, sizeof(*c));
+
+	c->conf = conf_load(path, e);
+	if (c->conf == NULL)
+		goto fail;
+	c->registry = registry_load(c->conf->townships, e);
+	if (c->registry == NULL)
+		goto fail;
+	if (load_rules(c, e) < 0)
+		goto fail;
+	c->admin_token = load_token(c->conf->admin_token_file, e);
+	if (c->admin_token == NULL)
+		goto fail;
+	c->read_token = load_token(c->conf->read_token_file, e);
+	if (c->read_token == NULL)
+		goto fail;
+	return c;
+fail:
+	county_free(c);
+	return NULL;
+}
+
+void
+county_free(struct county *c)
+{
+	if (c == NULL)
+		return;
+	conf_free(c->conf);
+	registry_free(c->registry);
+	rule_set_free(c->rules);
+	free(c->rules_text);
+	free(c->admin_token);
+	free(c->read_token);
+	free(c);
+}
+
+void
+county_calendar(const struct county *c, struct store_calendar *out)
+{
+	const struct conf *conf = c->conf;
+
+	*out = (struct store_calendar){ conf->first_year, conf->deadline_month,
+		conf->deadline_day, conf->county_deadline_month,
+		conf->county_deadline_day };
+}
+
+void
+county_fetch_settings(const struct county *c, struct fetch_settings *out)
+{
+	const struct conf *conf = c->conf;
+
+	*out = (struct fetch_settings){ .user_agent = conf->user_agent,
+		.host_interval_ms = conf->host_interval_ms,
+		.host_connections = conf->host_connections,
+		.timeout_ms = conf->timeout_ms,
+		.tries = conf->tries,
+		.retry_wait_ms = conf->retry_wait_ms,
+		.max_body = conf->max_body,
+		.allow_private = conf->allow_private };
+	if (out->user_agent[0] == '\0')
+		out->user_agent = version_user_agent();
+}

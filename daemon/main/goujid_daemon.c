@@ -1,0 +1,410 @@
+#include "daemon/main/goujid_daemon.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "collectors/base/clock.h"
+#include "collectors/base/err.h"
+#include "collectors/base/log.h"
+#include "collectors/base/mem.h"
+#include "collectors/fetch/fetch.h"
+#include "collectors/form/form.h"
+#include "daemon/conf/conf.h"
+#include "daemon/conf/registry.h"
+#include "daemon/main/goujid_county.h"
+#include "daemon/main/goujid_exit.h"
+#include "daemon/main/goujid_options.h"
+#include "daemon/main/version.h"
+#include "daemon/reader/jobs.h"
+#include "daemon/run/run.h"
+#include "daemon/serve/serve.h"
+#include "daemon/store/store.h"
+
+/* An idle reader gives its memory back after this. */
+#define READER_IDLE_MS 60000
+/* Answers on their way get this long when the daemon ends. */
+#define DRAIN_SECONDS 10
+
+enum {
+	ON_TERM,
+	ON_INT,
+	ON_HUP,
+	N_SIGNALS
+};
+
+struct daemon {
+	const char *config; /* the option's */
+	char reader[PATH_MAX];
+	int64_t started_at;
+	struct county *county;
+	struct event_base *base;
+	struct event *signals[N_SIGNALS];
+	struct form_set *forms;
+	struct store *store;
+	struct fetcher *fetcher;
+	struct job_pool *jobs;
+	struct runner *runner;
+	struct server *server;
+	bool draining;
+	int exit_code;
+};
+
+/* ---- settings of the modules ---- */
+
+static void
+set_time_zone(const struct county *county)
+{
+	(void)setenv("TZ", county->conf->timezone, 1);
+	tzset();
+}
+
+static void
+get_job_settings(const struct daemon *d, struct job_settings *out)
+{
+	const struct conf *conf = d->county->conf;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	*out = (struct job_settings){ .program = d->reader,
+		.count = conf->readers,
+		.memory = conf->reader_memory,
+		.deadline_ms = conf->reader_deadline_ms,
+		.idle_ms = READER_IDLE_MS,
+		.rules = d->county->rules_text };
+	if (out->count == 0)
+		out->count = cores < 1 ? 1 : (int)cores;
+}
+
+static int
+request_run(
+    void *arg, const char *const *codes, size_t n, int64_t *id, struct err *e)
+{
+	struct daemon *d = arg;
+	int64_t run =
+	    run_request(d->runner, RUN_API, n == 0 ? NULL : codes, n, e);
+
+	if (run < 0)
+		return -1;
+	*id = run;
+	return 0;
+}
+
+static void
+tell_status(void *arg, struct serve_status *out)
+{
+	struct daemon *d = arg;
+	struct job_counts counts = job_pool_counts(d->jobs);
+
+	*out = (struct serve_status){ .started_at = d->started_at,
+		.next_run = runner_next_nightly(d->runner),
+		.readers_running = counts.running,
+		.jobs_waiting = counts.waiting,
+		.jobs_done = counts.done,
+		.jobs_failed = counts.failed,
+		.reader_restarts = counts.restarts };
+}
+
+static void
+get_serve_settings(struct daemon *d, struct serve_settings *out)
+{
+	const struct county *c = d->county;
+
+	*out = (struct serve_settings){ .listen = c->conf->listen,
+		.hosts = c->conf->hosts,
+		.admin_token = c->admin_token,
+		.read_token = c->read_token,
+		.county_code = c->conf->county_code,
+		.county_name = c->conf->county_name,
+		.version = version_text(),
+		.store = d->store,
+		.forms = d->forms,
+		.rules = c->rules,
+		.clock = clock_real(),
+		.request_run = request_run,
+		.status = tell_status,
+		.arg = d };
+}
+
+/* ---- signals ---- */
+
+static void
+on_drained(void *arg)
+{
+	struct daemon *d = arg;
+
+	(void)event_base_loopbreak(d->base);
+}
+
+/* End in order: take no more requests, cancel what is fetched, let answers on
+ * their way finish. The open run goes on at the next start. */
+static void
+drain(struct daemon *d)
+{
+	const struct timeval limit = { DRAIN_SECONDS, 0 };
+
+	log_notice("stopping");
+	d->draining = true;
+	runner_stop(d->runner);
+	(void)event_base_loopexit(d->base, &limit);
+	server_drain(d->server, on_drained, d);
+}
+
+static void
+on_end_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct daemon *d = arg;
+
+	(void)what;
+	if (!d->draining) {
+		drain(d);
+		return;
+	}
+	log_warning("stopping at once, signal %d came again", (int)number);
+	d->exit_code = GOUJID_EXIT_TROUBLE;
+	(void)event_base_loopbreak(d->base);
+}
+
+/* Give every module what the county says now. */
+static int
+configure(struct daemon *d, struct county *county, struct err *e)
+{
+	struct county *old = d->county;
+	struct serve_settings serve;
+	struct fetch_settings fetch;
+	struct store_calendar calendar;
+	struct job_settings jobs;
+
+	county_calendar(county, &calendar);
+	set_time_zone(county);
+	if (store_set_registry(d->store, county->registry, &calendar, e) < 0) {
+		set_time_zone(old);
+		return -1;
+	}
+	d->county = county;
+	county_fetch_settings(county, &fetch);
+	fetcher_configure(d->fetcher, &fetch);
+	get_job_settings(d, &jobs);
+	job_pool_configure(d->jobs, &jobs);
+	get_serve_settings(d, &serve);
+	server_configure(d->server, &serve);
+	runner_configure(d->runner, county->conf, county->registry);
+	county_free(old);
+	return 0;
+}
+
+/* What a running daemon cannot change. */
+static void
+warn_of_fixed_keys(const struct conf *old, const struct conf *new)
+{
+	if (strcmp(old->listen, new->listen) != 0)
+		log_warning("reload: [http] listen=%s counts after a restart",
+		    new->listen);
+	if (strcmp(old->database, new->database) != 0)
+		log_warning(
+		    "reload: [storage] database=%s counts after a restart",
+		    new->database);
+}
+
+static void
+on_reload_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct daemon *d = arg;
+	struct county *county;
+	struct err e = { 0 };
+
+	(void)number;
+	(void)what;
+	if (d->draining)
+		return;
+	county = county_load(d->config, &e);
+	if (county != NULL) {
+		warn_of_fixed_keys(d->county->conf, county->conf);
+		if (configure(d, county, &e) == 0) {
+			log_notice("reloaded townships=%zu",
+			    d->county->registry->n_townships);
+			return;
+		}
+		county_free(county);
+	}
+	log_error("not reloaded, the old configuration stays: %s", e.msg);
+}
+
+static int
+watch_signals(struct daemon *d, struct err *e)
+{
+	static const struct {
+		int number;
+		event_callback_fn callback;
+	} watched[N_SIGNALS] = {
+		[ON_TERM] = { SIGTERM, on_end_signal },
+		[ON_INT] = { SIGINT, on_end_signal },
+		[ON_HUP] = { SIGHUP, on_reload_signal },
+	};
+
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+		return err_set(e, ERR_PROCESS, "SIGPIPE: %s", strerror(errno));
+	for (int i = 0; i < N_SIGNALS; i++) {
+		d->signals[i] = evsignal_new(
+		    d->base, watched[i].number, watched[i].callback, d);
+		if (d->signals[i] == NULL || evsignal_add(d->signals[i], NULL))
+			return err_set(e, ERR_PROCESS,
+			    "signal %d cannot be watched", watched[i].number);
+	}
+	return 0;
+}
+
+/* ---- building ---- */
+
+/* The reader: as the option says, else beside this program, else in its
+ * libexec folder. */
+static int
+find_reader(struct daemon *d, const char *option, struct err *e)
+{
+	static const char *const places[] = { "/gouji-reader",
+		"/../libexec/gouji/gouji-reader" };
+	char self[PATH_MAX - 64];
+	ssize_t len;
+
+	if (option != NULL) {
+		(void)snprintf(d->reader, sizeof(d->reader), "%s", option);
+		if (access(d->reader, X_OK) == 0)
+			return 0;
+		return err_set(
+		    e, ERR_CONFIG, "%s: %s", option, strerror(errno));
+	}
+	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	if (len < 0)
+		return err_set(
+		    e, ERR_PROCESS, "/proc/self/exe: %s", strerror(errno));
+	self[len] = '\0';
+	*strrchr(self, '/') = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		(void)snprintf(
+		    d->reader, sizeof(d->reader), "%s%s", self, places[i]);
+		if (access(d->reader, X_OK) == 0)
+			return 0;
+	}
+	return err_set(e, ERR_CONFIG,
+	    "%s/gouji-reader: not there (--readers names another place)", self);
+}
+
+static int
+open_store(struct daemon *d, struct err *e)
+{
+	struct store_calendar calendar;
+
+	d->store =
+	    store_open(d->county->conf->database, d->forms, clock_real(), e);
+	if (d->store == NULL)
+		return -1;
+	county_calendar(d->county, &calendar);
+	return store_set_registry(d->store, d->county->registry, &calendar, e);
+}
+
+static int
+open_workers(struct daemon *d, struct err *e)
+{
+	struct runner_parts parts = { .base = d->base, .clock = clock_real() };
+	struct fetch_settings fetch;
+	struct job_settings jobs;
+
+	county_fetch_settings(d->county, &fetch);
+	d->fetcher = fetcher_new(d->base, clock_real(), &fetch, e);
+	if (d->fetcher == NULL)
+		return -1;
+	get_job_settings(d, &jobs);
+	d->jobs = job_pool_new(d->base, clock_real(), d->forms, &jobs, e);
+	if (d->jobs == NULL)
+		return -1;
+	parts.store = d->store;
+	parts.fetcher = d->fetcher;
+	parts.jobs = d->jobs;
+	d->runner = runner_new(&parts, d->county->conf, d->county->registry, e);
+	return d->runner == NULL ? -1 : 0;
+}
+
+static int
+open_server(struct daemon *d, struct err *e)
+{
+	struct serve_settings serve;
+
+	get_serve_settings(d, &serve);
+	d->server = server_new(d->base, &serve, e);
+	return d->server == NULL ? -1 : 0;
+}
+
+static int
+build(struct daemon *d, const struct goujid_options *options, struct err *e)
+{
+	set_time_zone(d->county);
+	d->started_at = clock_wall_ms(clock_real());
+	d->base = event_base_new();
+	if (d->base == NULL)
+		return err_set(e, ERR_PROCESS, "libevent does not start");
+	d->forms = form_set_builtin();
+	if (find_reader(d, options->readers, e) < 0 || open_store(d, e) < 0 ||
+	    open_workers(d, e) < 0 || open_server(d, e) < 0 ||
+	    watch_signals(d, e) < 0)
+		return -1;
+	return 0;
+}
+
+struct daemon *
+daemon_new(
+    const struct goujid_options *options, struct county *county, struct err *e)
+{
+	struct daemon *d = mem_calloc(1, sizeof(*d));
+
+	d->config = options->config;
+	d->county = county;
+	if (build(d, options, e) < 0) {
+		daemon_free(d);
+		return NULL;
+	}
+	return d;
+}
+
+int
+daemon_run(struct daemon *d)
+{
+	log_notice("ready address=%s townships=%zu database=%s",
+	    server_address(d->server), d->county->registry->n_townships,
+	    d->county->conf->database);
+	runner_begin(d->runner);
+	if (event_base_dispatch(d->base) < 0) {
+		log_error("the event loop failed");
+		d->exit_code = GOUJID_EXIT_TROUBLE;
+	}
+	log_notice("ended");
+	return d->exit_code;
+}
+
+void
+daemon_free(struct daemon *d)
+{
+	if (d == NULL)
+		return;
+	for (int i = 0; i < N_SIGNALS; i++)
+		if (d->signals[i] != NULL)
+			event_free(d->signals[i]);
+	if (d->server != NULL)
+		server_free(d->server);
+	if (d->jobs != NULL)
+		job_pool_free(d->jobs);
+	runner_free(d->runner);
+	fetcher_free(d->fetcher);
+	if (d->store != NULL)
+		store_close(d->store);
+	if (d->forms != NULL)
+		form_set_free(d->forms);
+	if (d->base != NULL)
+		event_base_free(d->base);
+	county_free(d->county);
+	free(d);
+}

@@ -1,0 +1,23 @@
+/*
+ * goujid's command line. Pure but for what --help and --version print.
+ */
+#ifndef GOUJI_MAIN_GOUJID_OPTIONS_H
+#define GOUJI_MAIN_GOUJID_OPTIONS_H
+
+struct goujid_options {
+	const char *config;  /* path */
+	const char *readers; /* path of gouji-reader, NULL = beside goujid */
+	enum {
+		GOUJID_RUN,
+		GOUJID_CHECK_CONFIG,
+		GOUJID_PRINT_CONFIG,
+	} act;
+};
+
+/*
+ * -1: options are filled, go on. Otherwise the exit code to end with: --help
+ * and --version were printed (0), or the usage is wrong and stderr says how.
+ */
+int goujid_options_parse(int argc, char **argv, struct goujid_options *out);
+
+#endif

@@ -1,0 +1,177 @@
+/* What goujid is given, read whole or not at all; and its command line. */
+#include "daemon/main/goujid_county.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "collectors/base/err.h"
+#include "collectors/fetch/fetch.h"
+#include "collectors/form/rules.h"
+#include "daemon/conf/conf.h"
+#include "daemon/conf/registry.h"
+#include "daemon/main/goujid_exit.h"
+#include "daemon/main/goujid_options.h"
+#include "daemon/store/store.h"
+#include "tests/conf/folder.h"
+#include "tests/support/unit.h"
+
+#define TOWNSHIPS                              \
+	"code,name,kind,collector,url,email\n" \
+	"990001,青石镇,township,manual,,\n"
+
+static void
+write_text(const char *name, const char *text)
+{
+	(void)folder_write(name, text, strlen(text));
+}
+
+static struct county *
+load(const char *conf, struct err *e)
+{
+	write_text("gouji.conf", conf);
+	return county_load(folder_path("gouji.conf"), e);
+}
+
+static void
+reads_all_that_the_administrator_gives(void **state)
+{
+	struct store_calendar calendar;
+	struct fetch_settings fetch;
+	struct err e = { 0 };
+	struct county *c;
+
+	(void)state;
+	(void)folder_begin();
+	write_text("townships.csv", TOWNSHIPS);
+	write_text("admin", "\n  a-secret-word \r\n");
+	c = load("[county]\ncode = 990000\nname = 云岭县\n"
+		 "[http]\nadmin_token_file = admin\n"
+		 "[schedule]\nfirst_year = 2022\ndeadline = 02-15\n"
+		 "[collect]\nhost_interval = 5s\nmax_body = 1MiB\n"
+		 "[rules]\nA05 = error\nC01 = off\n",
+	    &e);
+	if (c == NULL)
+		fail_msg("%s", e.msg);
+	assert_int_equal(c->registry->n_townships, 1);
+	assert_string_equal(c->admin_token, "a-secret-word");
+	assert_string_equal(c->read_token, "");
+	assert_string_equal(c->rules_text, "A05=error\nC01=off\n");
+	assert_int_equal(rule_find(c->rules, "A05")->severity, SEVERITY_ERROR);
+	assert_int_equal(rule_find(c->rules, "C01")->severity, SEVERITY_OFF);
+	county_calendar(c, &calendar);
+	assert_int_equal(calendar.first_year, 2022);
+	assert_int_equal(calendar.deadline_month, 2);
+	assert_int_equal(calendar.deadline_day, 15);
+	county_fetch_settings(c, &fetch);
+	assert_int_equal(fetch.host_interval_ms, 5000);
+	assert_int_equal(fetch.max_body, 1024 * 1024);
+	assert_ptr_equal(strstr(fetch.user_agent, "gouji/"), fetch.user_agent);
+	county_free(c);
+	folder_end();
+}
+
+static void
+says_what_is_wrong_and_where(void **state)
+{
+	static const struct {
+		const char *conf, *file; /* that the message begins with */
+		const char *message;
+	} cases[] = {
+		{ "[county]\ncolour = red\n", "gouji.conf", ":2: " },
+		{ "[county]\ncode = 1\n[rules]\nZ99 = off\n", "gouji.conf",
+		    ":4: [rules] Z99: " },
+		{ "[rules]\nA05 = loud\n", "gouji.conf", ":2: [rules] A05: " },
+		{ "[county]\ntownships = nowhere.csv\n", "nowhere.csv", "" },
+		{ "[http]\nadmin_token_file = nowhere\n", "nowhere",
+		    ": No such file or directory" },
+		{ "[http]\nread_token_file = short\n", "short",
+		    ": a token has at least 8 characters" },
+		{ "[http]\nadmin_token_file = binary\n", "binary",
+		    ": is no token" },
+	};
+
+	(void)state;
+	(void)folder_begin();
+	write_text("townships.csv", TOWNSHIPS);
+	write_text("short", "secret\n");
+	(void)folder_write("binary", "a-secret\0word", 13);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct err e = { 0 };
+		const char *at;
+
+		assert_null(load(cases[i].conf, &e));
+		at = strstr(e.msg, cases[i].file);
+		if (at == NULL ||
+		    strncmp(at + strlen(cases[i].file), cases[i].message,
+			strlen(cases[i].message)) != 0)
+			fail_msg("%zu: %s", i, e.msg);
+		assert_int_equal(goujid_exit_code(&e), GOUJID_EXIT_CONFIG);
+	}
+	folder_end();
+}
+
+/* The options of a command line, words apart by a space. */
+static int
+parse(const char *line, struct goujid_options *options)
+{
+	static char text[256];
+	char *words[16], *rest = text;
+	int n = 0;
+
+	(void)snprintf(text, sizeof(text), "%s", line);
+	while (rest != NULL) {
+		assert_true(n < 15);
+		words[n++] = strsep(&rest, " ");
+	}
+	words[n] = NULL;
+	optind = 1;
+	return goujid_options_parse(n, words, options);
+}
+
+static void
+takes_its_options(void **state)
+{
+	struct goujid_options options;
+
+	(void)state;
+	assert_int_equal(parse("goujid -c a.conf", &options), -1);
+	assert_string_equal(options.config, "a.conf");
+	assert_int_equal(options.act, GOUJID_RUN);
+	assert_null(options.readers);
+	assert_int_equal(parse("goujid --check-config --config=b.conf "
+			       "--readers /x/gouji-reader",
+			     &options),
+	    -1);
+	assert_string_equal(options.config, "b.conf");
+	assert_int_equal(options.act, GOUJID_CHECK_CONFIG);
+	assert_string_equal(options.readers, "/x/gouji-reader");
+	assert_int_equal(
+	    parse("goujid -c c.conf --print-config", &options), -1);
+	assert_int_equal(options.act, GOUJID_PRINT_CONFIG);
+}
+
+static void
+refuses_wrong_usage(void **state)
+{
+	static const char *const lines[] = { "goujid", "goujid --colour",
+		"goujid -c", "goujid -c a.conf b.conf" };
+	struct goujid_options options;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		assert_int_equal(parse(lines[i], &options), GOUJID_EXIT_CONFIG);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_all_that_the_administrator_gives),
+		cmocka_unit_test(says_what_is_wrong_and_where),
+		cmocka_unit_test(takes_its_options),
+		cmocka_unit_test(refuses_wrong_usage),
+	};
+
+	return cmocka_run_group_tests_name("goujid", tests, NULL, NULL);
+}

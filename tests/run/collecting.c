@@ -1,0 +1,332 @@
+#include "tests/run/collecting.h"
+
+#include <assert.h>
+#include <event2/event.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "collectors/fetch/fetch.h"
+#include "collectors/form/form.h"
+#include "daemon/conf/conf.h"
+#include "daemon/conf/registry.h"
+#include "daemon/reader/jobs.h"
+#include "tests/conf/folder.h"
+#include "tests/demo/county.h"
+#include "tests/demo/pages.h"
+#include "tests/support/unit.h"
+
+/* No test waits longer for a run. */
+#define GIVE_UP_MS 60000
+
+const char *collecting_reader;
+
+static const char conf_head[] = "[county]\n"
+				"code = 990000\n"
+				"name = 云岭县\n"
+				"[storage]\n"
+				"database = gouji.db\n"
+				"[collect]\n"
+				"host_interval = 0s\n"
+				"tries = 1\n"
+				"timeout = 20s\n"
+				"allow_private = yes\n";
+
+static void
+write_text(const char *name, const char *text)
+{
+	(void)folder_write(name, text, strlen(text));
+}
+
+void
+collecting_set_time(struct collecting *c, const char *now)
+{
+	int64_t wall;
+
+	assert_int_equal(clock_parse(now, &wall), 0);
+	c->clock.fake_wall_ms = wall;
+}
+
+void
+collecting_begin(struct collecting *c, const char *now)
+{
+	memset(c, 0, sizeof(*c));
+	assert_int_equal(setenv("TZ", "Asia/Shanghai", 1), 0);
+	tzset();
+	(void)folder_begin();
+	c->clock = clock_fake(0);
+	collecting_set_time(c, now);
+	c->base = event_base_new();
+	c->origin = origin_new(c->base);
+	c->reader = collecting_reader;
+	c->forms = form_set_builtin();
+	collecting_configure(c, "");
+}
+
+void
+collecting_end(struct collecting *c)
+{
+	collecting_kill(c);
+	origin_free(c->origin);
+	event_base_free(c->base);
+	form_set_free(c->forms);
+	folder_end();
+}
+
+void
+collecting_register(struct collecting *c, const char *lines)
+{
+	struct buf text;
+
+	buf_init(&text, 65536);
+	(void)buf_puts(&text, "code,name,kind,collector,url,email\n");
+	for (const char *p = lines; *p != '\0'; p++) {
+		if (*p == '@')
+			(void)buf_puts(&text, origin_url(c->origin, ""));
+		else
+			(void)buf_putc(&text, *p);
+	}
+	write_text("townships.csv", buf_str(&text));
+	buf_fini(&text);
+}
+
+void
+collecting_configure(struct collecting *c, const char *lines)
+{
+	char text[2048];
+
+	(void)c;
+	(void)snprintf(text, sizeof(text), "%s%s%s", conf_head, lines,
+	    strstr(lines, "first_year") != NULL
+		? ""
+		: "\n[schedule]\nfirst_year = 2023\n");
+	write_text("gouji.conf", text);
+}
+
+/* ---- the daemon's modules ---- */
+
+static void
+start_jobs(struct collecting *c)
+{
+	struct job_settings settings = { .program = c->reader,
+		.count = 2,
+		.memory = c->conf->reader_memory,
+		.deadline_ms = c->conf->reader_deadline_ms,
+		.idle_ms = 60000,
+		.rules = "" };
+	struct err e = { 0 };
+
+	c->jobs = job_pool_new(c->base, clock_real(), c->forms, &settings, &e);
+	if (c->jobs == NULL)
+		fail_msg("%s", e.msg);
+}
+
+static void
+start_fetcher(struct collecting *c)
+{
+	struct fetch_settings settings = { .user_agent = "gouji-test",
+		.host_interval_ms = c->conf->host_interval_ms,
+		.host_connections = c->conf->host_connections,
+		.timeout_ms = c->conf->timeout_ms,
+		.tries = c->conf->tries,
+		.retry_wait_ms = c->conf->retry_wait_ms,
+		.max_body = c->conf->max_body,
+		.allow_private = c->conf->allow_private };
+	struct err e = { 0 };
+
+	c->fetcher = fetcher_new(c->base, clock_real(), &settings, &e);
+	assert_non_null(c->fetcher);
+}
+
+void
+collecting_start(struct collecting *c)
+{
+	struct store_calendar calendar;
+	struct runner_parts parts;
+	struct err e = { 0 };
+
+	c->conf = conf_load(folder_path("gouji.conf"), &e);
+	if (c->conf == NULL)
+		fail_msg("%s", e.msg);
+	c->registry = registry_load(folder_path("townships.csv"), &e);
+	if (c->registry == NULL)
+		fail_msg("%s", e.msg);
+	calendar = (struct store_calendar){ c->conf->first_year,
+		c->conf->deadline_month, c->conf->deadline_day,
+		c->conf->county_deadline_month, c->conf->county_deadline_day };
+	c->store = store_open(c->conf->database, c->forms, &c->clock, &e);
+	if (c->store == NULL ||
+	    store_set_registry(c->store, c->registry, &calendar, &e) < 0)
+		fail_msg("%s", e.msg);
+	start_fetcher(c);
+	start_jobs(c);
+	parts = (struct runner_parts){ c->base, &c->clock, c->store, c->fetcher,
+		c->jobs };
+	c->runner = runner_new(&parts, c->conf, c->registry, &e);
+	assert_non_null(c->runner);
+}
+
+void
+collecting_kill(struct collecting *c)
+{
+	if (c->runner == NULL)
+		return;
+	job_pool_free(c->jobs);
+	runner_free(c->runner);
+	fetcher_free(c->fetcher);
+	store_close(c->store);
+	registry_free(c->registry);
+	conf_free(c->conf);
+	c->runner = NULL;
+}
+
+/* ---- what is published ---- */
+
+static void
+set_row(struct county_report *r, const char *row, int value)
+{
+	static const char *const columns[] = { "natural", "total" };
+
+	for (size_t i = 0; i < 2; i++) {
+		char id[64];
+		int cell;
+
+		(void)snprintf(id, sizeof(id), "t3.%s.%s", row, columns[i]);
+		cell = form_cell_find(r->form, id);
+		assert_true(cell >= 0);
+		r->values[cell] = (struct num){ value, 0 };
+	}
+}
+
+void
+collecting_publish(struct collecting *c, const char *path,
+    const struct collecting_report *report)
+{
+	char organ[128];
+	struct county_body body = { .code = "990001",
+		.name = report->name,
+		.organ = organ,
+		.kind = "township",
+		.shape = COUNTY_PLAIN };
+	struct county_report r = { .body = &body,
+		.year = report->year,
+		.answer = COUNTY_REPORT,
+		.form = form_of_year(c->forms, report->year),
+		.status = "" };
+	int done = report->carried_in + report->received - report->carried_out;
+	struct buf page;
+
+	(void)snprintf(organ, sizeof(organ), "%s人民政府", report->name);
+	r.values = calloc(r.form->n_cells, sizeof(*r.values));
+	r.blank = calloc(r.form->n_cells, sizeof(*r.blank));
+	assert_non_null(r.values);
+	assert_non_null(r.blank);
+	set_row(&r, "carried_in", report->carried_in);
+	set_row(&r, "received", report->received);
+	set_row(&r, "granted", done);
+	set_row(&r, "handled", done);
+	set_row(&r, "carried_out", report->carried_out);
+	buf_init(&page, 1024 * 1024);
+	(void)county_page(&r, &page);
+	origin_page(c->origin, path, page.data, page.len);
+	buf_fini(&page);
+	free(r.values);
+	free(r.blank);
+}
+
+/* ---- waiting ---- */
+
+static bool
+is_settled(struct collecting *c)
+{
+	return strcmp(collecting_ask(
+			  c, "SELECT count(*) FROM run WHERE state <> 'done'"),
+		   "0\n") == 0 &&
+	    runner_current(c->runner) == 0;
+}
+
+static void
+turn_loop(struct collecting *c, int64_t until)
+{
+	const struct timeval limit = { 1, 0 };
+
+	if (clock_mono_ms(clock_real()) > until)
+		fail_msg("waited too long; visits so far:\n%s",
+		    collecting_ask(
+			c, "SELECT code, year, outcome, detail FROM visit"));
+	(void)event_base_loopexit(c->base, &limit);
+	(void)event_base_loop(c->base, EVLOOP_ONCE);
+}
+
+void
+collecting_look(struct collecting *c)
+{
+	runner_begin(c->runner);
+	for (int i = 0; i < 20; i++)
+		(void)event_base_loop(c->base, EVLOOP_NONBLOCK);
+}
+
+void
+collecting_wait(struct collecting *c)
+{
+	int64_t until = clock_mono_ms(clock_real()) + GIVE_UP_MS;
+
+	collecting_look(c);
+	while (!is_settled(c))
+		turn_loop(c, until);
+}
+
+void
+collecting_wait_for(struct collecting *c, const char *path, size_t n)
+{
+	int64_t until = clock_mono_ms(clock_real()) + GIVE_UP_MS;
+
+	collecting_look(c);
+	while (origin_count_of(c->origin, path) < n)
+		turn_loop(c, until);
+}
+
+void
+collecting_wait_until(struct collecting *c, const char *sql, const char *answer)
+{
+	int64_t until = clock_mono_ms(clock_real()) + GIVE_UP_MS;
+
+	collecting_look(c);
+	while (strcmp(collecting_ask(c, sql), answer) != 0)
+		turn_loop(c, until);
+}
+
+const char *
+collecting_ask(struct collecting *c, const char *sql)
+{
+	sqlite3_stmt *q;
+	sqlite3 *db;
+	size_t len = 0;
+
+	assert_int_equal(sqlite3_open_v2(folder_path("gouji.db"), &db,
+			     SQLITE_OPEN_READONLY, NULL),
+	    SQLITE_OK);
+	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	c->answer[0] = '\0';
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		for (int i = 0; i < sqlite3_column_count(q); i++) {
+			const unsigned char *text = sqlite3_column_text(q, i);
+
+			len += (size_t)snprintf(c->answer + len,
+			    sizeof(c->answer) - len, "%s%s", i == 0 ? "" : " ",
+			    text == NULL ? (const char *)"-"
+					 : (const char *)text);
+			assert_true(len < sizeof(c->answer) - 2);
+		}
+		c->answer[len++] = '\n';
+		c->answer[len] = '\0';
+	}
+	(void)sqlite3_finalize(q);
+	(void)sqlite3_close(db);
+	return c->answer;
+}
