@@ -197,12 +197,14 @@ form_number_prefix(const char *s)
 		at = strlen("（");
 	else if (s[0] == '(')
 		at = 1;
-	for (const char *const *d = digits; *d != NULL; d++) {
-		if (strncmp(s + at, *d, strlen(*d)) != 0)
+	for (const char *const *d = digits; *d != NULL;) {
+		if (strncmp(s + at, *d, strlen(*d)) != 0) {
+			d++;
 			continue;
+		}
 		at += strlen(*d);
 		n++;
-		d = digits - 1;
+		d = digits;
 	}
 	for (const char *const *e = ends; n > 0 && *e != NULL; e++)
 		if (strncmp(s + at, *e, strlen(*e)) == 0)
