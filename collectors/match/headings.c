@@ -290,10 +290,15 @@ static void
 drop_repeated(const struct page *page, struct headings *h)
 {
 	size_t n = 0, kept = 0;
+	bool listed = false;
 
-	for (size_t i = 0; i < h->n; i++)
-		if (!is_empty_part(page, h, i) || !number_comes_later(h, i))
+	for (size_t i = 0; i < h->n; i++) {
+		/* Text follows the last line of a table of contents. */
+		listed = number_comes_later(h, i) &&
+		    (listed || is_empty_part(page, h, i));
+		if (!listed)
 			h->list[n++] = h->list[i];
+	}
 	for (size_t i = 0; i < n; i++)
 		if (!has_number(h->list, kept, h->list[i].number))
 			h->list[kept++] = h->list[i];

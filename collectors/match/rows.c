@@ -20,13 +20,16 @@ struct front {
 	bool header, caption;
 };
 
-/* 其他 and 总计 name columns and rows: rows only below others. */
+/* 其他 and 总计 name columns and rows: without a number, they are rows only
+ * below others. */
 static bool
 names_row(
     const struct form *f, const struct sheet_cell *c, bool begun, size_t *row)
 {
 	*row = label_row(f, c);
-	return *row != LABEL_NONE && (begun || !label_is_column(f, c));
+	return *row != LABEL_NONE &&
+	    (begun || label_without_number(c->key) != c->key ||
+		!label_is_column(f, c));
 }
 
 static struct front

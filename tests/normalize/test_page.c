@@ -1,0 +1,433 @@
+/*
+ * What stands around the tables: title, body, year, dates, parts, and why a
+ * page without tables is none.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/err.h"
+#include "collectors/decode/decode.h"
+#include "collectors/form/form.h"
+#include "collectors/normalize/dates.h"
+#include "collectors/normalize/normalize.h"
+#include "collectors/normalize/title.h"
+#include "collectors/report/page.h"
+
+#include "tests/support/unit.h"
+
+#define PART2         "\n二、主动公开政府信息情况\n\n"
+#define TABLE         PART2 "信息内容\n本年处理决定数量\n行政许可\n0\n"
+#define TR1           "<tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+#define TR2           "<tr><td>行政许可</td><td>0</td></tr>"
+#define TABLE_OF_HTML "<table>" TR1 TR2 "</table>"
+
+static struct form_set *forms;
+static struct arena *arena;
+
+static int
+read_page(const char *text, const struct normalize_context *context,
+    struct report *out, struct err *e)
+{
+	const struct normalize_context none = { 0 };
+	struct page page;
+
+	if (decode_document(arena, text, strlen(text), NULL, &page, e) != 0)
+		return -1;
+	return normalize_page(
+	    arena, &page, forms, context != NULL ? context : &none, out, e);
+}
+
+/* ---- titles ---- */
+
+static void
+test_titles(void **state)
+{
+	static const struct {
+		const char *text, *title, *organ;
+		int year;
+	} titles[] = {
+		{ "青石镇人民政府2023年政府信息公开工作年度报告",
+		    "青石镇人民政府2023年政府信息公开工作年度报告",
+		    "青石镇人民政府", 2023 },
+		{ "（某县白鹭乡）2020年政府信息公开工作年度报告",
+		    "（某县白鹭乡）2020年政府信息公开工作年度报告",
+		    "某县白鹭乡", 2020 },
+		{ "2022年青石镇政府信息公开工作年度报告",
+		    "2022年青石镇政府信息公开工作年度报告", "青石镇", 2022 },
+		{ "青石镇2022年度政府信息公开年报",
+		    "青石镇2022年度政府信息公开年报", "青石镇", 2022 },
+		{ "青石镇人民政府信息公开工作年度报告（2024年）",
+		    "青石镇人民政府信息公开工作年度报告", "青石镇人民政府", 0 },
+		{ "某市白鹭乡 2021 年度 政府信息公开工作年度报告_某县人民政府",
+		    "某市白鹭乡2021年度政府信息公开工作年度报告", "某市白鹭乡",
+		    2021 },
+		{ "Page 8 - 青石镇2022年政府信息公开工作年度报告",
+		    "青石镇2022年政府信息公开工作年度报告", "青石镇", 2022 },
+		{ "青石镇２０２３年政府信息公开工作年度报告",
+		    "青石镇２０２３年政府信息公开工作年度报告", "青石镇",
+		    2023 },
+		{ "标题：关于青石镇2023年政府信息公开工作年度报告",
+		    "关于青石镇2023年政府信息公开工作年度报告", "青石镇",
+		    2023 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		struct title t = { 0 };
+
+		title_read(arena, titles[i].text, &t);
+		assert_string_equal(t.text, titles[i].title);
+		assert_string_equal(t.organ, titles[i].organ);
+		assert_int_equal(t.year, titles[i].year);
+	}
+}
+
+static void
+check_title(
+    const char *document, const char *title, const char *organ, int year)
+{
+	struct report r;
+	struct err e;
+
+	assert_int_equal(read_page(document, NULL, &r, &e), 0);
+	assert_string_equal(r.title, title);
+	assert_string_equal(r.organ, organ);
+	assert_int_equal(r.year, year);
+}
+
+static void
+test_title_of_page(void **state)
+{
+	(void)state;
+	check_title("青石镇人民政府\n2022年政府信息公开工作年度报告\n" TABLE,
+	    "青石镇人民政府2022年政府信息公开工作年度报告", "青石镇人民政府",
+	    2022);
+	check_title("正文\n2025 年某市某区白鹭街道政府信息\n公开工作年度报告\n"
+		    "\n（一）主动公开\n" TABLE,
+	    "2025年某市某区白鹭街道政府信息公开工作年度报告",
+	    "某市某区白鹭街道", 2025);
+	check_title(
+	    "青石镇政府信息公开工作年度报告\n\n数据统计期限自2021年1月1日"
+	    "起至2021年12月31日止。\n" TABLE,
+	    "青石镇政府信息公开工作年度报告", "青石镇", 2021);
+	check_title(
+	    "<html><head><title>青石镇2023年政府信息公开工作年度报告_某县"
+	    "</title></head><body><p>当前位置：首页 &gt; 政府信息公开年报"
+	    "</p><p>政府信息公开年报</p><p>二、主动公开政府信息情况</p>"
+	    "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+	    "<tr><td>行政许可</td><td>0</td></tr></table></body></html>",
+	    "青石镇2023年政府信息公开工作年度报告", "青石镇", 2023);
+}
+
+/* The context's year, then the year before the publication: only where the
+ * document names none. */
+static void
+test_year(void **state)
+{
+	const struct normalize_context expected = { .year = 2020 };
+	const char *bare = "青石镇政府信息公开工作年度报告\n"
+			   "发布日期：2023-01-12\n" TABLE;
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(read_page(bare, NULL, &r, &e), 0);
+	assert_int_equal(r.year, 2022);
+	assert_int_equal(read_page(bare, &expected, &r, &e), 0);
+	assert_int_equal(r.year, 2020);
+	assert_int_equal(
+	    read_page("青石镇2023年政府信息公开工作年度报告\n" TABLE, &expected,
+		&r, &e),
+	    0);
+	assert_int_equal(r.year, 2023);
+}
+
+/* ---- dates ---- */
+
+static void
+check_published(const char *document, const struct normalize_context *context,
+    const char *date, const char *by)
+{
+	char text[DATE_TEXT_SIZE];
+	struct report r;
+	struct err e;
+
+	assert_int_equal(read_page(document, context, &r, &e), 0);
+	assert_string_equal(date_format(r.published_on, text), date);
+	assert_string_equal(r.published_by, by);
+}
+
+static void
+test_published(void **state)
+{
+	const struct normalize_context all = {
+		.url = "http://a.gov.cn/t20240116_1.html",
+		.last_modified = { 2024, 5, 6 }
+	};
+	const struct normalize_context weak = { .last_modified = {
+						    2024, 5, 6 } };
+
+	(void)state;
+	check_published(
+	    "<html><head><meta name='pubdate' content='2024-01-10 "
+	    "09:00'></head><body><p>发布日期：2024-01-11</p>" TABLE_OF_HTML,
+	    &all, "2024-01-10", "meta");
+	check_published(
+	    "青石镇2023年政府信息公开年度报告\n来源:  时间:2024年01月"
+	    "18日\n" TABLE,
+	    &all, "2024-01-18", "text");
+	check_published(
+	    "<table><tr><td>名称</td><td>甲</td><td>公开日期</td><td>"
+	    "2024-01-17</td></tr></table>" TABLE_OF_HTML,
+	    &all, "2024-01-17", "text");
+	check_published("采集时间：2025-12-30\n(2024年3月 26日)\n" TABLE, &all,
+	    "2024-01-16", "url");
+	check_published("甲\n" TABLE, &weak, "2024-05-06", "header");
+	check_published("(2024年3月 26日)\n" TABLE, NULL, "", "");
+}
+
+static void
+test_url_dates(void **state)
+{
+	static const char *const urls[][2] = {
+		{ "http://a.gov.cn/x/202401/t20240116_5786521.html",
+		    "2024-01-16" },
+		{ "http://a.gov.cn/art/2024/1/6/art_1_2.html", "2024-01-06" },
+		{ "http://a.gov.cn/2024-01-16/9.html", "2024-01-16" },
+		{ "http://a.gov.cn/2025/01-16/1371044.html", "2025-01-16" },
+		{ "http://a.gov.cn/x/202401/abc.shtml", "" },
+		{ "http://a.gov.cn/1612297635752841217.html", "" },
+		{ "http://a.gov.cn/t20241316_1.html", "" },
+		{ "http://a.gov.cn/", "" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		char text[DATE_TEXT_SIZE];
+
+		assert_string_equal(
+		    date_format(dates_in_url(urls[i][0]), text), urls[i][1]);
+	}
+	assert_false(date_is_set(dates_in_url(NULL)));
+}
+
+static void
+test_periods(void **state)
+{
+	static const char *const periods[][3] = {
+		{ "统计期限自2024年1月1日起至2024年12月31日止。", "2024-01-01",
+		    "2024-12-31" },
+		{ "统计期限从2019年1月1日到12月31日止", "2019-01-01",
+		    "2019-12-31" },
+		{ "统计期限为 2023 年 1 月 1 日 — 2023 年 12 月 31 日",
+		    "2023-01-01", "2023-12-31" },
+		{ "统计期限自201911日起至20191231日止。", "2019-01-01",
+		    "2019-12-31" },
+		{ "统计期限自20231月1日起至202312月31日止", "2023-01-01",
+		    "2023-12-31" },
+		{ "统计时限为2023年1月1日至……", "2023-01-01", "" },
+		{ "统计期限自2020年1月1日至202020年12月31日止", "2020-01-01",
+		    "" },
+		{ "自2023年1月1日起", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); i++) {
+		struct page_block block = { .kind = PAGE_TEXT,
+			.text = periods[i][0] };
+		struct page page = { .blocks = &block, .n_blocks = 1 };
+		struct date from, to;
+		char text[DATE_TEXT_SIZE];
+
+		dates_period(arena, &page, &from, &to);
+		assert_string_equal(date_format(from, text), periods[i][1]);
+		assert_string_equal(date_format(to, text), periods[i][2]);
+	}
+}
+
+/* ---- parts ---- */
+
+static void
+test_parts(void **state)
+{
+	static const struct {
+		int number, printed;
+		bool variant;
+		const char *heading, *text;
+	} parts[] = {
+		{ 1, 1, false, "一、总体情况",
+		    "2023年工作如下。\n一、我镇认真学习，公开信息12条。\n（一）"
+		    "主动公"
+		    "开\n一是及时。" },
+		{ 2, 2, true, "二、行政机关主动公开政府信息情况", "" },
+		{ 3, 3, false, "三、收到和处理政府信息公开申请情况",
+		    "无申请。" },
+		{ 4, 4, true, "四、行政复议、诉讼情况", "" },
+		{ 5, 5, true, "五、存在的主要问题及整改措施",
+		    "一、存在问题\n人手不足。\n二、改进措施\n加强培训。" },
+		{ 6, 6, false, "六、其他需要报告的事项", "无。" },
+	};
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(
+	    read_page(
+		"青石镇2023年政府信息公开工作年度报告\n目录\n"
+		"一、总体情况\n二、行政机关主动公开政府信息情况\n"
+		"三、收到和处理政府信息公开申请情况\n五、存在的主要问题及整改措"
+		"施"
+		"\n\n依据条例编制。\n\n一、总体情况\n2023年工作如下。\n"
+		"一、我镇认真学习，公开信息12条。\n（一）主动公开\n一是及时。\n"
+		"二、行政机关主动公开政府信息情况\n信息内容\n本年处理决定数量\n"
+		"行政许可\n0\n三、收到和处理政府信息公开申请情况\n无申请。\n"
+		"四、行政复议、诉讼情况\n五、存在的主要问题及整改措施\n"
+		"一、存在问题\n人手不足。\n二、改进措施\n加强培训。\n"
+		"六、其他需要报告的事项：无。\n上一篇：别的\n版权所有\n",
+		NULL, &r, &e),
+	    0);
+	assert_int_equal(r.n_sections, 6);
+	for (size_t i = 0; i < 6; i++) {
+		assert_int_equal(r.sections[i].number, parts[i].number);
+		assert_int_equal(
+		    r.sections[i].printed_number, parts[i].printed);
+		assert_int_equal(r.sections[i].variant, parts[i].variant);
+		assert_string_equal(r.sections[i].heading, parts[i].heading);
+		assert_string_equal(r.sections[i].text, parts[i].text);
+	}
+	assert_non_null(strstr(r.preface, "依据条例编制。"));
+}
+
+/* A part of other words, where the count of the parts goes on. */
+static void
+test_part_of_own_words(void **state)
+{
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(
+	    read_page(
+		"青石镇2023年政府信息公开工作年度报告\n一、总体情况\n好。\n"
+		"二、主动公开政府信息情况\n信息内容\n本年处理决定数量\n"
+		"行政许可\n0\n三、支出和收费情况\n无。\n",
+		NULL, &r, &e),
+	    0);
+	assert_int_equal(r.n_sections, 3);
+	assert_int_equal(r.sections[2].number, 0);
+	assert_int_equal(r.sections[2].printed_number, 3);
+	assert_string_equal(r.sections[2].text, "无。");
+}
+
+static void
+test_pictures(void **state)
+{
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(
+	    read_page(
+		"<html><body><h1>青石镇2023年政府信息公开工作年度报告</h1>"
+		"<p>二、主动公开政府信息情况</p><table><tr><td>信息内容</"
+		"td><td>"
+		"本年处理决定数量</td></tr><tr><td>行政许可</td><td>0</td></tr>"
+		"</table><p>三、收到和处理政府信息公开申请情况</p><p><img "
+		"src='a.png'></p><p>四、政府信息公开行政复议、行政诉讼情况</p>"
+		"</body></html>",
+		NULL, &r, &e),
+	    0);
+	assert_true(r.tables[0].found && !r.tables[0].picture);
+	assert_true(!r.tables[1].found && r.tables[1].picture);
+	assert_true(!r.tables[2].found && !r.tables[2].picture);
+}
+
+/* ---- no tables ---- */
+
+static void
+test_reasons(void **state)
+{
+	static const struct {
+		const char *document;
+		enum err_code code;
+		const char *message;
+	} pages[] = {
+		{ "<html><body><h1>青石镇2023年政府信息公开工作年度报告</"
+		  "h1><p>一"
+		  "、总体情况</p><p>二、主动公开政府信息情况</p><p><img "
+		  "src='a.png'></p></body></html>",
+		    ERR_UNREADABLE, "tables are pictures" },
+		{ "<html><body><p>请完成安全验证后继续访问</p></body></html>",
+		    ERR_UNREADABLE, "challenge page" },
+		{ "青石镇2023年政府信息公开工作年度报告\n一、总体情况\n二、主动"
+		  "公开"
+		  "政府信息情况\n相关附件：\n",
+		    ERR_UNREADABLE, "tables are missing or in an attachment" },
+		{ "青石镇2023年政府信息公开工作年度报告\n见附件。\n",
+		    ERR_UNREADABLE, "tables are missing or in an attachment" },
+		{ "青石镇2023年政府信息公开工作年度报告\n一、总体情况\n二、主动"
+		  "公开"
+		  "政府信息情况\n信息内容\n本年制发件数\n本年废止件数\n现行有效"
+		  "件"
+		  "数\n规章\n0\n行政规范性文件\n",
+		    ERR_UNREADABLE,
+		    "tables cannot be read: row '规章' has 1 values for 3 "
+		    "columns" },
+		{ "青石镇春季植树造林活动\n今天天气晴。\n", ERR_NOT_FOUND,
+		    "not a report" },
+		{ "甲镇2023年政府信息公开工作年度报告\n乙镇2023年政府信息公开工"
+		  "作年"
+		  "度报告\n丙镇2023年政府信息公开工作年度报告\n",
+		    ERR_NOT_FOUND, "not a report" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		struct report r;
+		struct err e;
+
+		assert_int_equal(
+		    read_page(pages[i].document, NULL, &r, &e), -1);
+		assert_string_equal(e.msg, pages[i].message);
+		assert_int_equal(e.code, pages[i].code);
+	}
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	forms = form_set_builtin();
+	arena = arena_new();
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	form_set_free(forms);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_titles),
+		cmocka_unit_test(test_title_of_page),
+		cmocka_unit_test(test_year),
+		cmocka_unit_test(test_published),
+		cmocka_unit_test(test_url_dates),
+		cmocka_unit_test(test_periods),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_part_of_own_words),
+		cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_reasons),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
