@@ -1,0 +1,134 @@
+/*
+ * What comes back from a reader process is what reading in this one gives, to
+ * the last byte of its JSON: every page of the demo county, with the year
+ * before as context; and judging what was read gives the same findings again.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
+#include "collectors/base/json.h"
+#include "collectors/form/rules.h"
+#include "collectors/read/codec.h"
+#include "tests/demo/county.h"
+#include "tests/demo/pages.h"
+#include "tests/reader/harness.h"
+#include "tests/support/unit.h"
+
+#define LAST_YEAR 2024
+
+struct fixture {
+	struct harness h;
+	struct arena *arena;
+	struct rule_set *rules;
+	struct county *county;
+	struct buf page, here, there;
+	bool done;
+	int reports; /* that were compared */
+};
+
+static void
+put_json(struct buf *out, const struct reading *r)
+{
+	struct json_writer w;
+
+	buf_clear(out);
+	json_begin(&w, out);
+	codec_write_reading(&w, r);
+	assert_false(out->failed);
+}
+
+static void
+on_result(const struct job_result *result, void *arg)
+{
+	struct fixture *f = arg;
+
+	f->done = true;
+	assert_string_equal(result->detail, "");
+	put_json(&f->there, result->reading);
+}
+
+static void
+check_judged_again(struct fixture *f, const struct read_context *context,
+    struct reading *reading)
+{
+	f->done = false;
+	job_judge(f->h.pool, &reading->report, context, on_result, f);
+	harness_until(&f->h, &f->done);
+	reading->sha256[0] = '\0'; /* a judgement has no document */
+	reading->media_type = NULL;
+	put_json(&f->here, reading);
+	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
+	f->reports++;
+}
+
+/* One page, in both; *prior is the year before on entry, this one after. */
+static void
+check_page(struct fixture *f, const struct county_report *r,
+    const struct report **prior)
+{
+	struct county_page page = county_page(r, &f->page);
+	struct reading *here = arena_alloc(f->arena, sizeof(*here));
+	struct read_context context = { .url = "http://a.example/zfxxgk.html",
+		.content_type = page.content_type,
+		.name = r->body->name,
+		.year = r->year,
+		.county_or_below = true,
+		.prior = *prior };
+
+	assert_int_equal(township_kind_parse(r->body->kind, &context.kind), 0);
+	read_document(f->arena, f->h.forms, f->rules, buf_str(&f->page),
+	    f->page.len, &context, here);
+	f->done = false;
+	job_read(
+	    f->h.pool, buf_str(&f->page), f->page.len, &context, on_result, f);
+	harness_until(&f->h, &f->done);
+	put_json(&f->here, here);
+	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
+	*prior = NULL;
+	if (here->outcome == READING_REPORT) {
+		check_judged_again(f, &context, here);
+		*prior = &here->report;
+	}
+}
+
+static void
+a_process_reads_and_judges_as_this_one_does(void **state)
+{
+	struct fixture f = { .arena = arena_new() };
+
+	(void)state;
+	harness_begin(&f.h, GOUJI_READER);
+	harness_start(&f.h);
+	f.rules = rule_set_builtin();
+	f.county = county_new(LAST_YEAR, 1);
+	buf_init(&f.page, 1u << 20);
+	buf_init(&f.here, 1u << 22);
+	buf_init(&f.there, 1u << 22);
+	for (size_t i = 0; i < COUNTY_BODIES; i++) {
+		const struct report *prior = NULL;
+
+		for (size_t y = 0; y < COUNTY_YEARS; y++)
+			check_page(&f, &f.county->reports[i][y], &prior);
+	}
+	assert_true(f.reports > COUNTY_BODIES * COUNTY_YEARS / 2);
+	assert_int_equal(job_pool_counts(f.h.pool).restarts, 0);
+	buf_fini(&f.page);
+	buf_fini(&f.here);
+	buf_fini(&f.there);
+	county_free(f.county);
+	rule_set_free(f.rules);
+	harness_end(&f.h);
+	arena_free(f.arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_process_reads_and_judges_as_this_one_does),
+	};
+
+	return cmocka_run_group_tests_name("same", tests, NULL, NULL);
+}
