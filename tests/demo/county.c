@@ -243,7 +243,8 @@ move_to_2019(struct county *c, struct county_report *r)
 	for (size_t i = 0; i < r->form->n_cells; i++) {
 		int cell = form_cell_find(old.form, r->form->cells[i].id);
 
-		if (cell >= 0 && !old.form->cells[cell].alternative)
+		if (cell >= 0 && !old.form->cells[cell].alternative &&
+		    !r->form->cells[i].alternative)
 			r->values[i] = old.values[cell];
 	}
 	for (size_t i = 0; i < COUNT(others); i++)
@@ -428,6 +429,8 @@ figure_for_sum(const struct county_report *r, const char *id, struct num *out)
 		*out = r->values[cell];
 		return !r->blank[cell];
 	}
+	if (strncmp(id, "t3.other_all.", 13) != 0)
+		return false;
 	for (size_t i = 0; i < COUNT(parts); i++) {
 		char part[64];
 

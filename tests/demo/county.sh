@@ -17,8 +17,10 @@ complain() {
 
 # Is that process still there (and not merely waiting to be buried)?
 alive() {
-	[ -r "/proc/$1/stat" ] &&
-	    ! sed 's/^.*) //' "/proc/$1/stat" | grep -q '^Z'
+	state=$(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) || return 1
+	case $state in
+	'' | Z*) return 1 ;;
+	esac
 }
 
 # end_process PID SECONDS - SIGTERM, then, after that long, SIGKILL. 1 when it

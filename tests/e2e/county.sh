@@ -99,8 +99,8 @@ is 'lines without CR' 0 "$(grep -vc "$(printf '\r')\$" "$FOLDER/csv" || true)"
 sum=$(manifest 1 | awk -F "$TAB" -v year="$LAST_YEAR" \
     '$1 == "sum" && $2 == year && $3 == "published" &&
     $4 == "t3.received.total" { print $5 }')
-grep -q "t3.received.total.*,$sum," "$FOLDER/csv" ||
-    wrong "the CSV has no sum $sum of t3.received.total"
+grep -qF "表三“一、本年新收政府信息公开申请数量”行“总计”列,$sum,10/12," \
+    "$FOLDER/csv" || wrong "the CSV has no sum $sum of t3.received.total"
 
 # ---- what is refused
 is 'a run without a token' 401 "$(status POST /api/v1/runs)"
@@ -125,7 +125,9 @@ is 'requests of a restart' "$asked" "$(requests)"
 is 'runs after a restart' 2 "$(get /api/v1/runs | jq '.runs | length')"
 
 # ---- killed, and started again
-end_process "$DAEMON_PID" 0 || true
+kill -KILL "$DAEMON_PID"
+end_process "$DAEMON_PID" 5 || true
+is 'exit code of a killed process' 137 "$ENDED"
 daemon_start || die "start after SIGKILL"
 compare 'the county after SIGKILL' 1
 
