@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
 #include "collectors/report/page.h"
@@ -347,6 +348,54 @@ add_unknown(
 	*known = all;
 }
 
+static struct heading *
+add_heading(struct arena *a, struct headings *to, struct heading h)
+{
+	if (to->n == HEADINGS_MAX)
+		return NULL;
+	to->list = arena_grow(a, to->list, to->n, &to->cap, sizeof(*to->list));
+	to->list[to->n] = h;
+	return &to->list[to->n++];
+}
+
+/* Paragraph `text` behind what the heading says already. */
+static void
+add_rest(struct arena *a, struct heading *h, const char *text)
+{
+	text = utf8_trim(a, text);
+	if (*text == '\0' || strlen(h->rest) > LIMIT_CELL_BYTES)
+		return;
+	h->rest =
+	    *h->rest == '\0' ? text : arena_printf(a, "%s\n%s", h->rest, text);
+}
+
+/*
+ * A report pasted into one table: a row of a single cell is a paragraph. Only
+ * a numbered heading in known words counts there.
+ */
+static void
+find_in_table(struct arena *a, const struct page_block *table, size_t block,
+    const struct form_set *forms, struct headings *out)
+{
+	struct heading *last = NULL;
+
+	for (size_t r = 0; r < table->table->n_rows; r++) {
+		const struct page_row *row = &table->table->rows[r];
+		struct page_block paragraph = { .kind = PAGE_TEXT };
+		struct heading h = { .block = block };
+		bool by_number;
+
+		if (row->n_cells != 1)
+			continue;
+		paragraph.text = row->cells[0].text;
+		if (read_heading(a, forms, &paragraph, &h, &by_number) &&
+		    !by_number && h.printed != 0)
+			last = add_heading(a, out, h);
+		else if (last != NULL)
+			add_rest(a, last, paragraph.text);
+	}
+}
+
 void
 headings_find(struct arena *a, const struct page *page,
     const struct form_set *forms, struct headings *out)
@@ -355,19 +404,14 @@ headings_find(struct arena *a, const struct page *page,
 
 	*out = (struct headings){ 0 };
 	for (size_t b = 0; b < page->n_blocks; b++) {
+		const struct page_block *block = &page->blocks[b];
 		struct heading h = { .block = b };
-		struct headings *to = out;
 		bool by_number;
 
-		if (!read_heading(a, forms, &page->blocks[b], &h, &by_number))
-			continue;
-		if (by_number)
-			to = &unknown;
-		if (to->n == HEADINGS_MAX)
-			continue;
-		to->list =
-		    arena_grow(a, to->list, to->n, &to->cap, sizeof(*to->list));
-		to->list[to->n++] = h;
+		if (block->kind == PAGE_TABLE)
+			find_in_table(a, block, b, forms, out);
+		else if (read_heading(a, forms, block, &h, &by_number))
+			(void)add_heading(a, by_number ? &unknown : out, h);
 	}
 	drop_repeated(page, out);
 	add_unknown(a, out, &unknown);

@@ -104,6 +104,44 @@ label_is_frame(const char *key)
 		strlen(key) <= CORNER_BYTES);
 }
 
+/* What stands behind the row's group in one cell with it, or NULL. */
+static const char *
+behind_group(const struct form_row *row, const char *key)
+{
+	for (size_t i = 0; i < row->n_group_keys; i++) {
+		size_t len = strlen(row->group_keys[i]);
+
+		if (len >= PREFIX_BYTES &&
+		    strncmp(key, row->group_keys[i], len) == 0 &&
+		    key[len] != '\0')
+			return key + len;
+	}
+	return NULL;
+}
+
+/* A row whose groups stand in front of it in its own cell:
+ * "（三）不予公开1.属于国家秘密". */
+static size_t
+label_row_behind_groups(const struct form *f, const char *key)
+{
+	while (key != NULL) {
+		const char *rest = NULL;
+
+		for (size_t r = 0; r < f->n_rows; r++) {
+			const struct form_row *row = &f->rows[r];
+			const char *label = behind_group(row, key);
+
+			if (label == NULL)
+				continue;
+			if (is_any_but_number(label, row->keys, row->n_keys))
+				return r;
+			rest = label;
+		}
+		key = rest;
+	}
+	return LABEL_NONE;
+}
+
 size_t
 label_row(const struct form *f, const struct sheet_cell *c)
 {
@@ -119,7 +157,7 @@ label_row(const struct form *f, const struct sheet_cell *c)
 		    is_any_but_number(c->bare, row->keys, row->n_keys))
 			return r;
 	}
-	return LABEL_NONE;
+	return label_row_behind_groups(f, c->key);
 }
 
 bool

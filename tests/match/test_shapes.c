@@ -161,6 +161,30 @@ static const struct example examples[] = {
 		{ "t3.denied_safety.total", "4" } },
 	    "row '2.其他法律行政止公开' was taken for "
 	    "'2.其他法律行政法规禁止公开'" },
+	{ "groups in one cell with their rows",
+	    HTML H3
+	    "<table>" HEAD3
+	    "<tr><td colspan=3>三、本年度办理结果（一）予以公开</td>" SEVEN(
+		"1", "1") "</tr><tr><td "
+			  "colspan=3>三、本年度办理结果<br>（三）不予公开<br>"
+			  "1.属于国家秘密</td>" SEVEN("2",
+			      "2") "</tr><tr><td "
+				   "colspan=3>（四）无法提供1."
+				   "本机关不掌握相关政府信息"
+				   "</td>" SEVEN("3",
+				       "3") "</tr><tr><td "
+					    "colspan=3>（六）其他处理3.其他</"
+					    "td>" SEVEN("4",
+						"4") "</tr><tr><td "
+						     "colspan=3>"
+						     "三、本年度办理结果（七）"
+						     "总计</td>" SEVEN("10",
+							 "10") "</tr></table>",
+	    "2021",
+	    { { "t3.granted.total", "1" }, { "t3.denied_secret.total", "2" },
+		{ "t3.unable_not_held.total", "3" },
+		{ "t3.other_misc.total", "4" }, { "t3.handled.total", "10" } },
+	    NULL },
 	{ "a group's span reaches too far",
 	    HTML H3
 	    "<table>" HEAD3

@@ -321,6 +321,39 @@ test_part_of_own_words(void **state)
 	assert_string_equal(r.sections[2].text, "无。");
 }
 
+/* The whole report pasted into one table: its one-cell rows are paragraphs. */
+static void
+test_parts_in_a_table(void **state)
+{
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(
+	    read_page(
+		"<h1>青石镇2023年政府信息公开工作年度报告</h1><table>"
+		"<tr><td colspan=2>二、主动公开政府信息情况</td></tr>"
+		"<tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+		"<tr><td>行政许可</td><td>3</td></tr>"
+		"<tr><td>行政处罚</td><td>0</td></tr>"
+		"<tr><td colspan=2>五、存在的主要问题及改进情况</td></tr>"
+		"<tr><td colspan=2>人手不足。</td></tr>"
+		"<tr><td colspan=2>下一步加强培训。</td></tr>"
+		"<tr><td colspan=2>六、其他需要报告的事项</td></tr>"
+		"<tr><td colspan=2>没有收取信息处理费。</td></tr></table>",
+		NULL, &r, &e),
+	    0);
+	assert_int_equal(
+	    r.cells[form_cell_find(r.form, "t2.licensing.decisions")]
+		.value.value,
+	    3);
+	assert_int_equal(r.n_sections, 3);
+	assert_int_equal(r.sections[1].number, 5);
+	assert_string_equal(r.sections[1].text, "人手不足。\n下一步加强培训。");
+	assert_int_equal(r.sections[2].number, 6);
+	assert_string_equal(r.sections[2].text, "没有收取信息处理费。");
+}
+
 static void
 test_pictures(void **state)
 {
@@ -425,6 +458,7 @@ main(void)
 		cmocka_unit_test(test_periods),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_part_of_own_words),
+		cmocka_unit_test(test_parts_in_a_table),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_reasons),
 	};
