@@ -86,6 +86,9 @@ load_rules(struct county *c, struct err *e)
 		(void)buf_printf(&text, "%s=%s\n", rule->key, rule->value);
 	}
 	c->rules_text = buf_steal(&text, NULL);
+	(void)buf_printf(&text, "rules %s\nlevel %s\n%s", c->rules->version,
+	    c->conf->level, c->rules_text);
+	c->judged_by = buf_steal(&text, NULL);
 	return 0;
 }
 
@@ -123,6 +126,7 @@ county_free(struct county *c)
 	registry_free(c->registry);
 	rule_set_free(c->rules);
 	free(c->rules_text);
+	free(c->judged_by);
 	free(c->admin_token);
 	free(c->read_token);
 	free(c);

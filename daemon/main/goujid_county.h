@@ -21,6 +21,7 @@ struct county {
 	struct registry *registry;
 	struct rule_set *rules; /* severities in force */
 	char *rules_text;       /* what [rules] sets, "A05=warning\n..." */
+	char *judged_by;        /* all that judging rests on but the reports */
 	char *admin_token, *read_token; /* "" = none */
 };
 

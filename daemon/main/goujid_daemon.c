@@ -182,7 +182,8 @@ configure(struct daemon *d, struct county *county, struct err *e)
 
 	county_calendar(county, &calendar);
 	set_time_zone(county);
-	if (store_set_registry(d->store, county->registry, &calendar, e) < 0) {
+	if (store_set_registry(d->store, county->registry, &calendar, e) < 0 ||
+	    store_set_rules(d->store, county->judged_by, e) < 0) {
 		set_time_zone(old);
 		return -1;
 	}
@@ -304,7 +305,9 @@ open_store(struct daemon *d, struct err *e)
 	if (d->store == NULL)
 		return -1;
 	county_calendar(d->county, &calendar);
-	return store_set_registry(d->store, d->county->registry, &calendar, e);
+	if (store_set_registry(d->store, d->county->registry, &calendar, e) < 0)
+		return -1;
+	return store_set_rules(d->store, d->county->judged_by, e);
 }
 
 static int

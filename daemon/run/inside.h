@@ -17,6 +17,8 @@ struct event;
 
 /* Targets under way together, so many documents wait for a reader at most. */
 #define RUN_MAX_OPEN 32
+/* Reports under way together that are judged again. */
+#define RUN_MAX_JUDGED 8
 /* Documents that are remembered as given up, the newest ones. */
 #define RUN_MAX_GIVEN_UP 64
 
@@ -70,6 +72,7 @@ struct run {
 	                        * years are judged with each other */
 	int64_t began;         /* monotonic */
 	struct run_totals totals;
+	bool judged; /* what its reports made due */
 	bool troubled;
 	struct err trouble;
 };
@@ -80,7 +83,15 @@ struct run_job {
 	struct run_job *next;
 	struct runner *runner;
 	struct run_visit *visit;
-	int year; /* judge: the year that is judged */
+};
+
+/* A pass over the reports that are due, by code and year. */
+struct judge_pass {
+	bool wanted; /* there may be more behind code and year */
+	char *code;  /* the last one taken; NULL: none yet */
+	int year;
+	struct judge_job *jobs;
+	size_t n_jobs, n_done;
 };
 
 struct runner {
@@ -91,6 +102,7 @@ struct runner {
 	struct date today;
 	struct run *run;
 	struct run_job *jobs;
+	struct judge_pass judge;
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
 	size_t n_given_up; /* ever; they overwrite each other in turn */
@@ -112,6 +124,24 @@ void visit_abandon(struct run *run);
 void visit_read(struct run_visit *v);
 /* Store how a visit ended, and be done with it. */
 void visit_end(struct run_visit *v, enum outcome outcome, const char *detail);
+
+/*
+ * What judging a body's report of `year` needs to know besides the document:
+ * its names, the level, the report of the year before (none where year is 0).
+ * In the arena.
+ */
+MUST_CHECK int run_context(struct runner *r, const struct township *t, int year,
+    struct arena *a, struct read_context *context, struct err *e);
+
+/* ---- judge.c ---- */
+
+/* Begin a pass over what is due; one that is under way starts over. A run
+ * under way is settled after each judgement. */
+void judge_begin(struct runner *r);
+void judge_advance(struct runner *r);
+bool judge_is_over(const struct runner *r);
+/* Forget jobs that will not call back (the pool is gone). */
+void judge_forget(struct runner *r);
 
 /* ---- run.c ---- */
 

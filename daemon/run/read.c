@@ -21,14 +21,13 @@ township_of(const struct run_visit *v)
 /* ---- jobs ---- */
 
 static struct run_job *
-job_new(struct run_visit *v, int year)
+job_new(struct run_visit *v)
 {
 	struct runner *r = v->target->run->runner;
 	struct run_job *job = mem_calloc(1, sizeof(*job));
 
 	job->runner = r;
 	job->visit = v;
-	job->year = year;
 	job->next = r->jobs;
 	r->jobs = job;
 	return job;
@@ -36,7 +35,7 @@ job_new(struct run_visit *v, int year)
 
 /* The job's visit, NULL when its run was put down; the job is freed. */
 static struct run_visit *
-job_end(struct run_job *job, int *year)
+job_end(struct run_job *job)
 {
 	struct run_job **link = &job->runner->jobs;
 	struct run_visit *v = job->visit;
@@ -44,7 +43,6 @@ job_end(struct run_job *job, int *year)
 	while (*link != job)
 		link = &(*link)->next;
 	*link = job->next;
-	*year = job->year;
 	free(job);
 	return v;
 }
@@ -63,25 +61,14 @@ date_of_header(const char *last_modified)
 	return clock_date((int64_t)timegm(&tm) * 1000);
 }
 
-/*
- * What judging needs to know besides the document. The year before may be
- * unknown (year 0). -1 after a store's error, which is the run's trouble then.
- */
-static int
-fill_context(struct run_visit *v, int year, struct arena *a,
-    struct read_context *context)
+int
+run_context(struct runner *r, const struct township *t, int year,
+    struct arena *a, struct read_context *context, struct err *e)
 {
-	struct runner *r = v->target->run->runner;
-	const struct township *t = township_of(v);
 	struct report *prior = arena_alloc(a, sizeof(*prior));
-	struct err e = { 0 };
 	bool found = false;
 
 	memset(context, 0, sizeof(*context));
-	context->url = v->target->final_url;
-	context->content_type =
-	    v->target->content_type[0] != '\0' ? v->target->content_type : NULL;
-	context->last_modified = date_of_header(v->target->last_modified);
 	context->name = t->name;
 	context->aliases = t->aliases;
 	context->n_aliases = t->n_aliases;
@@ -89,11 +76,30 @@ fill_context(struct run_visit *v, int year, struct arena *a,
 	context->county_or_below = strcmp(r->conf->level, "county") == 0;
 	if (year != 0 &&
 	    store_get_report(
-		r->parts.store, a, t->code, year - 1, prior, &found, &e) < 0) {
-		run_trouble(v->target->run, &e);
+		r->parts.store, a, t->code, year - 1, prior, &found, e) < 0)
+		return -1;
+	context->prior = found ? prior : NULL;
+	return 0;
+}
+
+/* The same for a visit's document; -1 after a store's error, which is the
+ * run's trouble then. */
+static int
+fill_context(struct run_visit *v, int year, struct arena *a,
+    struct read_context *context)
+{
+	const struct run_target *t = v->target;
+	struct err e = { 0 };
+
+	if (run_context(t->run->runner, township_of(v), year, a, context, &e) <
+	    0) {
+		run_trouble(t->run, &e);
 		return -1;
 	}
-	context->prior = found ? prior : NULL;
+	context->url = t->final_url;
+	context->content_type =
+	    t->content_type[0] != '\0' ? t->content_type : NULL;
+	context->last_modified = date_of_header(t->last_modified);
 	return 0;
 }
 
@@ -187,56 +193,6 @@ store_other(struct run_visit *v, const struct reading *reading,
 	visit_end(v, outcome, reading->reason == NULL ? "" : reading->reason);
 }
 
-/* ---- judging the year after ---- */
-
-static void
-on_judged(const struct job_result *result, void *arg)
-{
-	int year;
-	struct run_visit *v = job_end(arg, &year);
-	struct run *run;
-	struct err e = { 0 };
-
-	if (v == NULL)
-		return;
-	run = v->target->run;
-	if (result->failure != JOB_OK)
-		log_error("judge failed code=%s year=%d detail=\"%s\"",
-		    township_of(v)->code, year, result->detail);
-	else if (store_put_judgement(run->runner->parts.store,
-		     township_of(v)->code, year, &result->reading->judgement,
-		     &e) < 0)
-		run_trouble(run, &e);
-	if (!run->troubled)
-		done(v);
-	run_settle(run);
-}
-
-/* `year` was stored anew: the year after it is judged by it. */
-static void
-judge_next(struct run_visit *v, int year)
-{
-	struct runner *r = v->target->run->runner;
-	struct arena *a = arena_new();
-	struct read_context context;
-	struct report report;
-	struct err e = { 0 };
-	bool found = false;
-
-	if (store_get_report(r->parts.store, a, township_of(v)->code, year + 1,
-		&report, &found, &e) < 0) {
-		run_trouble(v->target->run, &e);
-	} else if (!found) {
-		done(v);
-	} else if (fill_context(v, year + 1, a, &context) == 0) {
-		context.url = context.content_type = NULL;
-		context.year = year + 1;
-		job_judge(r->parts.jobs, &report, &context, on_judged,
-		    job_new(v, year + 1));
-	}
-	arena_free(a);
-}
-
 /* ---- reading ---- */
 
 static void
@@ -255,10 +211,7 @@ store_report(struct run_visit *v, const struct job_result *result)
 		return;
 	}
 	count_report(&run->totals, change);
-	if (change == STORE_UNCHANGED)
-		done(v);
-	else
-		judge_next(v, reading->report.year);
+	done(v);
 }
 
 static void
@@ -310,13 +263,12 @@ was_given_up(const struct run_visit *v)
 /* A failure of ours, after the pool's second try: said to be so, and never the
  * township's. */
 static void
-take_failure(struct run_visit *v, const struct job_result *result)
+take_failure(struct run_visit *v, const char *failure, const char *why)
 {
 	char detail[256];
 
-	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s",
-	    job_failure_name(result->failure),
-	    result->detail[0] == '\0' ? "" : ": ", result->detail);
+	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s", failure,
+	    why[0] == '\0' ? "" : ": ", why);
 	v->reader_failed = true;
 	give_up(v);
 	log_error("reader gave up url=%s detail=\"%s\"", v->target->final_url,
@@ -324,20 +276,34 @@ take_failure(struct run_visit *v, const struct job_result *result)
 	visit_end(v, OUTCOME_UNREADABLE, detail);
 }
 
+/* A reader that hostile bytes took over could name the document of another
+ * township: its word is not taken for the hash. */
+static bool
+is_about(const struct reading *reading, const struct run_target *t)
+{
+	char hash[HASH_TEXT_SIZE];
+
+	return strcmp(reading->sha256,
+		   hash_sha256(t->body, t->body_len, hash)) == 0;
+}
+
 static void
 on_read(const struct job_result *result, void *arg)
 {
-	int year;
-	struct run_visit *v = job_end(arg, &year);
+	struct run_visit *v = job_end(arg);
 	struct run *run;
 
 	if (v == NULL)
 		return;
 	run = v->target->run;
-	if (result->failure == JOB_OK)
-		take_reading(v, result);
+	if (result->failure != JOB_OK)
+		take_failure(
+		    v, job_failure_name(result->failure), result->detail);
+	else if (!is_about(result->reading, v->target))
+		take_failure(v, job_failure_name(JOB_GARBLED),
+		    "its answer is about another document");
 	else
-		take_failure(v, result);
+		take_reading(v, result);
 	run_settle(run);
 }
 
@@ -364,7 +330,7 @@ visit_read(struct run_visit *v)
 	if (fill_context(v, v->year, a, &context) == 0) {
 		context.year = v->plan->year;
 		job_read(t->run->runner->parts.jobs, t->body, t->body_len,
-		    &context, on_read, job_new(v, v->year));
+		    &context, on_read, job_new(v));
 	}
 	arena_free(a);
 }

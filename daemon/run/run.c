@@ -109,6 +109,23 @@ run_trouble(struct run *run, const struct err *e)
 	run->trouble = *e;
 }
 
+/* The last thing of a run: what its reports made due. */
+static void
+judge_and_complete(struct run *run)
+{
+	struct runner *r = run->runner;
+
+	/* A pass that is under way may be past what this run stored. */
+	if (!judge_is_over(r))
+		return;
+	if (!run->judged) {
+		run->judged = true;
+		judge_begin(r);
+	}
+	if (judge_is_over(r))
+		complete(run);
+}
+
 void
 run_settle(struct run *run)
 {
@@ -119,7 +136,7 @@ run_settle(struct run *run)
 		    (long long)run->id, run->trouble.msg);
 		run_free(run);
 	} else if (run->n_left == 0) {
-		complete(run);
+		judge_and_complete(run);
 	}
 }
 
@@ -204,6 +221,8 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	r->begun = true;
 	if (r->run != NULL)
 		run_settle(r->run);
+	else
+		judge_begin(r);
 }
 
 /* ---- the runner ---- */
@@ -238,6 +257,7 @@ runner_free(struct runner *r)
 		r->jobs = job->next;
 		free(job);
 	}
+	judge_forget(r);
 	event_free(r->tick);
 	free(r);
 }

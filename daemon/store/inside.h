@@ -79,6 +79,15 @@ MUST_CHECK int store_save_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
 
+/* ---- store_due.c ---- */
+
+/* The report of this year, if there is one, is to be judged again. */
+MUST_CHECK int store_mark_due(
+    struct store *s, const char *code, int year, struct err *e);
+/* Is it due still, and for the same reason as when it was listed? */
+MUST_CHECK int store_is_due(
+    struct store *s, const struct store_due *due, bool *is, struct err *e);
+
 /* ---- store_content.c ---- */
 
 /* Forget what was read from a report's document, and write it anew. */

@@ -154,9 +154,30 @@ MUST_CHECK int store_put_report(struct store *s, const struct store_visit *v,
 MUST_CHECK int store_put_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
-/* A fresh judgement of the stored current revision; ERR_NOT_FOUND without
- * one. */
-MUST_CHECK int store_put_judgement(struct store *s, const char *code, int year,
+/*
+ * What is judged by (rules, severities, level of the county), as any text that
+ * is another one whenever a judgement may be: when it changed, every report is
+ * due. Also due is the year after a report that is new, revised or read anew;
+ * the mark is made in that transaction and ends with the next judgement.
+ */
+MUST_CHECK int store_set_rules(
+    struct store *s, const char *rules, struct err *e);
+/* A report that is due; code is the arena's that it was listed with. */
+struct store_due {
+	const char *code;
+	int year;
+	int64_t mark; /* says why, and changes when there is another reason */
+};
+/* The first one behind due->code ("": the first of all) and due->year. */
+MUST_CHECK int store_next_due(struct store *s, struct arena *a,
+    struct store_due *due, bool *found, struct err *e);
+/*
+ * A fresh judgement of the stored current revision; ERR_NOT_FOUND without
+ * one. Passed over where the report is no longer due or is so anew (it was
+ * revised or judged meanwhile, or the rules changed): the judgement is about
+ * what was there before.
+ */
+MUST_CHECK int store_put_judgement(struct store *s, const struct store_due *due,
     const struct judgement *j, struct err *e);
 
 /* The current revision as a report in the arena (form set of store_open);

@@ -305,7 +305,9 @@ put_package(struct store *s, const struct package *p, struct incoming *in,
 	if (store_save_visit(s, v, in->source, found, e) != 0 ||
 	    store_save_validators(s, v, true, e) != 0 ||
 	    carry_out(s, in, &c, verdict, change, e) != 0 ||
-	    count_report(s, v->run, *change, e) != 0)
+	    count_report(s, v->run, *change, e) != 0 ||
+	    (*change != STORE_UNCHANGED &&
+		store_mark_due(s, in->code, in->year + 1, e) != 0))
 		return -1;
 	return store_refresh_township(s, v->code, clock_date(v->fetched_at), e);
 }
@@ -344,19 +346,25 @@ no_report(const char *code, int year, struct err *e)
 }
 
 static int
-put_judgement(struct store *s, const char *code, int year,
+put_judgement(struct store *s, const struct store_due *due,
     const struct judgement *j, struct err *e)
 {
+	const char *code = due->code;
+	int year = due->year;
 	struct store_target t = { code, year, 0, 0, NULL };
 	struct date none = { 0, 0, 0 };
 	struct sql_query *q;
 	struct current c;
-	bool changed;
+	bool changed, is_due;
 
 	if (load_current(s, code, year, &c, e) != 0)
 		return -1;
 	if (!c.exists)
 		return no_report(code, year, e);
+	if (store_is_due(s, due, &is_due, e) != 0)
+		return -1;
+	if (!is_due)
+		return 0;
 	if (c.form == NULL)
 		return err_set(e, ERR_SCHEMA,
 		    "the form of the report of %s %d is not known", code, year);
@@ -378,12 +386,12 @@ put_judgement(struct store *s, const char *code, int year,
 }
 
 int
-store_put_judgement(struct store *s, const char *code, int year,
+store_put_judgement(struct store *s, const struct store_due *due,
     const struct judgement *j, struct err *e)
 {
 	if (store_begin(s, e) != 0)
 		return -1;
-	return store_end(s, put_judgement(s, code, year, j, e), e);
+	return store_end(s, put_judgement(s, due, j, e), e);
 }
 
 /* Where the current revision was found, as it stays. */
@@ -417,7 +425,9 @@ put_reading(struct store *s, struct arena *a, struct incoming *in,
 	if (!c.exists || strcmp(c.sha256, in->reading->sha256) != 0)
 		return no_report(in->code, in->year, e);
 	if (load_origin(s, a, c.id, in, e) != 0 ||
-	    carry_out(s, in, &c, REPLACE, change, e) != 0)
+	    carry_out(s, in, &c, REPLACE, change, e) != 0 ||
+	    (*change != STORE_UNCHANGED &&
+		store_mark_due(s, in->code, in->year + 1, e) != 0))
 		return -1;
 	return store_refresh_year(s, in->code, in->year, none, e);
 }

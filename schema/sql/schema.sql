@@ -6,13 +6,15 @@
 
 -- migration: 1
 -- One row. version grows with every change; answers are cached by it.
--- registry: SHA-256 of townships.csv's content as last loaded.
+-- registry: SHA-256 of townships.csv's content as last loaded. rules: what the
+-- reports are judged by, as store_set_rules was told.
 CREATE TABLE state (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	version INTEGER NOT NULL,
-	registry TEXT NOT NULL
+	registry TEXT NOT NULL,
+	rules TEXT NOT NULL
 ) STRICT;
-INSERT INTO state (id, version, registry) VALUES (1, 1, '');
+INSERT INTO state (id, version, registry, rules) VALUES (1, 1, '', '');
 
 -- position: place in townships.csv; NULL when it left the file.
 CREATE TABLE township (
@@ -164,7 +166,9 @@ CREATE TABLE report_reason (
 -- one. judged: 'valid', 'warned' or 'invalid' of the current report.
 -- published_on: the first known. detail: English, why there is no report.
 -- missing_first, missing_last: dates past the deadline on which all sources
--- answered that there was none.
+-- answered that there was none. judge_due: not 0 when the report is to be
+-- judged again, for the year before it or the rules have changed; the version
+-- that changed them.
 CREATE TABLE report_year (
 	code TEXT NOT NULL REFERENCES township (code),
 	year INTEGER NOT NULL,
@@ -185,9 +189,11 @@ CREATE TABLE report_year (
 	judged_at INTEGER,
 	missing_first TEXT,
 	missing_last TEXT,
+	judge_due INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (code, year)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_year_by_year ON report_year (year, code);
+CREATE INDEX report_year_due ON report_year (code, year) WHERE judge_due > 0;
 
 -- cells: JSON array of ids; expected, actual: numbers as printed; cause: 1..,
 -- shared by findings that one repair would mend. revision: the one it was

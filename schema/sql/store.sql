@@ -1,13 +1,16 @@
 -- What the store itself asks and changes.
 
 -- name: state_get
-SELECT version, registry FROM state WHERE id = 1
+SELECT version, registry, rules FROM state WHERE id = 1
 
 -- name: state_next_version
 UPDATE state SET version = version + 1 WHERE id = 1
 
 -- name: state_set_registry
 UPDATE state SET registry = :registry WHERE id = 1
+
+-- name: state_set_rules
+UPDATE state SET rules = :rules WHERE id = 1
 
 -- name: township_forget_positions
 -- scan: the whole registry is replaced
@@ -90,12 +93,29 @@ ON CONFLICT (code, year) DO UPDATE SET report_id = excluded.report_id,
 	title = excluded.title, url = excluded.url, judged = excluded.judged,
 	errors = excluded.errors, warnings = excluded.warnings,
 	first_seen = coalesce(first_seen, excluded.first_seen),
-	judged_at = excluded.judged_at, published_on = excluded.published_on
+	judged_at = excluded.judged_at, published_on = excluded.published_on,
+	judge_due = 0
 
 -- name: year_put_judgement
 UPDATE report_year SET judged = :judged, errors = :errors,
-	warnings = :warnings, judged_at = :now
+	warnings = :warnings, judged_at = :now, judge_due = 0
 WHERE code = :code AND year = :year
+
+-- name: year_get_due
+SELECT judge_due FROM report_year WHERE code = :code AND year = :year
+
+-- name: year_set_due
+UPDATE report_year SET judge_due = :mark
+WHERE code = :code AND year = :year AND report_id IS NOT NULL
+
+-- name: year_set_all_due
+-- scan: other rules are about every report
+UPDATE report_year SET judge_due = :mark WHERE report_id IS NOT NULL
+
+-- name: year_next_due
+SELECT code, year, judge_due FROM report_year
+WHERE judge_due > 0 AND (code, year) > (:code, :year)
+ORDER BY code, year LIMIT 1
 
 -- name: run_create
 INSERT INTO run (trigger, state, all_codes, created_at)

@@ -187,6 +187,19 @@ county_ask(struct county *c, const char *sql)
 	return c->answer;
 }
 
+struct store_due
+county_due(struct county *c, const char *code, int year)
+{
+	char sql[160];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT judge_due FROM report_year WHERE code = '%s' AND "
+	    "year = %d",
+	    code, year);
+	return (struct store_due){ code, year,
+		strtoll(county_ask(c, sql), NULL, 10) };
+}
+
 const char *
 county_status(struct county *c, const char *code, int year)
 {

@@ -48,6 +48,8 @@ void county_next_run(struct county *c);
 
 /* Rows as "a|b;c|d", NULL as "-". Until the next call. */
 const char *county_ask(struct county *c, const char *sql);
+/* The report of a year as one that is due, whether it is or not. */
+struct store_due county_due(struct county *c, const char *code, int year);
 /* "status" of a year, "" when it has no row. */
 const char *county_status(struct county *c, const char *code, int year);
 

@@ -44,9 +44,10 @@ static void
 judge(struct county *c, struct finding *findings, size_t n)
 {
 	struct judgement j = { .findings = findings, .n_findings = n };
+	struct store_due due = county_due(c, "T1", 2024);
 	struct err e;
 
-	if (store_put_judgement(c->store, "T1", 2024, &j, &e) != 0)
+	if (store_put_judgement(c->store, &due, &j, &e) != 0)
 		fail_msg("store_put_judgement: %s", e.msg);
 }
 
@@ -158,11 +159,12 @@ what_is_implied_and_not_judged_is_kept(void **state)
 		.n_not_judged = 1,
 		.implied = &implied,
 		.n_implied = 1 };
+	struct store_due due = { "T1", 2024, 0 };
 	struct err e;
 
 	bring(c, "a", NULL, 0);
-	assert_int_equal(store_put_judgement(c->store, "T1", 2024, &j, &e), 0);
-	assert_int_equal(store_put_judgement(c->store, "T1", 2024, &j, &e), 0);
+	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), 0);
+	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), 0);
 	assert_string_equal(
 	    county_ask(c, "SELECT rule, reason FROM not_judged"),
 	    "F01|no readable report of 2023");
@@ -182,11 +184,58 @@ a_judgement_needs_a_report(void **state)
 {
 	struct county *c = *state;
 	struct judgement j = { 0 };
+	struct store_due due = { "T1", 2024, 0 };
 	struct err e;
 
-	assert_int_equal(store_put_judgement(c->store, "T1", 2024, &j, &e), -1);
+	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), -1);
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 	assert_string_equal(e.msg, "there is no report of T1 2024");
+}
+
+static const char *
+all_due(struct county *c)
+{
+	return county_ask(c,
+	    "SELECT code, year FROM report_year "
+	    "WHERE judge_due > 0 ORDER BY code, year");
+}
+
+/* The year after a report that changed, and all when the rules change; what
+ * was judged before something changed again does not count. */
+static void
+reports_fall_due(void **state)
+{
+	struct county *c = *state;
+	struct judgement none = { 0 };
+	struct report *r = county_report(c, "2021", 2024, "2024");
+	struct report *prior = county_report(c, "2021", 2023, "2023");
+	struct store_due due = { .code = "", .year = 0 }, old;
+	struct err e;
+	bool found;
+
+	county_bring(c, "T1", 0, 2024, r, "a", &none);
+	assert_string_equal(all_due(c), "");
+	county_bring(c, "T1", 0, 2023, prior, "b", &none);
+	assert_string_equal(all_due(c), "T1|2024");
+	assert_int_equal(
+	    store_next_due(c->store, c->arena, &due, &found, &e), 0);
+	assert_true(found);
+	old = due;
+
+	/* Due anew before it is judged. */
+	assert_int_equal(store_set_rules(c->store, "rules 2", &e), 0);
+	assert_string_equal(all_due(c), "T1|2023;T1|2024");
+	assert_int_equal(store_put_judgement(c->store, &old, &none, &e), 0);
+	assert_string_equal(all_due(c), "T1|2023;T1|2024");
+
+	due = county_due(c, "T1", 2024);
+	assert_int_equal(store_put_judgement(c->store, &due, &none, &e), 0);
+	assert_string_equal(all_due(c), "T1|2023");
+	assert_int_equal(store_set_rules(c->store, "rules 2", &e), 0);
+	assert_string_equal(all_due(c), "T1|2023");
+	assert_int_equal(
+	    store_next_due(c->store, c->arena, &due, &found, &e), 0);
+	assert_false(found); /* none behind T1 2024 */
 }
 
 #define TEST(name) \
@@ -202,6 +251,7 @@ main(void)
 		TEST(the_same_document_judged_otherwise_is_rejudged),
 		TEST(what_is_implied_and_not_judged_is_kept),
 		TEST(a_judgement_needs_a_report),
+		TEST(reports_fall_due),
 	};
 
 	return cmocka_run_group_tests_name("finding", tests, NULL, NULL);

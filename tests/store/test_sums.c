@@ -228,12 +228,13 @@ judge_one(struct memory *m)
 	size_t b = draw(m, N(bodies)), y = draw(m, N_YEARS);
 	int judged = (int)draw(m, 3);
 	struct judgement j = judgement_of(judged);
+	struct store_due due;
 	struct err e;
 
 	if (m->reports[b][y].report == NULL)
 		return;
-	if (store_put_judgement(
-		m->c->store, bodies[b].code, FIRST_YEAR + (int)y, &j, &e) != 0)
+	due = county_due(m->c, bodies[b].code, FIRST_YEAR + (int)y);
+	if (store_put_judgement(m->c->store, &due, &j, &e) != 0)
 		fail_msg("%s", e.msg);
 	m->reports[b][y].judged = judged;
 }

@@ -1,0 +1,87 @@
+/* Reports that are to be judged again. */
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "daemon/store/inside.h"
+
+/* The version that the transaction under way makes. */
+static int64_t
+next_mark(const struct store *s)
+{
+	return s->version + 1;
+}
+
+int
+store_mark_due(struct store *s, const char *code, int year, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_SET_DUE);
+
+	sql_bind_text(q, ":code", code);
+	sql_bind_int(q, ":year", year);
+	sql_bind_int(q, ":mark", next_mark(s));
+	return sql_run(q, e);
+}
+
+static int
+set_rules(struct store *s, const char *rules, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_STATE_GET);
+	int rc = sql_step(q, e);
+	bool same = rc == 1 && strcmp(sql_text(q, 2), rules) == 0;
+
+	sql_end(q);
+	if (rc < 0)
+		return -1;
+	if (same)
+		return 0;
+	q = sql_begin(s->sql, SQL_STATE_SET_RULES);
+	sql_bind_text(q, ":rules", rules);
+	if (sql_run(q, e) != 0)
+		return -1;
+	q = sql_begin(s->sql, SQL_YEAR_SET_ALL_DUE);
+	sql_bind_int(q, ":mark", next_mark(s));
+	return sql_run(q, e);
+}
+
+int
+store_set_rules(struct store *s, const char *rules, struct err *e)
+{
+	if (store_begin(s, e) != 0)
+		return -1;
+	return store_end(s, set_rules(s, rules, e), e);
+}
+
+int
+store_next_due(struct store *s, struct arena *a, struct store_due *due,
+    bool *found, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_NEXT_DUE);
+	int rc;
+
+	sql_bind_text(q, ":code", due->code);
+	sql_bind_int(q, ":year", due->year);
+	rc = sql_step(q, e);
+	if (rc == 1) {
+		due->code = arena_strdup(a, sql_text(q, 0));
+		due->year = (int)sql_int(q, 1);
+		due->mark = sql_int(q, 2);
+	}
+	sql_end(q);
+	*found = rc == 1;
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_is_due(
+    struct store *s, const struct store_due *due, bool *is, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_GET_DUE);
+	int rc;
+
+	sql_bind_text(q, ":code", due->code);
+	sql_bind_int(q, ":year", due->year);
+	rc = sql_step(q, e);
+	*is = rc == 1 && sql_int(q, 0) == due->mark;
+	sql_end(q);
+	return rc < 0 ? -1 : 0;
+}
