@@ -163,6 +163,20 @@ renamed() {
 }
 wait_until 10 renamed || wrong 'SIGHUP: the new name does not show'
 
+# ---- other rules: what is stored is judged by them, nobody is asked
+open_findings() {
+	get "/api/v1/findings?rule=$1&state=open" | jq '.findings | length'
+}
+no_c02() {
+	[ "$(open_findings C02)" -eq 0 ]
+}
+asked=$(requests)
+is 'C02 is open before' 1 "$(open_findings C02)"
+printf '[rules]\nC02 = off\n' >>"$FOLDER/gouji.conf"
+kill -HUP "$DAEMON_PID"
+wait_until 20 no_c02 || wrong 'C02 is open although it is off'
+is 'requests of judging again' "$asked" "$(requests)"
+
 end_process "$DAEMON_PID" 10 || wrong 'SIGTERM: did not end in 10 s'
 is 'exit code at the end' 0 "$ENDED"
 DAEMON_PID=
