@@ -40,7 +40,7 @@ MUST_CHECK int html_survey(
 
 /* What is known of the table at this node, NULL for no table. */
 const struct html_table *html_survey_table(
-    const struct html_survey *s, const GumboNode *n);
+    const struct html_survey *h, const GumboNode *n);
 /* A nested table that is a few words or figures in one cell of another? */
 bool html_table_is_small(const struct html_table *t);
 /*

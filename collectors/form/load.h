@@ -81,7 +81,7 @@ const char *form_rule_id(struct form_loader *l, const char *path,
     const struct cJSON *object, const char *key);
 
 /* Length of "一、", "（一）" or "1." in front of a label, 0 when none. */
-size_t form_number_prefix(const char *label);
+size_t form_number_prefix(const char *s);
 /* The keys of `label` and the labels of the arrays `also` and `cut` (may be
  * NULL). */
 MUST_CHECK int form_label_keys(struct form_loader *l, const char *path,

@@ -89,7 +89,8 @@ has_any(const char *s, const char *const *words, size_t n)
 	return false;
 }
 
-#define HAS_ANY(s, words) has_any(s, words, sizeof(words) / sizeof(words[0]))
+#define HAS_ANY(s, words) \
+	has_any(s, (words), sizeof(words) / sizeof((words)[0]))
 
 bool
 identity_may_make_regulations(const char *organ)

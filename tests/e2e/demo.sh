@@ -13,7 +13,7 @@ demo=$(dirname "$0")/../demo/run.sh
 DEMO_EXIT=1 "$demo" "$BUILD" >"$FOLDER/out" 2>"$FOLDER/err" </dev/null ||
     wrong "ended with $?: $(cat "$FOLDER/err")"
 year=$(($(TZ=Asia/Shanghai date +%Y) - 1))
-for text in 云岭县 青石镇 "$year" 有数据错误 网站无法访问 尚未查到 \
+for text in 云岭县 不是该年度报告 程序无法识别 青石镇 "$year" 有数据错误 网站无法访问 尚未查到 \
     '一、本年新收政府信息公开申请数量' http://127.0.0.1:; do
 	grep -q "$text" "$FOLDER/out" ||
 	    wrong "the output lacks $text"
