@@ -107,10 +107,22 @@ add_sections(struct owned_set *o, const char *file, const char *text,
 	    &l, text, len, &o->set.sections, &o->set.n_sections);
 }
 
+static void
+add_to_digest(
+    struct owned_set *o, const char *file, const char *text, size_t len)
+{
+	char one[HASH_TEXT_SIZE];
+	const char *all = arena_printf(o->arena, "%s%s=%s", o->set.digest, file,
+	    hash_sha256(text, len, one));
+
+	(void)hash_sha256(all, strlen(all), o->set.digest);
+}
+
 static int
 add_file(struct owned_set *o, const char *file, const char *text, size_t len,
     struct err *e)
 {
+	add_to_digest(o, file, text, len);
 	if (strcmp(file, sections_file) == 0)
 		return add_sections(o, file, text, len, e);
 	return add_form(o, file, text, len, e);

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
+#include "collectors/base/hash.h"
 
 struct err;
 
@@ -135,6 +136,8 @@ struct form {
 };
 
 struct form_set {
+	/* SHA-256 over the files it was made of: another one when they are. */
+	char digest[HASH_TEXT_SIZE];
 	struct form *forms;
 	size_t n_forms;
 	struct form_section *sections;

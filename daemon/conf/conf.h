@@ -27,6 +27,7 @@ struct conf {
 	const char *county_code, *county_name;
 	const char *timezone;  /* "Asia/Shanghai" */
 	const char *townships; /* absolute path */
+	const char *forms;     /* absolute path of a folder, "" = built in */
 	const char *level;     /* "county" */
 	/* [storage] */
 	const char *database; /* absolute path */

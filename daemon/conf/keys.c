@@ -26,6 +26,7 @@ const struct conf_key conf_keys[] = {
 	{ "county", "name", CONF_STRING, "", AT(county_name) },
 	{ "county", "timezone", CONF_TIMEZONE, "Asia/Shanghai", AT(timezone) },
 	{ "county", "townships", CONF_PATH, "townships.csv", AT(townships) },
+	{ "county", "forms", CONF_PATH_NONE, "", AT(forms) },
 	{ "county", "level", CONF_CHOICE, "county",
 	    .choices = "county city province", AT(level) },
 

@@ -9,6 +9,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/mem.h"
 #include "collectors/fetch/fetch.h"
+#include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
@@ -86,8 +87,8 @@ load_rules(struct county *c, struct err *e)
 		(void)buf_printf(&text, "%s=%s\n", rule->key, rule->value);
 	}
 	c->rules_text = buf_steal(&text, NULL);
-	(void)buf_printf(&text, "rules %s\nlevel %s\n%s", c->rules->version,
-	    c->conf->level, c->rules_text);
+	(void)buf_printf(&text, "forms %s\nrules %s\nlevel %s\n%s",
+	    c->forms->digest, c->rules->version, c->conf->level, c->rules_text);
 	c->judged_by = buf_steal(&text, NULL);
 	return 0;
 }
@@ -103,6 +104,14 @@ county_load(const char *path, struct err *e)
 	c->registry = registry_load(c->conf->townships, e);
 	if (c->registry == NULL)
 		goto fail;
+	c->forms = c->conf->forms[0] == '\0'
+	    ? form_set_builtin()
+	    : form_set_load_folder(c->conf->forms, e);
+	if (c->forms == NULL) {
+		e->code = ERR_CONFIG;
+		(void)err_context(e, "[county] forms");
+		goto fail;
+	}
 	if (load_rules(c, e) < 0)
 		goto fail;
 	c->admin_token = load_token(c->conf->admin_token_file, e);
@@ -124,6 +133,7 @@ county_free(struct county *c)
 		return;
 	conf_free(c->conf);
 	registry_free(c->registry);
+	form_set_free(c->forms);
 	rule_set_free(c->rules);
 	free(c->rules_text);
 	free(c->judged_by);

@@ -19,6 +19,7 @@ struct store_calendar;
 struct county {
 	struct conf *conf;
 	struct registry *registry;
+	struct form_set *forms; /* NULL once the daemon took them */
 	struct rule_set *rules; /* severities in force */
 	char *rules_text;       /* what [rules] sets, "A05=warning\n..." */
 	char *judged_by;        /* all that judging rests on but the reports */

@@ -77,6 +77,8 @@ get_job_settings(const struct daemon *d, struct job_settings *out)
 		.deadline_ms = conf->reader_deadline_ms,
 		.idle_ms = READER_IDLE_MS,
 		.rules = d->county->rules_text };
+	if (conf->forms[0] != '\0')
+		out->forms_folder = conf->forms;
 	if (out->count == 0)
 		out->count = cores < 1 ? 1 : (int)cores;
 }
@@ -206,6 +208,9 @@ warn_of_fixed_keys(const struct conf *old, const struct conf *new)
 	if (strcmp(old->listen, new->listen) != 0)
 		log_warning("reload: [http] listen=%s counts after a restart",
 		    new->listen);
+	if (strcmp(old->forms, new->forms) != 0)
+		log_warning("reload: [county] forms=%s counts after a restart",
+		    new->forms);
 	if (strcmp(old->database, new->database) != 0)
 		log_warning(
 		    "reload: [storage] database=%s counts after a restart",
@@ -350,7 +355,8 @@ build(struct daemon *d, const struct goujid_options *options, struct err *e)
 	d->base = event_base_new();
 	if (d->base == NULL)
 		return err_set(e, ERR_PROCESS, "libevent does not start");
-	d->forms = form_set_builtin();
+	d->forms = d->county->forms;
+	d->county->forms = NULL;
 	if (find_reader(d, options->readers, e) < 0 || open_store(d, e) < 0 ||
 	    open_workers(d, e) < 0 || open_server(d, e) < 0 ||
 	    watch_signals(d, e) < 0)

@@ -2,7 +2,9 @@
 #include "daemon/main/goujid_county.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "collectors/base/err.h"
@@ -71,6 +73,36 @@ reads_all_that_the_administrator_gives(void **state)
 	folder_end();
 }
 
+/* Other severities, another level: stored reports are judged by them. */
+static void
+tells_what_judging_rests_on(void **state)
+{
+	static const char *const confs[] = { "[county]\nlevel = county\n",
+		"[county]\nlevel = city\n", "[rules]\nA05 = off\n",
+		"[rules]\nA05 = error\n" };
+	char *seen[sizeof(confs) / sizeof(confs[0])];
+	size_t n = sizeof(confs) / sizeof(confs[0]);
+
+	(void)state;
+	(void)folder_begin();
+	write_text("townships.csv", TOWNSHIPS);
+	for (size_t i = 0; i < n; i++) {
+		struct err e = { 0 };
+		struct county *c = load(confs[i], &e);
+
+		if (c == NULL)
+			fail_msg("%s", e.msg);
+		seen[i] = c->judged_by;
+		c->judged_by = NULL;
+		county_free(c);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(seen[i], seen[k]);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(seen[i]);
+	folder_end();
+}
+
 static void
 says_what_is_wrong_and_where(void **state)
 {
@@ -83,6 +115,9 @@ says_what_is_wrong_and_where(void **state)
 		    ":4: [rules] Z99: " },
 		{ "[rules]\nA05 = loud\n", "gouji.conf", ":2: [rules] A05: " },
 		{ "[county]\ntownships = nowhere.csv\n", "nowhere.csv", "" },
+		{ "[county]\nforms = forms\n", "[county] forms",
+		    ": 2030.json: " },
+		{ "[county]\nforms = nothing\n", "[county] forms", ": " },
 		{ "[http]\nadmin_token_file = nowhere\n", "nowhere",
 		    ": No such file or directory" },
 		{ "[http]\nread_token_file = short\n", "short",
@@ -94,6 +129,8 @@ says_what_is_wrong_and_where(void **state)
 	(void)state;
 	(void)folder_begin();
 	write_text("townships.csv", TOWNSHIPS);
+	assert_int_equal(mkdir(folder_path("forms"), 0700), 0);
+	write_text("forms/2030.json", "{\"id\": \"2030\"}");
 	write_text("short", "secret\n");
 	(void)folder_write("binary", "a-secret\0word", 13);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -168,6 +205,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_all_that_the_administrator_gives),
+		cmocka_unit_test(tells_what_judging_rests_on),
 		cmocka_unit_test(says_what_is_wrong_and_where),
 		cmocka_unit_test(takes_its_options),
 		cmocka_unit_test(refuses_wrong_usage),
