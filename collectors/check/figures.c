@@ -179,8 +179,9 @@ add_blanks(struct judge *j, const struct rule *rule, enum severity severity,
 	for (size_t i = 0; i < n; i++)
 		f.cells[f.n_cells++] = j->form->cells[cells[i]].id;
 	f.message = arena_printf(j->a,
-	    "%s有 %zu 格空白，没有发生的应填 0：%s%s", names[table - 2], n,
-	    where(j, cells, n), what_sums_give(j, cells, n));
+	    "%s有 %zu 格空白：%s。各格都应填写，没有发生的填 0%s",
+	    names[table - 2], n, where(j, cells, n),
+	    what_sums_give(j, cells, n));
 	judge_add(j, rule, severity, f);
 }
 

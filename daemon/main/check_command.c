@@ -109,8 +109,35 @@ out:
 
 /* ---- reading ---- */
 
+static bool
+was_read(const struct reading *r)
+{
+	return r->outcome == READING_REPORT || r->outcome == READING_MISMATCH;
+}
+
+/* Why the report given for the year before cannot be it, or NULL: another
+ * body's, another year's. `r` is NULL before the report itself was read. */
+static const char *
+not_the_prior(const struct checker *c, struct arena *a, const struct report *r)
+{
+	const struct report *prior = &c->prior.report;
+	const struct read_context whose = {
+		.name = c->options.name != NULL ? c->options.name : r->organ
+	};
+
+	if (r->year != 0 && prior->year != 0 && prior->year != r->year - 1)
+		return arena_printf(a, "the report given is of %d, not of %d",
+		    prior->year, r->year - 1);
+	if (whose.name[0] != '\0' &&
+	    identity_mismatch(a, prior, &whose) != NULL)
+		return arena_printf(a, "the report given for %d is of %s",
+		    prior->year, prior->organ);
+	return NULL;
+}
+
 static void
-read_context_of(const struct checker *c, struct read_context *context)
+read_context_of(const struct checker *c, struct arena *a,
+    const struct report *r, struct read_context *context)
 {
 	const struct check_options *o = &c->options;
 
@@ -121,49 +148,43 @@ read_context_of(const struct checker *c, struct read_context *context)
 	context->form = o->form;
 	context->county_or_below = true;
 	context->prior_reason = c->prior_reason;
-	if (o->prior_file != NULL && c->prior_reason == NULL)
-		context->prior = &c->prior.report;
+	if (o->prior_file != NULL && c->prior_reason == NULL && r != NULL) {
+		context->prior_reason = not_the_prior(c, a, r);
+		if (context->prior_reason == NULL)
+			context->prior = &c->prior.report;
+	}
 }
 
 /*
- * Read one file. The body's name in the text decides what was not given: its
- * kind, and whether it may make 规章 (a second reading then, which is cheap
- * and keeps one way of judging).
+ * Read one file, twice: the body's name in the text decides what was not
+ * given (its kind, whether it may make 规章), and with the year whether the
+ * report of the year before is its own. That is cheap and keeps one way of
+ * judging.
  */
 static int
 read_one(const struct checker *c, struct arena *a, const char *path,
     struct reading *out, struct err *e)
 {
 	struct read_context context;
-	const char *organ;
 	size_t len = 0;
 	char *bytes = read_file(path, &len, e);
-	bool again = false;
 
 	if (bytes == NULL)
 		return -1;
-	read_context_of(c, &context);
+	read_context_of(c, a, NULL, &context);
 	read_document(a, c->forms, c->rules, bytes, len, &context, out);
-	organ = out->report.form == NULL ? "" : out->report.organ;
-	if (!c->options.kind_given && identity_kind(organ) != context.kind) {
-		context.kind = identity_kind(organ);
-		again = true;
-	}
-	if (context.kind != KIND_TOWNSHIP &&
-	    identity_may_make_regulations(organ)) {
-		context.county_or_below = false;
-		again = true;
-	}
-	if (again)
+	if (was_read(out)) {
+		const char *organ = out->report.organ;
+
+		read_context_of(c, a, &out->report, &context);
+		if (!c->options.kind_given)
+			context.kind = identity_kind(organ);
+		context.county_or_below = context.kind == KIND_TOWNSHIP ||
+		    !identity_may_make_regulations(organ);
 		read_document(a, c->forms, c->rules, bytes, len, &context, out);
+	}
 	free(bytes);
 	return 0;
-}
-
-static bool
-was_read(const struct reading *r)
-{
-	return r->outcome == READING_REPORT || r->outcome == READING_MISMATCH;
 }
 
 static void

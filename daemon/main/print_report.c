@@ -9,6 +9,7 @@
 #include "collectors/read/read.h"
 #include "collectors/read/resource.h"
 #include "daemon/main/text_table.h"
+#include "daemon/main/words.h"
 
 /* Columns of a figure at the least, and of the labels. */
 #define FIGURE_WIDTH 6
@@ -423,18 +424,36 @@ count_unread(const struct report *r)
 	return n;
 }
 
-static void
-print_conclusion(const struct printer *p, struct buf *out)
+/* What was not checked, in a line of its own each; true when anything. */
+static bool
+print_unchecked(const struct report *r, struct buf *out)
 {
-	const struct judgement *j = p->judgement;
-	size_t n_unread = count_unread(p->report);
+	static const char *const tables[] = { "表二", "表三", "表四" };
+	size_t n_unread = count_unread(r);
+	bool any = n_unread > 0;
 
 	if (n_unread > 0)
 		(void)buf_printf(out,
 		    "注意：有 %zu 格程序无法识别，未核查，请人工查看\n",
 		    n_unread);
-	(void)buf_printf(out, "结论：%s（错误 %zu，待核实 %zu，提示 %zu）\n",
-	    report_status_word(judgement_status(j)),
+	for (size_t t = 0; t < REPORT_TABLES; t++) {
+		if (r->tables[t].found)
+			continue;
+		any = true;
+		(void)buf_printf(
+		    out, "注意：未见%s，未核查，请人工查看\n", tables[t]);
+	}
+	return any;
+}
+
+static void
+print_conclusion(const struct printer *p, struct buf *out)
+{
+	const struct judgement *j = p->judgement;
+	bool partly = print_unchecked(p->report, out);
+
+	(void)buf_printf(out, "结论：%s%s（错误 %zu，待核实 %zu，提示 %zu）\n",
+	    partly ? "已识别部分" : "", report_status_word(judgement_status(j)),
 	    judgement_count(j, SEVERITY_ERROR),
 	    judgement_count(j, SEVERITY_WARNING),
 	    judgement_count(j, SEVERITY_INFO));
@@ -481,6 +500,7 @@ print_report(struct arena *a, const char *file, const struct reading *reading,
 	(void)buf_puts(out, "\n");
 	print_findings(&p, colour, out);
 	for (size_t i = 0; i < r->n_reasons; i++)
-		(void)buf_printf(out, "识别说明：%s\n", r->reasons[i]);
+		(void)buf_printf(out, "识别说明：%s\n",
+		    note_words(a, r->form, r->reasons[i]));
 	print_conclusion(&p, out);
 }

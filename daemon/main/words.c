@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/form/form.h"
 
 /* How a reason begins, and what a clerk is told. */
 static const struct {
@@ -24,12 +25,82 @@ static const struct {
 	{ "file has ", "文件太大" },
 	{ "no readable report of ", "没有可用的上一年度报告" },
 	{ "report of ", "报告的年度或单位与所指定的不符" },
+	{ "the report given ", "所给的上一年度报告不是本单位上一年度的" },
+	{ "table 4 has ", "表四数的个数与格式不一致" },
+	{ "table 4's header", "表四的表头与格式不一致" },
+	{ "tables cannot be read", "有统计表，但程序无法识别，请人工查看" },
+	{ "page has ", "网页过大，程序不予读取" },
+	{ "table has ", "表格过大，程序不予读取" },
 };
+
+/* What is wrong with a row: what follows its name in a reason. */
+static const struct {
+	const char *reason;
+	const char *words;
+} row_reasons[] = {
+	{ "has no values", "没有读到数" },
+	{ "has ", "数的个数与表头的列数对不上" },
+	{ "is not in the form's unit", "不是格式规定的计量单位" },
+	{ "is not in the form", "不是格式规定的行，未采用" },
+	{ "stands under a header", "上方的表头与格式不一致" },
+	{ "was taken for ", "标签与格式不一致，按相近的一行识别" },
+};
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+/* "row 'X' has no values" and its like, or NULL. */
+static const char *
+row_words(struct arena *a, const char *reason)
+{
+	static const char start[] = "row '";
+	const char *label, *end;
+
+	if (strncmp(reason, start, strlen(start)) != 0)
+		return NULL;
+	label = reason + strlen(start);
+	end = strstr(label, "' ");
+	if (end == NULL)
+		return NULL;
+	for (size_t i = 0; i < N(row_reasons); i++)
+		if (strncmp(end + 2, row_reasons[i].reason,
+			strlen(row_reasons[i].reason)) == 0)
+			return arena_printf(a, "“%.*s”行%s", (int)(end - label),
+			    label, row_reasons[i].words);
+	return NULL;
+}
+
+/* "CELL is there twice, as '1' and as '2'", or NULL. */
+static const char *
+twice_words(struct arena *a, const struct form *f, const char *reason)
+{
+	static const char middle[] = " is there twice";
+	const char *end = strstr(reason, middle);
+	int cell;
+
+	if (end == NULL || f == NULL)
+		return NULL;
+	cell =
+	    form_cell_find(f, arena_strndup(a, reason, (size_t)(end - reason)));
+	if (cell < 0)
+		return NULL;
+	return arena_printf(
+	    a, "%s有两个不同的数，未采用", form_cell_words(f, (size_t)cell));
+}
+
+const char *
+note_words(struct arena *a, const struct form *f, const char *note)
+{
+	const char *words = row_words(a, note);
+
+	if (words == NULL)
+		words = twice_words(a, f, note);
+	return words == NULL ? reason_words(a, note) : words;
+}
 
 const char *
 reason_words(struct arena *a, const char *reason)
 {
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+	for (size_t i = 0; i < N(reasons); i++) {
 		size_t len = strlen(reasons[i].reason);
 
 		if (strncmp(reason, reasons[i].reason, len) != 0)

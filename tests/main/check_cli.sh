@@ -64,6 +64,20 @@ prints '{"rule":"F01","reason":"no readable report of 2023"}'
 prints '"status":"valid"'
 prints '"t2.fees.amount":0.80,'
 
+sed 's/青石/白水/g' "$fixtures/qingshizhen-2023.html" >"$work/other.html"
+run 0 check "$fixtures/qingshizhen-2024.html" --prior "$work/other.html" --json
+prints '{"rule":"F01","reason":"the report given for 2023 is of 白水镇人民政府"}'
+run 0 check "$fixtures/qingshizhen-2024.html" --json \
+	--prior "$fixtures/qingshizhen-2024.html"
+prints '{"rule":"F01","reason":"the report given is of 2024, not of 2023"}'
+
+# A table that is not there: the conclusion speaks of the rest only.
+sed '/四、政府信息公开行政复议/,/五、存在的/{/<p>/!d}' \
+	"$fixtures/qingshizhen-2024.html" >"$work/part.html"
+run 0 check "$work/part.html"
+prints '注意：未见表四，未核查，请人工查看'
+prints '结论：已识别部分'
+
 # One line of JSON a file, in order.
 run 1 check --json "$fixtures/qingshizhen-2024-wrong-total.html" \
 	"$fixtures/qingshizhen-2024.html"
