@@ -5,6 +5,7 @@
 #include "collectors/match/headings.h"
 #include "collectors/match/reading.h"
 #include "collectors/match/sheet.h"
+#include "collectors/match/years.h"
 #include "collectors/report/page.h"
 
 /* A table whose labels stand there is found, even if its values are lost. */
@@ -12,6 +13,7 @@
 
 struct carriers {
 	struct sheet tables, text;
+	struct sheet others; /* tables under another year's caption */
 	bool text_made;
 };
 
@@ -19,6 +21,37 @@ static bool
 table_is_there(const struct form_reading *r, size_t t)
 {
 	return r->n_sure[t] > 0 || r->n_labels[t] >= LABELS_OF_A_TABLE;
+}
+
+/* What of the form's tables was not seen yet. */
+static bool
+find_wanted(const struct form_reading *r, bool wanted[3])
+{
+	bool any = false;
+
+	for (size_t t = 0; t < 3; t++) {
+		wanted[t] = r->n_labels[t] == 0;
+		any = any || wanted[t];
+	}
+	return any;
+}
+
+/* Another year's table where this year's is not: seen, but not this
+ * report's. */
+static void
+read_others(
+    struct arena *a, const struct carriers *carriers, struct form_reading *out)
+{
+	bool wanted[3];
+
+	if (carriers->others.n_rows == 0 || !find_wanted(out, wanted))
+		return;
+	form_reading_add(a, &carriers->others, wanted, out);
+	for (size_t t = 0; t < 3; t++)
+		if (wanted[t] && out->n_labels[t] > 0)
+			form_reading_distrust(a, out, t,
+			    arena_printf(a,
+				"table %zu stands under another year", t + 2));
 }
 
 /* The tables first; text only for what they do not have. */
@@ -29,20 +62,18 @@ read_form(struct arena *a, const struct page *page,
 {
 	const bool all[3] = { true, true, true };
 	bool wanted[3];
-	bool any = false;
+	bool any;
 
 	form_reading_begin(a, f, page->n_blocks, out);
 	form_reading_add(a, &carriers->tables, all, out);
-	for (size_t t = 0; t < 3; t++) {
-		wanted[t] = out->n_labels[t] == 0;
-		any = any || wanted[t];
-	}
+	any = find_wanted(out, wanted);
 	if (any && !carriers->text_made) {
 		sheet_from_text(a, page, headings, forms, &carriers->text);
 		carriers->text_made = true;
 	}
 	if (any)
 		form_reading_add(a, &carriers->text, wanted, out);
+	read_others(a, carriers, out);
 	form_reading_end(out);
 }
 
@@ -136,6 +167,34 @@ is_whole(const struct form_reading *r, const struct headings *h, size_t t)
 	    (r->row_there[last] || is_followed(r, h, t));
 }
 
+/* Take out the rows of tables under another year's caption. */
+static void
+split_years(struct arena *a, const struct page *page,
+    const struct headings *headings, int year, struct carriers *carriers)
+{
+	struct sheet *s = &carriers->tables, *to = &carriers->others;
+	size_t n = 0, block = (size_t)-1;
+	bool other = false;
+
+	for (size_t i = 0; i < s->n_rows && year != 0; i++) {
+		const struct sheet_row row = s->rows[i];
+
+		if (row.first_block != block) {
+			int above =
+			    year_above(a, page, headings, row.first_block);
+
+			block = row.first_block;
+			other = above != 0 && above != year;
+		}
+		if (other)
+			*sheet_add_row(a, to, block, row.section) = row;
+		else
+			s->rows[n++] = row;
+	}
+	if (year != 0)
+		s->n_rows = n;
+}
+
 void
 match_tables(struct arena *a, const struct page *page,
     const struct form_set *forms, int year, const struct form *forced,
@@ -148,6 +207,7 @@ match_tables(struct arena *a, const struct page *page,
 
 	headings_find(a, page, forms, &headings);
 	sheet_from_tables(a, page, &headings, &carriers.tables);
+	split_years(a, page, &headings, year, &carriers);
 	for (size_t i = 0; i < forms->n_forms; i++) {
 		struct form_reading r;
 

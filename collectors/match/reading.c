@@ -396,6 +396,20 @@ form_reading_add(struct arena *a, const struct sheet *sheet,
 		read_row(x, &sheet->rows[i], &infos[i]);
 }
 
+void
+form_reading_distrust(
+    struct arena *a, struct form_reading *r, size_t table, const char *reason)
+{
+	struct reader x = { .a = a, .r = r };
+
+	give_reason(&x, reason);
+	for (size_t c = 0; c < r->form->n_cells; c++)
+		if ((size_t)r->form->rows[r->form->cells[c].row].table ==
+			table + 2 &&
+		    r->cells[c].there)
+			r->cells[c] = (struct match_cell){ true, true, "" };
+}
+
 static void
 drop_row(struct form_reading *r, size_t row)
 {

@@ -38,6 +38,9 @@ void form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,
  */
 void form_reading_add(struct arena *a, const struct sheet *sheet,
     const bool wanted[3], struct form_reading *r);
+/* All that was read of a table (2..4: 0..2) is doubtful, for this reason. */
+void form_reading_distrust(
+    struct arena *a, struct form_reading *r, size_t table, const char *reason);
 /* Drop the figures of a group where the rows below it have theirs. */
 void form_reading_end(struct form_reading *r);
 

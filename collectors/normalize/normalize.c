@@ -9,6 +9,7 @@
 #include "collectors/match/headings.h"
 #include "collectors/match/match.h"
 #include "collectors/normalize/dates.h"
+#include "collectors/normalize/extent.h"
 #include "collectors/normalize/parts.h"
 #include "collectors/normalize/title.h"
 #include "collectors/report/page.h"
@@ -150,7 +151,7 @@ report_year(const struct title *title, const struct report *r,
 }
 
 int
-normalize_page(struct arena *a, const struct page *page,
+normalize_page(struct arena *a, const struct page *whole,
     const struct form_set *forms, const struct normalize_context *context,
     struct report *out, struct err *e)
 {
@@ -158,7 +159,10 @@ normalize_page(struct arena *a, const struct page *page,
 	struct title title;
 	struct match m;
 	struct report r = { .preface = "" };
+	struct page extent;
+	const struct page *page = &extent;
 
+	extent_find(a, whole, forms, context->year, &extent);
 	headings_find(a, page, forms, &headings);
 	title_find(a, page,
 	    headings.n > 0 ? headings.list[0].block : page->n_blocks, &title);
@@ -166,7 +170,7 @@ normalize_page(struct arena *a, const struct page *page,
 	r.organ = title.organ;
 	dates_period(a, page, &r.period_from, &r.period_to);
 	r.published_on = dates_published(
-	    a, page, context->url, context->last_modified, &r.published_by);
+	    a, whole, context->url, context->last_modified, &r.published_by);
 	r.year = report_year(&title, &r, context);
 	match_tables(a, page, forms, r.year, context->form, &m);
 	if (m.form == NULL)

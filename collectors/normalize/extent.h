@@ -1,0 +1,23 @@
+/*
+ * Which blocks of a page are the report, where the page holds several. Pure;
+ * everything lives in the arena.
+ */
+#ifndef GOUJI_NORMALIZE_EXTENT_H
+#define GOUJI_NORMALIZE_EXTENT_H
+
+struct arena;
+struct form_set;
+struct page;
+
+/*
+ * A title of another year or body, behind a table or headings of what came
+ * before, starts another report where the count of the parts begins anew. Of
+ * several the one of `year` is wanted (0: not known), else the one that the
+ * page's own title names, else the first. *out is the page with the blocks of
+ * that report only; without the page's own titles where these are another
+ * report's.
+ */
+void extent_find(struct arena *a, const struct page *page,
+    const struct form_set *forms, int year, struct page *out);
+
+#endif
