@@ -73,7 +73,7 @@ static bool
 places_compare(
     const struct plan *p, const struct header *h, const struct sheet_row *row)
 {
-	if (row->width == 0)
+	if (row->width == 0 || p->places_lie)
 		return false;
 	for (size_t c = 0; c < p->n_columns; c++) {
 		const struct header_cell *at;

@@ -39,6 +39,7 @@ bit_count(uint32_t v)
 struct choice {
 	uint32_t columns;
 	bool exact, taken, frame;
+	bool twice;   /* another cell of its line says the same */
 	size_t group; /* first column of the group that it heads, or none */
 };
 
@@ -82,20 +83,28 @@ free_columns(const struct plan *p)
 }
 
 /* Cells that name one column. A second cell for it is the same header again
- * when both name it exactly. */
+ * when both name it exactly and stand in different lines. */
 static void
-take_certain(struct plan *p, struct choice *choices, size_t n, bool exact)
+take_certain(
+    const struct header *h, struct plan *p, struct choice *choices, bool exact)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < h->n; i++) {
 		struct choice *choice = &choices[i];
+		size_t column;
 
 		if (choice->taken || bit_count(choice->columns) != 1 ||
 		    choice->exact != exact)
 			continue;
-		if ((free_columns(p) & choice->columns) != 0)
+		column = (size_t)__builtin_ctz(choice->columns);
+		if (p->at[column] == NOWHERE) {
 			take(p, choices, i, choice->columns);
-		else if (exact)
+		} else if (exact && same_line(h, p->at[column], i)) {
+			p->open |= choice->columns;
+			p->twice = i;
+			choice->twice = true;
+		} else if (exact) {
 			choice->frame = true;
+		}
 	}
 }
 
@@ -135,7 +144,7 @@ take_last(const struct form *f, const struct form_block *b,
 	if (bit_count(left) != 1 || p->n_columns < 3)
 		return;
 	for (size_t i = 0; i < h->n; i++) {
-		if (choices[i].taken || choices[i].frame ||
+		if (choices[i].taken || choices[i].frame || choices[i].twice ||
 		    choices[i].group != LABEL_NONE)
 			continue;
 		if (cell != NOWHERE)
@@ -162,6 +171,57 @@ static bool
 is_grouped(const struct form *f, const struct form_block *b, size_t column)
 {
 	return f->columns[b->first_column + column].group != NULL;
+}
+
+/* Do the columns follow each other from left to right as in the form? */
+static bool
+places_in_form_order(const struct header *h, const struct plan *p)
+{
+	size_t before = NOWHERE;
+
+	for (size_t c = 0; c < p->n_columns; c++) {
+		if (p->at[c] == NOWHERE)
+			continue;
+		if (before != NOWHERE &&
+		    h->list[before].cell->column >=
+			h->list[p->at[c]].cell->column)
+			return false;
+		before = p->at[c];
+	}
+	return true;
+}
+
+/* All columns of a real table's header, each line in the form's order? */
+static bool
+lines_in_form_order(const struct header *h, const struct plan *p)
+{
+	for (size_t c = 0; c < p->n_columns; c++) {
+		if (p->at[c] == NOWHERE || h->list[p->at[c]].table == 0)
+			return false;
+		for (size_t d = 0; d < c; d++)
+			if (p->at[d] > p->at[c] &&
+			    same_line(h, p->at[d], p->at[c]))
+				return false;
+	}
+	return true;
+}
+
+/*
+ * Columns of a group without the group's head over them: what stands in the
+ * line above spans down beside them, at places that are not its own. Where
+ * nothing contradicts the form, its order is meant.
+ */
+static void
+mend_order(const struct header *h, struct plan *p)
+{
+	if (p->order_sure || places_in_form_order(h, p))
+		return;
+	p->places_lie = true;
+	if (!lines_in_form_order(h, p))
+		return;
+	for (size_t c = 0; c < p->n_columns; c++)
+		p->order[c] = c;
+	p->order_sure = true;
 }
 
 /* In the order of reading; columns of a group take the place of its head. */
@@ -284,7 +344,7 @@ plan_make(const struct form *f, const struct form_block *b,
 	struct choice choices[HEADER_CELLS];
 	size_t first = 0;
 
-	*out = (struct plan){ .n_columns = b->n_columns };
+	*out = (struct plan){ .n_columns = b->n_columns, .twice = NOWHERE };
 	for (size_t c = 0; c < BLOCK_COLUMNS; c++)
 		out->at[c] = NOWHERE;
 	if (h->n == 0) {
@@ -298,12 +358,15 @@ plan_make(const struct form *f, const struct form_block *b,
 		if (label_is_subject(h->list[i].cell->key))
 			first = i + 1;
 	read_cells(f, b, h, first, choices);
-	take_certain(out, choices, h->n, true);
-	take_certain(out, choices, h->n, false);
+	take_certain(h, out, choices, true);
+	take_certain(h, out, choices, false);
 	take_alike(out, choices, h->n);
 	take_last(f, b, h, out, choices);
 	count_unknown(h, choices, out);
 	make_order(f, b, h, choices, out);
+	mend_order(h, out);
+	if (out->open != 0)
+		out->open |= free_columns(out);
 	find_line(h, b->table, first, out);
 	out->blanks_lead = blanks_lead(h, out);
 	find_units(f, b, h, out);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "collectors/match/sheet.h"
 
@@ -46,6 +47,11 @@ struct plan {
 	bool blanks_lead; /* places that a label covers come before a row's
 	                   * values; in text only if the header shows them */
 	bool unit_differs[BLOCK_COLUMNS]; /* 元 where the form has 万元 */
+	bool places_lie; /* the header's cells do not stand over the values */
+	/* Columns that two cells of one line name, and then those that no
+	 * cell names, as bits: which is which is open. */
+	uint32_t open;
+	size_t twice; /* such a header cell, or none */
 };
 
 enum pick_state {

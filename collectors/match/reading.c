@@ -151,6 +151,12 @@ prepare_plan(struct reader *x, size_t block, const struct sheet_row *row)
 	if (x->plan_block != block) {
 		plan_make(f, &f->blocks[block], &x->header, &x->plan);
 		x->plan_block = block;
+		if (x->plan.twice != NOWHERE)
+			give_reason(x,
+			    arena_printf(x->a,
+				"header '%s' stands twice in one line",
+				quoted(x->a,
+				    x->header.list[x->plan.twice].cell->text)));
 		if (x->plan.n_order > 0 && !x->plan.no_header)
 			x->r->header_seen[t] = true;
 		if (f->blocks[block].table == 2)
@@ -209,6 +215,8 @@ read_data(
 			      "row '%s' has %zu values for %zu columns",
 			      quoted(x->a, label), n_values, x->plan.n_order));
 	for (size_t c = 0; c < x->plan.n_columns; c++) {
+		if ((x->plan.open >> c & 1) != 0)
+			picks[c].state = PICK_DOUBT;
 		if (x->plan.unit_differs[c] && picks[c].state == PICK_TEXT) {
 			picks[c].state = PICK_DOUBT;
 			give_reason(x,

@@ -2,68 +2,11 @@
  * What single offices and their editors do to the form: each case is a small
  * document and what must be read from it, cell by cell.
  */
-#include <stdio.h>
-#include <string.h>
-
-#include "collectors/base/arena.h"
 #include "collectors/base/err.h"
-#include "collectors/base/num.h"
-#include "collectors/decode/decode.h"
-#include "collectors/form/form.h"
-#include "collectors/normalize/normalize.h"
-#include "collectors/report/page.h"
 #include "collectors/report/report.h"
 
+#include "tests/match/examples.h"
 #include "tests/support/unit.h"
-
-#define TITLE          "青石镇人民政府2023年政府信息公开工作年度报告\n"
-#define PART2          "\n二、主动公开政府信息情况\n\n"
-#define PART3          "\n三、收到和处理政府信息公开申请情况\n\n"
-#define PART4          "\n四、政府信息公开行政复议、行政诉讼情况\n\n"
-#define PART5          "\n五、存在的主要问题及改进情况\n"
-#define HTML           "<html><body><h1>青石镇2023年政府信息公开工作年度报告</h1>"
-#define H2             "<p>二、主动公开政府信息情况</p>"
-#define H3             "<p>三、收到和处理政府信息公开申请情况</p>"
-#define H4             "<p>四、政府信息公开行政复议、行政诉讼情况</p>"
-#define RECEIVED       "一、本年新收政府信息公开申请数量"
-#define CARRIED        "二、上年结转政府信息公开申请数量"
-#define CORNER_1       "（本列数据的勾稽关系为：第一项加第二项之和，"
-#define CORNER_2       "等于第三项加第四项之和）"
-#define CORNER         CORNER_1 CORNER_2
-#define HEAD3_1        "<tr><td colspan=3 rowspan=3>" CORNER "</td>"
-#define HEAD3_2        "<td colspan=7>申请人情况</td></tr>"
-#define HEAD3_3        "<tr><td rowspan=2>自然人</td>"
-#define HEAD3_4        "<td colspan=5>法人或其他组织</td>"
-#define HEAD3_5        "<td rowspan=2>总计</td></tr>"
-#define HEAD3_6        "<tr><td>商业企业</td><td>科研机构</td>"
-#define HEAD3_7        "<td>社会公益组织</td><td>法律服务机构</td>"
-#define HEAD3_8        "<td>其他</td></tr>"
-#define HEAD3_A        HEAD3_1 HEAD3_2 HEAD3_3 HEAD3_4
-#define HEAD3_B        HEAD3_5 HEAD3_6 HEAD3_7 HEAD3_8
-#define HEAD3          HEAD3_A HEAD3_B
-#define FIVE           "<td>0</td><td>0</td><td>0</td><td>0</td><td>0</td>"
-#define SEVEN(a, b)    "<td>" a "</td>" FIVE "<td>" b "</td>"
-#define OLD_TITLE      "<h1>青石镇2022年政府信息公开工作年度报告</h1>"
-#define DECIDED_1      "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
-#define DECIDED_3      DECIDED_1 "<tr><td>行政许可</td><td>3</td></tr></table>"
-#define DECIDED_8      DECIDED_1 "<tr><td>行政许可</td><td>8</td></tr></table>"
-#define RECEIVED_1     "<tr><td colspan=3>" RECEIVED "</td>" SEVEN("4", "4")
-#define RECEIVED_TABLE "<table>" HEAD3 RECEIVED_1 "</tr></table>"
-
-static struct form_set *forms;
-static struct arena *arena;
-
-struct want {
-	const char *cell, *value;
-};
-
-struct example {
-	const char *name;
-	const char *document;
-	const char *form;
-	struct want want[8];
-	const char *reason; /* one of the reader's reasons, or NULL: none */
-};
 
 static const struct example examples[] = {
 	{ "columns by their header, not by their place",
@@ -326,118 +269,13 @@ static const struct example examples[] = {
 	    { { "t2.regulations.made", "0" }, { "t2.normative.made", "2" },
 		{ "t2.normative.valid", "7" } },
 	    NULL },
-	{ "last year's report behind this year's",
-	    HTML H2 DECIDED_3 H3
-	    "<p>无</p>" OLD_TITLE H2 DECIDED_8 H3 RECEIVED_TABLE,
-	    "2021",
-	    { { "t2.licensing.decisions", "3" },
-		{ "t3.received.total", "absent" } },
-	    NULL },
-	{ "another body's report behind this one",
-	    HTML H2 DECIDED_3 H3
-	    "<h1>白鹭乡2023年政府信息公开工作年度报告</h1>" H2 DECIDED_8 H3
-		RECEIVED_TABLE,
-	    "2021",
-	    { { "t2.licensing.decisions", "3" },
-		{ "t3.received.total", "absent" } },
-	    NULL },
-	{ "the report that the page's title names",
-	    "<html><head><title>青石镇2023年政府信息公开工作年度报告</title>"
-	    "</head><body>" OLD_TITLE H2 DECIDED_8
-	    "<h1>青石镇2023年政府信息公开工作年度报告</h1>" H2 DECIDED_3,
-	    "2021", { { "t2.licensing.decisions", "3" } }, NULL },
-	{ "a link to last year's report between two parts",
-	    HTML H2 DECIDED_3
-	    "<p>青石镇2022年政府信息公开工作年度报告</p>" H3 RECEIVED_TABLE,
-	    "2021",
-	    { { "t2.licensing.decisions", "3" }, { "t3.received.total", "4" } },
-	    NULL },
-	{ "a table under a line that names another year",
-	    HTML H2 "<p>2022年处理决定情况如下：</p>" DECIDED_8
-		    "<p>2023年处理决定情况如下：</p>" DECIDED_3,
-	    "2021", { { "t2.licensing.decisions", "3" } }, NULL },
-	{ "only another year's table",
-	    HTML H2 DECIDED_3 H3
-	    "<p>2022年收到和处理情况如下：</p>" RECEIVED_TABLE,
-	    "2021",
-	    { { "t2.licensing.decisions", "3" },
-		{ "t3.received.total", "unreadable" } },
-	    "table 3 stands under another year" },
 };
-
-static int
-read_document_text(const char *text, struct report *out, struct err *e)
-{
-	const struct normalize_context context = { 0 };
-	struct page page;
-
-	if (decode_document(arena, text, strlen(text), NULL, &page, e) != 0)
-		return -1;
-	return normalize_page(arena, &page, forms, &context, out, e);
-}
-
-static const char *
-value_of(const struct report *r, const char *id, char text[NUM_TEXT_SIZE])
-{
-	int i = form_cell_find(r->form, id);
-
-	assert_true(i >= 0);
-	if (r->cells[i].state != CELL_REPORTED)
-		return cell_state_name(r->cells[i].state);
-	return num_format(r->cells[i].value, text);
-}
-
-static bool
-has_reason(const struct report *r, const char *reason)
-{
-	for (size_t i = 0; i < r->n_reasons; i++)
-		if (strcmp(r->reasons[i], reason) == 0)
-			return true;
-	return false;
-}
-
-static int
-check(const struct example *x)
-{
-	struct report r;
-	struct err e;
-	int n_wrong = 0;
-
-	if (read_document_text(x->document, &r, &e) != 0) {
-		print_message("%s: %s\n", x->name, e.msg);
-		return 1;
-	}
-	if (strcmp(r.form->id, x->form) != 0) {
-		print_message("%s: form %s\n", x->name, r.form->id);
-		return 1;
-	}
-	for (size_t i = 0; i < 8 && x->want[i].cell != NULL; i++) {
-		char text[NUM_TEXT_SIZE];
-		const char *got = value_of(&r, x->want[i].cell, text);
-
-		if (strcmp(got, x->want[i].value) == 0)
-			continue;
-		n_wrong++;
-		print_message("%s: %s is %s, not %s\n", x->name,
-		    x->want[i].cell, got, x->want[i].value);
-	}
-	if (x->reason == NULL ? r.n_reasons > 0 : !has_reason(&r, x->reason)) {
-		n_wrong++;
-		for (size_t i = 0; i < r.n_reasons; i++)
-			print_message("%s: %s\n", x->name, r.reasons[i]);
-	}
-	return n_wrong;
-}
 
 static void
 test_examples(void **state)
 {
-	int n_wrong = 0;
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
-		n_wrong += check(&examples[i]);
-	assert_int_equal(n_wrong, 0);
+	examples_check(examples, sizeof(examples) / sizeof(examples[0]));
 }
 
 static size_t
@@ -446,7 +284,7 @@ count_missing(const char *document, int table)
 	struct report r;
 	struct err e;
 
-	assert_int_equal(read_document_text(document, &r, &e), 0);
+	assert_int_equal(examples_read(document, &r, &e), 0);
 	return r.tables[table - 2].n_missing_rows;
 }
 
@@ -477,24 +315,6 @@ test_missing_rows(void **state)
 	    0);
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	forms = form_set_builtin();
-	arena = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	form_set_free(forms);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -503,5 +323,6 @@ main(void)
 		cmocka_unit_test(test_missing_rows),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(
+	    tests, examples_set_up, examples_tear_down);
 }
