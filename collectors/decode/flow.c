@@ -13,7 +13,9 @@ flow_init(struct flow *f, size_t max)
 {
 	buf_init(&f->buf, max);
 	f->space = f->newline = false;
-	f->preserved = 0;
+	f->preserved = f->raised = 0;
+	f->raised_from = f->raised_to = 0;
+	f->noted = false;
 }
 
 void
@@ -28,18 +30,25 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+/* The last character of the first `len` bytes; 0 when there is none. */
+static uint32_t
+last_character(const struct buf *b, size_t len)
+{
+	size_t pos = len;
+
+	while (pos > 0 && ((unsigned char)b->data[pos - 1] & 0xc0) == 0x80)
+		pos--;
+	if (pos == 0)
+		return 0;
+	pos--;
+	return utf8_next(b->data, len, &pos);
+}
+
 /* Is the last character so far a wide one? */
 static bool
 ends_wide(const struct buf *b)
 {
-	size_t pos = b->len;
-
-	while (pos > 0 && ((unsigned char)b->data[pos - 1] & 0xc0) == 0x80)
-		pos--;
-	if (pos == 0 || pos == b->len)
-		return false;
-	pos--;
-	return utf8_next(b->data, b->len, &pos) >= FIRST_WIDE;
+	return last_character(b, b->len) >= FIRST_WIDE;
 }
 
 static bool
@@ -77,9 +86,82 @@ put_space(struct flow *f, const char *s, size_t len)
 	f->space = f->newline = false;
 }
 
+/* A figure in ASCII or full width? */
+static bool
+is_digit(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
+}
+
+/* Figures and what parts several of them, nothing else? */
+static bool
+is_note(const char *s, size_t len)
+{
+	size_t pos = 0;
+	bool digit = false;
+
+	while (pos < len) {
+		uint32_t c = utf8_next(s, len, &pos);
+
+		if (is_digit(c))
+			digit = true;
+		else if (c != ',' && c != 0xff0c && c != 0x3001 && c != '-' &&
+		    c != ' ')
+			return false;
+	}
+	return digit;
+}
+
+void
+flow_raise(struct flow *f)
+{
+	if (f->raised++ == 0)
+		f->raised_from = f->buf.len;
+}
+
+void
+flow_lower(struct flow *f)
+{
+	struct buf *b = &f->buf;
+	size_t from = f->raised_from, len;
+	bool behind;
+
+	if (f->raised == 0 || --f->raised > 0 || b->len <= from)
+		return;
+	/* A figure may be raised as a whole, in pieces. */
+	behind = f->raised_to > 0 && f->raised_to == from
+	    ? f->noted
+	    : is_digit(last_character(b, from));
+	if (b->data[from] == ' ')
+		from++;
+	len = b->len - from;
+	f->noted =
+	    behind && is_note(b->data + from, len) && b->max - b->len >= 2;
+	if (f->noted) {
+		put(f, "[]", 2);
+		memmove(b->data + from + 1, b->data + from, len);
+		b->data[from] = '[';
+	}
+	f->raised_to = b->len;
+}
+
+/* Does s begin with a figure that would go on a raised one? */
+static bool
+joins_raised(const struct flow *f, const char *s)
+{
+	size_t pos = 0;
+
+	return f->raised == 0 && f->raised_to > 0 &&
+	    f->raised_to == f->buf.len && *s != '\0' &&
+	    is_digit(utf8_next(s, strlen(s), &pos)) &&
+	    (f->noted || is_digit(last_character(&f->buf, f->buf.len)));
+}
+
 void
 flow_text(struct flow *f, const char *s)
 {
+	if (joins_raised(f, s))
+		f->space = true;
 	if (f->preserved > 0) {
 		put_space(f, s, strlen(s));
 		put(f, s, strlen(s));
@@ -128,5 +210,6 @@ flow_take(struct flow *f, struct arena *a)
 	text = arena_strndup(a, buf_str(&f->buf), len);
 	buf_clear(&f->buf);
 	f->space = f->newline = false;
+	f->raised_from = f->raised_to = 0;
 	return text;
 }

@@ -67,6 +67,7 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
     struct page_cell *cell, bool *overflows)
 {
 	const struct html_table *t;
+	bool raised;
 
 	if (html_is_text(n)) {
 		flow_text(f, n->v.text.text);
@@ -95,12 +96,17 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 	default:
 		break;
 	}
+	raised = html_is_raised(n);
 	if (html_is_block(n))
 		flow_break(f);
+	if (raised)
+		flow_raise(f);
 	f->preserved += html_tag(n) == GUMBO_TAG_PRE;
 	for (unsigned int i = 0; i < html_children(n)->length; i++)
 		walk_cell(h, html_child(n, i), f, cell, overflows);
 	f->preserved -= html_tag(n) == GUMBO_TAG_PRE;
+	if (raised)
+		flow_lower(f);
 	if (html_is_block(n))
 		flow_break(f);
 }
@@ -150,7 +156,8 @@ add_cell(struct html *h, struct table_draft *d, struct page_row *row,
 	struct flow f;
 
 	flow_init(&f, LIMIT_CELL_BYTES);
-	for (unsigned int i = 0; i < html_children(n)->length; i++)
+	for (unsigned int i = 0;
+	     i < html_children(n)->length && !html_is_struck(n); i++)
 		walk_cell(h, html_child(n, i), &f, &cell, &overflows);
 	cell.text = flow_take(&f, h->a);
 	flow_fini(&f);
@@ -212,7 +219,7 @@ walk_row_group(struct html *h, struct table_draft *d, const GumboNode *n)
 	for (unsigned int i = 0; i < html_children(n)->length; i++) {
 		const GumboNode *row = html_child(n, i);
 
-		if (html_is_row(row) &&
+		if (html_is_row(row) && !html_is_struck(row) &&
 		    (h->show_hidden || !html_is_hidden(row)))
 			add_row(h, d, row);
 	}
@@ -253,12 +260,17 @@ walk_element(struct html *h, const GumboNode *n)
 	struct page_builder *b = &h->build;
 	const bool block = html_is_block(n), heading = html_is_heading(n);
 	const bool pre = html_tag(n) == GUMBO_TAG_PRE;
+	const bool raised = html_is_raised(n);
 
 	if (block)
 		build_break(b);
+	if (raised)
+		flow_raise(&b->flow);
 	b->heading += heading;
 	b->flow.preserved += pre;
 	walk_children(h, n);
+	if (raised)
+		flow_lower(&b->flow);
 	if (block)
 		build_break(b);
 	b->flow.preserved -= pre;

@@ -89,18 +89,18 @@ html_attribute(const GumboNode *n, const char *name)
 	return found == NULL ? NULL : found->value;
 }
 
-/* Has its inline style display:none? */
+/* Has an inline style such a property with that value? */
 static bool
-style_hides(const char *style)
+style_has(const char *style, const char *property, const char *value)
 {
-	while ((style = strcasestr(style, "display")) != NULL) {
-		style += strlen("display");
+	while ((style = strcasestr(style, property)) != NULL) {
+		style += strlen(property);
 		style += strspn(style, " \t\n");
 		if (*style != ':')
 			continue;
 		style++;
 		style += strspn(style, " \t\n");
-		if (strncasecmp(style, "none", 4) == 0)
+		if (strncasecmp(style, value, strlen(value)) == 0)
 			return true;
 	}
 	return false;
@@ -115,14 +115,64 @@ html_is_hidden(const GumboNode *n)
 		return false;
 	style = html_attribute(n, "style");
 	return html_attribute(n, "hidden") != NULL ||
-	    (style != NULL && style_hides(style));
+	    (style != NULL && style_has(style, "display", "none"));
+}
+
+bool
+html_is_struck(const GumboNode *n)
+{
+	const char *style;
+
+	if (n->type != GUMBO_NODE_ELEMENT)
+		return false;
+	switch (html_tag(n)) {
+	case GUMBO_TAG_DEL:
+	case GUMBO_TAG_S:
+	case GUMBO_TAG_STRIKE:
+		return true;
+	default:
+		break;
+	}
+	/* No other property knows this word. */
+	style = html_attribute(n, "style");
+	return style != NULL && strcasestr(style, "line-through") != NULL;
+}
+
+bool
+html_is_raised(const GumboNode *n)
+{
+	const char *style;
+
+	if (n->type != GUMBO_NODE_ELEMENT || html_is_block(n))
+		return false;
+	if (html_tag(n) == GUMBO_TAG_SUP || html_tag(n) == GUMBO_TAG_SUB)
+		return true;
+	style = html_attribute(n, "style");
+	return style != NULL &&
+	    (style_has(style, "vertical-align", "super") ||
+		style_has(style, "vertical-align", "sub"));
+}
+
+bool
+html_is_text_field(const GumboNode *n)
+{
+	static const char *const types[] = { "", "text", "number", "tel" };
+	const char *type;
+
+	if (html_tag(n) != GUMBO_TAG_INPUT)
+		return false;
+	type = html_attribute(n, "type");
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (type == NULL || strcasecmp(type, types[i]) == 0)
+			return true;
+	return false;
 }
 
 /* Elements whose content is not the page's text. */
 bool
 html_holds_no_text(const GumboNode *n)
 {
-	if (!html_is_element(n))
+	if (!html_is_element(n) || html_is_struck(n))
 		return true;
 	switch (html_tag(n)) {
 	case GUMBO_TAG_SCRIPT:

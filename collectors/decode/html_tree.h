@@ -34,6 +34,12 @@ const char *html_attribute(const GumboNode *n, const char *name);
 
 /* Kept from the reader's eyes by its own attributes? */
 bool html_is_hidden(const GumboNode *n);
+/* Struck out by its name or its own style? It is not there any more. */
+bool html_is_struck(const GumboNode *n);
+/* A superscript or subscript? */
+bool html_is_raised(const GumboNode *n);
+/* A field that shows text, whose value is what stands there? */
+bool html_is_text_field(const GumboNode *n);
 /* An element whose content is not the page's text? */
 bool html_holds_no_text(const GumboNode *n);
 /* Does it begin a new line? */

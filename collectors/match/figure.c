@@ -1,7 +1,6 @@
 #include "collectors/match/figure.h"
 
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "collectors/base/date.h"
@@ -78,4 +77,35 @@ figure_is_number(const char *folded)
 		return false;
 	c = utf8_next(folded, len, &pos);
 	return c >= '0' && c <= '9' && folded[before] == '.';
+}
+
+bool
+figure_is_note_mark(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{ 0xb2, 0xb3 }, { 0xb9, 0xb9 }, /* superscript ² ³ ¹ */
+		{ 0x2070, 0x2070 }, { 0x2074, 0x2079 }, /* ⁰ ⁴-⁹ */
+		{ 0x2080, 0x2089 },                     /* subscript ₀-₉ */
+		{ 0x2460, 0x2473 }, { 0x24ea, 0x24ff }, /* ①-⑳ ⓪ ⓿ */
+		{ 0x2776, 0x2793 },                     /* ❶-➓ */
+		{ 0x3251, 0x325f }, { 0x32b1, 0x32bf }, /* ㉑-㊿ */
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
+}
+
+bool
+figure_begins_marked(const char *text)
+{
+	size_t len = strlen(text), pos = 0;
+	uint32_t c = ' ';
+
+	while (pos < len && utf8_is_space(c))
+		c = utf8_next(text, len, &pos);
+	return figure_is_note_mark(c);
 }

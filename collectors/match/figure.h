@@ -5,6 +5,7 @@
 #define GOUJI_MATCH_FIGURE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * Text that was folded by utf8_fold is nothing, or one of the signs that
@@ -17,5 +18,10 @@ bool figure_is_blank(const char *folded);
  * date or a page number.
  */
 bool figure_is_number(const char *folded);
+/* A circled, superscript or subscript figure: ①, ¹. It counts notes and
+ * labels and is part of no number. */
+bool figure_is_note_mark(uint32_t c);
+/* Does text, not folded, begin with one, as the label ①属于国家秘密? */
+bool figure_begins_marked(const char *text);
 
 #endif

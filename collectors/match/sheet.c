@@ -64,7 +64,8 @@ sheet_cell_set(struct arena *a, struct sheet_cell *c, const char *text)
 		return;
 	folded = utf8_fold(a, text);
 	c->blank = figure_is_blank(folded);
-	c->figure = !c->blank && figure_is_number(folded);
+	c->figure = !c->blank && figure_is_number(folded) &&
+	    !figure_begins_marked(text);
 	if (c->blank || c->figure)
 		return;
 	c->key = utf8_label(a, text);

@@ -46,7 +46,8 @@ MUST_CHECK int normalize_page(struct arena *a, const struct page *page,
 /*
  * One cell's text to its state and value. A number may have full-width
  * digits, a sign, commas between groups of three, and behind it a unit or a
- * note, which is kept as the cell's text; so is a sign for nothing (/ - —).
+ * note (29①, 29[1], 29注1, 29*), which is kept as the cell's text; so is a
+ * sign for nothing (/ - —).
  * Anything else (无, 约5件, 1 2, 3万, 5%, the letter O) is unreadable: it is
  * there, but saying which number is meant would be a guess. Negative and
  * fractional numbers are numbers; whether they may stand there is for the

@@ -74,13 +74,50 @@ is_multiplier(const char *s)
 	return false;
 }
 
-/* A unit or a note: words or brackets, no further number outside those. */
+/* Signs that mark a note: an asterisk, ※ and daggers. */
+static bool
+is_note_sign(uint32_t c)
+{
+	return c == '*' || c == 0x203b || c == 0x2020 || c == 0x2021;
+}
+
+/*
+ * Small and circled figures, which folding would make plain ones, in brackets:
+ * they count notes and are no part of a number. The arena's.
+ */
+static const char *
+bracket_notes(struct arena *a, const char *text)
+{
+	size_t len = strlen(text), pos = 0, n = 0;
+	char *out = arena_alloc(a, len * 2 + 1);
+
+	while (pos < len) {
+		size_t start = pos;
+		bool note = figure_is_note_mark(utf8_next(text, len, &pos));
+
+		if (note)
+			out[n++] = '[';
+		memcpy(out + n, text + start, pos - start);
+		n += pos - start;
+		if (note)
+			out[n++] = ']';
+	}
+	out[n] = '\0';
+	return out;
+}
+
+/*
+ * A unit or a note: words, signs or brackets, no further number outside those
+ * but the note's own, as in 注1.
+ */
 static bool
 is_note(const char *s)
 {
+	static const char word[] = "注";
 	size_t len = strlen(s), pos = 0;
 	uint32_t c;
 	int depth = 0;
+	bool numbers = false;
 
 	if (*s == ' ')
 		pos++;
@@ -88,10 +125,18 @@ is_note(const char *s)
 		return false;
 	c = utf8_next(s, len, &pos);
 	if (!utf8_is_han(c) && c != '(' && c != '[' && c != 0x3010 &&
-	    c != 0x3014)
+	    c != 0x3014 && !is_note_sign(c))
 		return false;
 	for (pos = 0; pos < len;) {
+		if (starts_with(s + pos, word)) {
+			pos += sizeof(word) - 1;
+			numbers = true;
+			continue;
+		}
 		c = utf8_next(s, len, &pos);
+		if (numbers && c >= '0' && c <= '9')
+			continue;
+		numbers = false;
 		if (c == '(' || c == '[' || c == 0x3010 || c == 0x3014)
 			depth++;
 		else if (c == ')' || c == ']' || c == 0x3011 || c == 0x3015)
@@ -105,7 +150,7 @@ is_note(const char *s)
 void
 normalize_cell(struct arena *a, const char *text, struct cell *out)
 {
-	const char *folded = utf8_fold(a, text), *rest;
+	const char *folded = utf8_fold(a, bracket_notes(a, text)), *rest;
 	char digits[NUMBER_BYTES];
 
 	*out = (struct cell){ .state = CELL_BLANK };

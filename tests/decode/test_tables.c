@@ -47,6 +47,11 @@ static const struct {
 	    "{\n1 | 3\n}\n" },
 	{ "<table><tr><td><pre>a  b\nc</pre><td>1</table>",
 	    "{\na  b\\nc | 1\n}\n" },
+	/* What is struck out is gone, its place is not; notes stay apart. */
+	{ "<table><tr><td><del>12</del>29<td><s>3</s><td style='text-decoration"
+	  ":line-through'>4<td>1<sup>2</sup><td><sup>5</sup><td><sup>1</sup>6"
+	  "<tr style='text-decoration:line-through'><td>7</table>",
+	    "{\n29 |  |  | 1[2] | 5 | 1 6\n}\n" },
 	/* Spans. */
 	{ "<table><tr><td rowspan=2 colspan=\"3\">a<td colspan=x>b"
 	  "<td colspan=0>c<td rowspan=-1>d<td colspan=' 2px'>e<td rowspan>f"

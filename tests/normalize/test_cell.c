@@ -4,6 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/num.h"
+#include "collectors/match/figure.h"
 
 #include "tests/support/unit.h"
 
@@ -41,6 +42,25 @@ static const struct example examples[] = {
 	{ "3.5 万元", CELL_REPORTED, "3.5", "3.5 万元" },
 	{ "22（其中修订16件）", CELL_REPORTED, "22", "22（其中修订16件）" },
 	{ "22(含16件)", CELL_REPORTED, "22", "22(含16件)" },
+	/* So are marks of notes, which are no part of the number. */
+	{ "29①", CELL_REPORTED, "29", "29①" },
+	{ "29 ⑳", CELL_REPORTED, "29", "29 ⑳" },
+	{ "29¹", CELL_REPORTED, "29", "29¹" },
+	{ "29¹²", CELL_REPORTED, "29", "29¹²" },
+	{ "29₂", CELL_REPORTED, "29", "29₂" },
+	{ "29❶", CELL_REPORTED, "29", "29❶" },
+	{ "29㉑", CELL_REPORTED, "29", "29㉑" },
+	{ "29[1]", CELL_REPORTED, "29", "29[1]" },
+	{ "29 [1]", CELL_REPORTED, "29", "29 [1]" },
+	{ "29［１］", CELL_REPORTED, "29", "29［１］" },
+	{ "29⑴", CELL_REPORTED, "29", "29⑴" },
+	{ "29*", CELL_REPORTED, "29", "29*" },
+	{ "29＊＊", CELL_REPORTED, "29", "29＊＊" },
+	{ "29※", CELL_REPORTED, "29", "29※" },
+	{ "29注1", CELL_REPORTED, "29", "29注1" },
+	{ "29（见注1）", CELL_REPORTED, "29", "29（见注1）" },
+	{ "29件①", CELL_REPORTED, "29", "29件①" },
+	{ "2.5①", CELL_REPORTED, "2.5", "2.5①" },
 	/* Nothing, and signs for nothing. */
 	{ "", CELL_BLANK, NULL, NULL },
 	{ " \xc2\xa0\n", CELL_BLANK, NULL, NULL },
@@ -79,6 +99,14 @@ static const struct example examples[] = {
 	{ "1234567890123", CELL_UNREADABLE, NULL, "1234567890123" },
 	{ "0.1234567", CELL_UNREADABLE, NULL, "0.1234567" },
 	{ "见附件", CELL_UNREADABLE, NULL, "见附件" },
+	{ "①29", CELL_UNREADABLE, NULL, "①29" },
+	{ "¹29", CELL_UNREADABLE, NULL, "¹29" },
+	{ "2①9", CELL_UNREADABLE, NULL, "2①9" },
+	{ "①", CELL_UNREADABLE, NULL, "①" },
+	{ "*", CELL_UNREADABLE, NULL, "*" },
+	{ "29*2", CELL_UNREADABLE, NULL, "29*2" },
+	{ "29注1 3", CELL_UNREADABLE, NULL, "29注1 3" },
+	{ "29⒈", CELL_UNREADABLE, NULL, "29⒈" },
 };
 
 static void
@@ -108,10 +136,25 @@ test_examples(void **state)
 	arena_free(a);
 }
 
+/* A circled figure at the beginning counts a label: it is no number's. */
+static void
+test_marked_labels(void **state)
+{
+	(void)state;
+	assert_true(figure_begins_marked("①属于国家秘密"));
+	assert_true(figure_begins_marked("\xe3\x80\x80 ⑧其他"));
+	assert_false(figure_begins_marked("1.属于国家秘密"));
+	assert_false(figure_begins_marked("29①"));
+	assert_false(figure_begins_marked(""));
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_examples) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_examples),
+		cmocka_unit_test(test_marked_labels),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
