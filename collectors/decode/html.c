@@ -58,6 +58,22 @@ span(const GumboNode *n, const char *name, long max)
 	return (int)(got > max ? max : got);
 }
 
+/* What a form's field shows, apart from the text around it: a figure in each
+ * is no figure together. */
+static void
+walk_field(const GumboNode *n, struct flow *f)
+{
+	const char *value = html_attribute(n, "value");
+
+	flow_space(f);
+	if (html_tag(n) == GUMBO_TAG_INPUT && value != NULL)
+		flow_text(f, value);
+	for (unsigned int i = 0; i < html_children(n)->length; i++)
+		if (html_is_text(html_child(n, i)))
+			flow_text(f, html_child(n, i)->v.text.text);
+	flow_space(f);
+}
+
 /*
  * The text of a cell. Small tables inside fold in; a big one stands on its
  * own behind this table, with all that follows it in the cell: *overflows.
@@ -73,7 +89,13 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 		flow_text(f, n->v.text.text);
 		return;
 	}
-	if (html_holds_no_text(n) || (html_is_hidden(n) && !h->show_hidden))
+	if (html_is_hidden(n) && !h->show_hidden)
+		return;
+	if (html_is_text_field(n)) {
+		walk_field(n, f);
+		return;
+	}
+	if (html_holds_no_text(n))
 		return;
 	switch (html_tag(n)) {
 	case GUMBO_TAG_IMG:

@@ -159,7 +159,9 @@ html_is_text_field(const GumboNode *n)
 	static const char *const types[] = { "", "text", "number", "tel" };
 	const char *type;
 
-	if (html_tag(n) != GUMBO_TAG_INPUT)
+	if (html_tag(n) == GUMBO_TAG_TEXTAREA)
+		return html_is_element(n);
+	if (html_tag(n) != GUMBO_TAG_INPUT || !html_is_element(n))
 		return false;
 	type = html_attribute(n, "type");
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)

@@ -38,7 +38,7 @@ bool html_is_hidden(const GumboNode *n);
 bool html_is_struck(const GumboNode *n);
 /* A superscript or subscript? */
 bool html_is_raised(const GumboNode *n);
-/* A field that shows text, whose value is what stands there? */
+/* A form's field (<input>, <textarea>) that shows a text? */
 bool html_is_text_field(const GumboNode *n);
 /* An element whose content is not the page's text? */
 bool html_holds_no_text(const GumboNode *n);

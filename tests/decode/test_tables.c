@@ -47,6 +47,13 @@ static const struct {
 	    "{\n1 | 3\n}\n" },
 	{ "<table><tr><td><pre>a  b\nc</pre><td>1</table>",
 	    "{\na  b\\nc | 1\n}\n" },
+	/* Fields of a form show their value. */
+	{ "<table><tr><td><input value=29><td><input type=TEXT value=' 0 '>"
+	  "<td><input type=hidden value=1><td><input style='display:none' "
+	  "value=1><td><input><td><textarea>5</textarea>"
+	  "<tr><td>29<input value=30><td><input value=2><input value=9>"
+	  "<td><input type=checkbox value=1>6</table>",
+	    "{\n29 | 0 |  |  |  | 5\n29 30 | 2 9 | 6\n}\n" },
 	/* What is struck out is gone, its place is not; notes stay apart. */
 	{ "<table><tr><td><del>12</del>29<td><s>3</s><td style='text-decoration"
 	  ":line-through'>4<td>1<sup>2</sup><td><sup>5</sup><td><sup>1</sup>6"
