@@ -28,6 +28,7 @@ struct html {
 	struct arena *a;
 	struct page_builder build;
 	struct html_survey survey;
+	struct html_end end;
 	/* Hidden elements are shown: the page hides its tables until a script
 	 * shows them. */
 	bool show_hidden;
@@ -181,6 +182,8 @@ add_cell(struct html *h, struct table_draft *d, struct page_row *row,
 	for (unsigned int i = 0;
 	     i < html_children(n)->length && !html_is_struck(n); i++)
 		walk_cell(h, html_child(n, i), &f, &cell, &overflows);
+	if (h->end.open_cell != NULL && html_source(n) == h->end.open_cell)
+		flow_text(&f, PAGE_CUT);
 	cell.text = flow_take(&f, h->a);
 	flow_fini(&f);
 	cell.row_span = span(n, "rowspan", MAX_ROW_SPAN);
@@ -346,7 +349,7 @@ decode_html(struct arena *a, const struct document_input *in, struct page *out,
 	const GumboNode *document;
 	int rc;
 
-	if (html_guard(in->text, in->text_len, e) != 0)
+	if (html_guard(in->text, in->text_len, &h.end, e) != 0)
 		return -1;
 	tree_arena = arena_new();
 	document = html_tree_parse(tree_arena, in->text, in->text_len);
@@ -360,6 +363,7 @@ decode_html(struct arena *a, const struct document_input *in, struct page *out,
 		}
 	}
 	rc = build_end(&h.build);
+	out->truncated = h.end.in_table;
 	out->scripts_only =
 	    h.survey.n_scripts > 0 && h.build.n_text < SCRIPTS_ONLY_TEXT;
 	arena_free(tree_arena);

@@ -19,6 +19,7 @@ struct guard {
 	size_t n_parts;           /* elements and attributes of the tree */
 	size_t n_formatting;      /* open <font>, <b> and the like */
 	size_t n_foreign;         /* open <svg>, <math> */
+	struct html_end last;     /* as if the text ended here */
 };
 
 static bool
@@ -163,6 +164,24 @@ skip_raw_text(struct guard *g, const char *name, size_t len)
 	g->at = g->end;
 }
 
+/* What the tag says about how the page ends. */
+static void
+note_end(struct guard *g, const char *name, size_t len, bool is_end)
+{
+	static const char *const cells[] = { "td", "th" };
+	static const char *const rows[] = { "tr", "tbody", "thead", "tfoot" };
+	static const char *const wholes[] = { "table", "body", "html" };
+
+	if (is_one_of(name, len, cells, 2)) {
+		g->last.open_cell = is_end ? NULL : name - 1;
+		g->last.in_table = true;
+	} else if (is_one_of(name, len, rows, 4)) {
+		g->last = (struct html_end){ true, NULL };
+	} else if (is_end && is_one_of(name, len, wholes, 3)) {
+		g->last = (struct html_end){ false, NULL };
+	}
+}
+
 /* A start or end tag; g->at is at its name. */
 static void
 read_tag(struct guard *g, bool is_end)
@@ -173,6 +192,7 @@ read_tag(struct guard *g, bool is_end)
 	while (g->at < g->end && !ends_name(*g->at))
 		g->at++;
 	len = (size_t)(g->at - name);
+	note_end(g, name, len, is_end);
 	open = &g->open[hash_name(name, len)];
 	skip_tag(g);
 	if (!is_end && !is_formatting(name, len))
@@ -216,7 +236,7 @@ skip_comment(struct guard *g)
 }
 
 int
-html_guard(const char *text, size_t len, struct err *e)
+html_guard(const char *text, size_t len, struct html_end *end, struct err *e)
 {
 	struct guard g = { .at = text, .end = text + len };
 	size_t n_most_open = 0;
@@ -239,6 +259,7 @@ html_guard(const char *text, size_t len, struct err *e)
 			g.at++;
 		}
 	}
+	*end = g.last;
 	if (g.n_cells > LIMIT_PAGE_CELLS)
 		return err_set(e, ERR_LIMIT, "%s %zu cells, limit %u",
 		    g.n_tables > 1 ? "tables have" : "table has", g.n_cells,

@@ -89,6 +89,13 @@ html_attribute(const GumboNode *n, const char *name)
 	return found == NULL ? NULL : found->value;
 }
 
+const char *
+html_source(const GumboNode *n)
+{
+	return n->type == GUMBO_NODE_ELEMENT ? n->v.element.original_tag.data
+					     : NULL;
+}
+
 /* Has an inline style such a property with that value? */
 static bool
 style_has(const char *style, const char *property, const char *value)

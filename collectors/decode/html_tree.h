@@ -32,6 +32,9 @@ bool html_is_named(const GumboNode *n, const char *name);
 /* Of an element; NULL when it is not there. */
 const char *html_attribute(const GumboNode *n, const char *name);
 
+/* Where its tag begins in the text; NULL for what has none. */
+const char *html_source(const GumboNode *n);
+
 /* Kept from the reader's eyes by its own attributes? */
 bool html_is_hidden(const GumboNode *n);
 /* Struck out by its name or its own style? It is not there any more. */

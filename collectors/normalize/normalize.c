@@ -4,6 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
+#include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
 #include "collectors/match/headings.h"
@@ -150,6 +151,18 @@ report_year(const struct title *title, const struct report *r,
 	return date_is_set(r->published_on) ? r->published_on.year - 1 : 0;
 }
 
+/* That the document breaks off comes first: much else follows from it. */
+static void
+fill_reasons(struct arena *a, const struct match *m, struct report *out)
+{
+	out->reasons = arena_calloc(a, m->n_reasons + 1, sizeof(*out->reasons));
+	if (out->truncated)
+		out->reasons[out->n_reasons++] = "document ends inside a table";
+	for (size_t i = 0; i < m->n_reasons && out->n_reasons < LIMIT_REASONS;
+	     i++)
+		out->reasons[out->n_reasons++] = m->reasons[i];
+}
+
 int
 normalize_page(struct arena *a, const struct page *whole,
     const struct form_set *forms, const struct normalize_context *context,
@@ -179,8 +192,8 @@ normalize_page(struct arena *a, const struct page *whole,
 	fill_cells(a, &m, &r);
 	fill_tables(a, &m, page, &headings, &r);
 	parts_read(a, page, &headings, m.block_is_table, title.end_block, &r);
-	r.reasons = m.reasons;
-	r.n_reasons = m.n_reasons;
+	r.truncated = page->truncated;
+	fill_reasons(a, &m, &r);
 	*out = r;
 	return 0;
 }

@@ -329,6 +329,7 @@ take_report(struct decoder *d, const struct cJSON *o, struct report *r)
 	r->published_by = take_text(d, o, "published_by", MAX_NAME);
 	r->period_from = take_date(d, o, "period_from");
 	r->period_to = take_date(d, o, "period_to");
+	r->truncated = json_get_bool(o, "truncated");
 	r->preface = take_text(d, o, "preface", CODEC_MAX_TEXT);
 	r->reasons = take_texts(d, o, "reasons", LIMIT_REASONS, &r->n_reasons);
 	take_cells(d, o, r);

@@ -115,6 +115,7 @@ codec_write_report(struct json_writer *w, const struct report *r)
 	put_text(w, "published_by", r->published_by);
 	put_date(w, "period_from", r->period_from);
 	put_date(w, "period_to", r->period_to);
+	json_put_bool(w, "truncated", r->truncated);
 	put_text(w, "preface", r->preface);
 	put_texts(w, "reasons", r->reasons, r->n_reasons);
 	put_cells(w, r);

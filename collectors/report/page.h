@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Behind the text of a cell that the document ends in: how it went on is not
+ * known. */
+#define PAGE_CUT "\xe2\x8b\xaf" /* ⋯ */
+
 struct page_cell {
 	const char *text; /* never NULL; pieces of the cell joined as they
 	                   * read, line breaks inside as '\n' */
@@ -67,6 +71,7 @@ struct page {
 	struct page_block *blocks;
 	size_t n_blocks;
 	bool scripts_only; /* HTML with scripts and (nearly) no text */
+	bool truncated;    /* the document ends inside a table */
 	bool has_frames;   /* iframe, frame, embed or object elements */
 };
 

@@ -63,6 +63,7 @@ struct report {
 	struct report_table tables[REPORT_TABLES];
 	struct section *sections; /* in the document's order */
 	size_t n_sections;
+	bool truncated;       /* the document ended inside a table */
 	const char *preface;  /* text before the first section, or "" */
 	const char **reasons; /* what of it we could not make sense of */
 	size_t n_reasons;

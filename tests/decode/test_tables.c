@@ -13,6 +13,7 @@
 #define DATA   "<tr><td>1<td>2<td>3<tr><td>4<td>5<td>6"
 #define BIG    "<table>" LABELS DATA "</table>"
 #define SHOWN  "{\n甲 | 乙 | 丙\n1 | 2 | 3\n4 | 5 | 6\n}\n"
+#define CUT    "{\n甲 | 乙 | 丙\n1 | 2 | 3\n4 | 5 | 6⋯\n}\n"
 /* A paragraph: 40 characters, then 200, then 600. */
 #define P20  "青石镇按照上级要求做好政府信息公开工作。"
 #define P40  P20 P20
@@ -24,8 +25,9 @@ static const struct {
 } cases[] = {
 	{ BIG, SHOWN },
 	/* As people write them. */
-	{ "<table>" LABELS "</tr></tr>" DATA, SHOWN },
-	{ "<table><th>甲<th>乙<th>丙<tr><td>1<td>2<td>3</tr><td>4<td>5<td>6",
+	{ "<table>" LABELS "</tr></tr>" DATA "</body>", SHOWN },
+	{ "<table><th>甲<th>乙<th>丙<tr><td>1<td>2<td>3</tr><td>4<td>5<td>6"
+	  "</html>",
 	    SHOWN },
 	{ "<table><tr>" LABELS "<tr><tr>" DATA "</table>",
 	    "{\n\n甲 | 乙 | 丙\n\n\n1 | 2 | 3\n4 | 5 | 6\n}\n" },
@@ -47,6 +49,12 @@ static const struct {
 	    "{\n1 | 3\n}\n" },
 	{ "<table><tr><td><pre>a  b\nc</pre><td>1</table>",
 	    "{\na  b\\nc | 1\n}\n" },
+	/* Broken off: nothing behind the last cell's text ends it. */
+	{ "<table>" LABELS DATA, CUT },
+	{ "<table>" LABELS DATA "<!-- ", CUT },
+	{ "<table>" LABELS DATA "</t", CUT },
+	{ "<table>" LABELS DATA "</td", SHOWN },
+	{ "<table>" LABELS DATA "</tr", SHOWN },
 	/* Fields of a form show their value. */
 	{ "<table><tr><td><input value=29><td><input type=TEXT value=' 0 '>"
 	  "<td><input type=hidden value=1><td><input style='display:none' "
@@ -129,11 +137,44 @@ tells_data_from_layout(void **state)
 	arena_free(a);
 }
 
+/* A page whose last table has no end is not all there. */
+static void
+knows_pages_that_break_off(void **state)
+{
+	static const struct {
+		const char *html;
+		bool truncated;
+	} examples[] = {
+		{ BIG, false },
+		{ "<table>" LABELS DATA, true },
+		{ "<table>" LABELS DATA "</td></tr>", true },
+		{ "<table>" LABELS DATA "</tbody>", true },
+		{ BIG "<p>三</p><table><tr>", true },
+		{ "<table>" LABELS DATA "</body>", false },
+		{ "<table>" LABELS DATA "</HTML>", false },
+		{ BIG "<p>三", false },
+	};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+		struct err e = { ERR_NONE, "" };
+		struct page p = { 0 };
+
+		assert_int_equal(decode_document(a, examples[i].html,
+				     strlen(examples[i].html), NULL, &p, &e),
+		    0);
+		assert_int_equal(p.truncated, examples[i].truncated);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_data_from_layout),
+		cmocka_unit_test(knows_pages_that_break_off),
 	};
 
 	return cmocka_run_group_tests_name("tables", tests, NULL, NULL);

@@ -106,6 +106,10 @@ static const struct example examples[] = {
 	{ "*", CELL_UNREADABLE, NULL, "*" },
 	{ "29*2", CELL_UNREADABLE, NULL, "29*2" },
 	{ "29注1 3", CELL_UNREADABLE, NULL, "29注1 3" },
+	/* A cell that the document ended in. */
+	{ "4⋯", CELL_UNREADABLE, NULL, "4⋯" },
+	{ "0.5⋯", CELL_UNREADABLE, NULL, "0.5⋯" },
+	{ "⋯", CELL_UNREADABLE, NULL, "⋯" },
 	{ "29⒈", CELL_UNREADABLE, NULL, "29⒈" },
 };
 

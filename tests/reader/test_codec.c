@@ -53,6 +53,7 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 	r->period_from = (struct date){ 2024, 1, 1 };
 	r->period_to = (struct date){ 2024, 12, 31 };
 	r->preface = "根据条例\t编制。";
+	r->truncated = true;
 	r->reasons = reasons;
 	r->n_reasons = 1;
 	r->sections = sections;
@@ -88,6 +89,7 @@ check_same_report(const struct report *a, const struct report *b)
 	assert_int_equal(date_cmp(a->period_from, b->period_from), 0);
 	assert_int_equal(date_cmp(a->period_to, b->period_to), 0);
 	assert_string_equal(a->preface, b->preface);
+	assert_int_equal(a->truncated, b->truncated);
 	assert_int_equal(a->n_reasons, b->n_reasons);
 	for (size_t i = 0; i < a->n_reasons; i++)
 		assert_string_equal(a->reasons[i], b->reasons[i]);
