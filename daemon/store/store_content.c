@@ -10,6 +10,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "collectors/form/form.h"
+#include "daemon/store/furniture.h"
 #include "daemon/store/inside.h"
 
 /* Columns that table cells has. */
@@ -399,6 +400,31 @@ put_text(struct buf *b, const char *s)
 	buf_putc(b, '\x1f');
 }
 
+/* Without the page's furniture: a counter that moves with each visit is no
+ * other text. */
+static void
+put_prose(struct buf *b, const char *s)
+{
+	bool pending = false; /* a counter whose number is on the next line */
+
+	if (s == NULL) {
+		put_text(b, NULL);
+		return;
+	}
+	while (*s != '\0') {
+		size_t len = strcspn(s, "\n");
+		bool number = pending && furniture_number(s, len);
+
+		pending = furniture_wants_number(s, len);
+		if (!number && !furniture_line(s, len)) {
+			buf_put(b, s, len);
+			buf_putc(b, '\n');
+		}
+		s += len + (s[len] == '\n');
+	}
+	put_text(b, "");
+}
+
 void
 store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE])
 {
@@ -407,7 +433,7 @@ store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE])
 	buf_init(&b, MAX_CONTENT_BYTES);
 	put_text(&b, r->form->id);
 	put_text(&b, r->title);
-	put_text(&b, r->preface);
+	put_prose(&b, r->preface);
 	for (size_t i = 0; i < r->form->n_cells; i++) {
 		const struct cell *cell = &r->cells[i];
 		char number[NUM_TEXT_SIZE];
@@ -424,7 +450,7 @@ store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE])
 	}
 	for (size_t i = 0; i < r->n_sections; i++) {
 		put_text(&b, r->sections[i].heading);
-		put_text(&b, r->sections[i].text);
+		put_prose(&b, r->sections[i].text);
 	}
 	hash_sha256(buf_str(&b), b.len, out);
 	buf_fini(&b);

@@ -85,7 +85,8 @@ CREATE TABLE document (
 ) STRICT;
 
 -- One row a revision. source_id NULL: given by hand. content: SHA-256 of what
--- was read (form, title, cells, texts), to compare revisions by.
+-- was read (form, title, cells, texts without the page's furniture such as
+-- counters), to compare revisions by.
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL REFERENCES township (code),

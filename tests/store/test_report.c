@@ -266,6 +266,45 @@ revisions_follow_bytes_and_content(void **state)
 	    "1|5|2");
 }
 
+/* Around the title and behind the last section, a counter on one line or two:
+ * each visit sees another number. */
+static void
+a_visit_counter_is_no_other_content(void **state)
+{
+	static const struct {
+		const char *preface, *text;
+		enum store_change change;
+	} visits[] = {
+		{ "根据《条例》编制。", "其他事项无。", STORE_NEW },
+		{ "发布时间：2025-01-20 来源：青石镇 浏览次数：1\n"
+		  "根据《条例》编制。",
+		    "其他事项无。\n浏览次数：1\n【打印】【关闭】",
+		    STORE_UNCHANGED },
+		{ "发布时间：2025-01-21 来源：青石镇 浏览次数：22\n"
+		  "根据《条例》编制。",
+		    "其他事项无。\n浏览次数：\n22", STORE_UNCHANGED },
+		{ "根据《条例》编制。\n点击量 333", "其他事项无。\n22",
+		    STORE_REVISED },
+		{ "根据《条例》编制", "其他事项无。\n22", STORE_REVISED },
+		{ NULL, "其他事项无。\n22", STORE_REVISED },
+	};
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+	struct section section = { 6, 6, "六、其他需要报告的事项", "", false };
+
+	r->sections = &section;
+	r->n_sections = 1;
+	for (size_t i = 0; i < N(visits); i++) {
+		char bytes[2] = { (char)('a' + (int)i), '\0' };
+
+		r->preface = visits[i].preface;
+		section.text = visits[i].text;
+		if (county_bring(c, "T1", 0, 2024, r, bytes, NULL) !=
+		    visits[i].change)
+			fail_msg("visit %zu", i);
+	}
+}
+
 static void
 another_reader_version_replaces_in_place(void **state)
 {
@@ -435,6 +474,7 @@ main(void)
 		TEST(a_year_without_report_is_not_found),
 		TEST(cells_are_stored_as_the_form_prints_them),
 		TEST(revisions_follow_bytes_and_content),
+		TEST(a_visit_counter_is_no_other_content),
 		TEST(another_reader_version_replaces_in_place),
 		TEST(archived_documents_are_read_again_after_an_upgrade),
 		TEST(a_year_follows_the_first_source_that_gives_it),

@@ -1,0 +1,29 @@
+/*
+ * What a site puts around the text of a report: how often the page was looked
+ * at, when and by whom it was put up, what to click on. It is read with the
+ * text, but is not what the body published. Pure.
+ */
+#ifndef GOUJI_STORE_FURNITURE_H
+#define GOUJI_STORE_FURNITURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Is this line (without its newline) furniture? It is when it begins with a
+ * label such as 发布时间, 来源 or 字号 and a colon, when it names a counter
+ * (浏览次数, 点击量) at the start of a word with a colon or a number behind it,
+ * or when it is short and begins with a link such as 打印 or 关闭. Sentences,
+ * which have a full stop, and long lines never are.
+ */
+bool furniture_line(const char *line, size_t len);
+
+/* A line that is only a number, as a counter's on a line of its own: with 次
+ * or 人次 behind it, or in brackets. */
+bool furniture_number(const char *line, size_t len);
+
+/* Does the line end with a counter that has no number ("浏览次数：")? Then the
+ * next line may be it. */
+bool furniture_wants_number(const char *line, size_t len);
+
+#endif
