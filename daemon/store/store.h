@@ -110,7 +110,8 @@ struct store_visit {
 /*
  * Validators of a URL's last answer, if that was read as a report under this
  * reader version and the registry has not changed since; "" otherwise. A
- * document that was not read as one is fetched anew each time.
+ * document that was not read as one is fetched anew each time, and so is one
+ * that is only an alternate of what a year follows.
  */
 MUST_CHECK int store_validators(struct store *s, struct arena *a,
     const char *url, const char **etag, const char **last_modified,
@@ -139,9 +140,10 @@ enum store_change {
  * is kept once by its hash. The year is reading->report.year.
  *
  * A new revision only if bytes and what was read from them (form, title,
- * cells, states, texts, sections) differ and the stored revision was read by
- * this reader version; under another one what was read is replaced in place,
- * for nobody can tell whether the page or the reader changed. A year follows
+ * cells, states, texts, sections; not the page's furniture) differ and the
+ * stored revision was read by this reader version; under another one what was
+ * read is replaced in place, for nobody can tell whether the page or the
+ * reader changed. A year follows
  * one source: while an earlier source of the CSV still gives the year's
  * report, a later one's is STORE_UNCHANGED. A report that was given by hand
  * holds until its source gives another document than it did before.

@@ -303,7 +303,8 @@ put_package(struct store *s, const struct package *p, struct incoming *in,
 		p->compressed, p->compressed_len, p->document_len, e) != 0)
 		return -1;
 	if (store_save_visit(s, v, in->source, found, e) != 0 ||
-	    store_save_validators(s, v, true, e) != 0 ||
+	    /* An alternate may be needed later: then it must come whole. */
+	    store_save_validators(s, v, verdict != HOLD, e) != 0 ||
 	    carry_out(s, in, &c, verdict, change, e) != 0 ||
 	    count_report(s, v->run, *change, e) != 0 ||
 	    (*change != STORE_UNCHANGED &&

@@ -112,6 +112,32 @@ store_save_visit(struct store *s, const struct store_visit *v, int64_t source,
 	return put_source_year(s, v, source, found, e);
 }
 
+/* What a URL gave is no longer what its validators stand for; an alternate
+ * that has not changed may be needed later, and must come whole then. */
+static int
+forget_validators(
+    struct store *s, const struct store_visit *v, int64_t source, struct err *e)
+{
+	struct sql_query *q;
+	bool followed;
+	int rc;
+
+	if (!outcome_answered(v->outcome))
+		return 0;
+	if (v->outcome == OUTCOME_NOT_MODIFIED) {
+		q = sql_begin(s->sql, SQL_SOURCE_IS_FOLLOWED);
+		sql_bind_text(q, ":code", v->code);
+		sql_bind_int(q, ":source", source);
+		sql_bind_int(q, ":year", v->year);
+		rc = sql_step(q, e);
+		followed = rc == 1 && sql_int(q, 0) != 0;
+		sql_end(q);
+		if (rc < 0 || followed)
+			return rc < 0 ? -1 : 0;
+	}
+	return store_save_validators(s, v, false, e);
+}
+
 int
 store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 {
@@ -125,10 +151,8 @@ store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 	rc = store_source_id(s, v->code, v->source, &source, e);
 	if (rc == 0)
 		rc = store_save_visit(s, v, source, nothing, e);
-	/* What a URL gave is no longer what its validators stand for. */
-	if (rc == 0 && outcome_answered(v->outcome) &&
-	    v->outcome != OUTCOME_NOT_MODIFIED)
-		rc = store_save_validators(s, v, false, e);
+	if (rc == 0)
+		rc = forget_validators(s, v, source, e);
 	if (rc == 0)
 		rc = v->year == 0
 		    ? store_refresh_township(s, v->code, seen, e)

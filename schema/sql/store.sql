@@ -257,6 +257,13 @@ WHERE y.code = :code AND y.year = :year
 -- name: source_gave
 SELECT sha256 FROM source_year WHERE source_id = :source AND year = :year
 
+-- name: source_is_followed
+SELECT EXISTS (SELECT 1 FROM source_year g
+	JOIN report_year y ON y.code = :code AND y.year = g.found_year
+	JOIN report r ON r.id = y.report_id
+	WHERE g.source_id = :source AND g.year = :year
+		AND r.source_id = g.source_id)
+
 -- name: report_insert
 INSERT INTO report (code, year, revision, form, title, organ, published_on,
 	published_by, period_from, period_to, preface, url, source_id,

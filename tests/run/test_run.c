@@ -363,6 +363,37 @@ takes_a_page_for_the_year_that_it_is(void **state)
 	collecting_end(&c);
 }
 
+/* The first page is the year's; when it is gone, the second is, though its
+ * bytes are what they were. */
+static void
+moves_to_the_alternate_that_did_not_change(void **state)
+{
+	struct collecting_report first = { "青石镇", 2023, 0, 5, 3 };
+	struct collecting_report second = { "青石镇", 2023, 0, 6, 3 };
+	struct collecting c;
+
+	(void)state;
+	collecting_begin(&c, MORNING);
+	collecting_register(&c,
+	    "990001,青石镇,township,page,@/a.html,\n"
+	    "990001,青石镇,township,page,@/b.html,\n");
+	collecting_publish(&c, "/a.html", &first);
+	collecting_publish(&c, "/b.html", &second);
+	collecting_start(&c);
+	collecting_wait(&c);
+	request(&c);
+	origin_remove(c.origin, "/a.html");
+	/* In whichever order they answer, the next run has settled it. */
+	request(&c);
+	request(&c);
+	assert_string_equal(
+	    collecting_ask(&c,
+		"SELECT r.url LIKE '%/b.html' FROM report_year y "
+		"JOIN report r ON r.id = y.report_id WHERE y.year = 2023"),
+	    "1\n");
+	collecting_end(&c);
+}
+
 static void
 plans_anew_with_another_registry(void **state)
 {
@@ -414,6 +445,7 @@ main(int argc, char **argv)
 		    never_blames_a_township_for_a_reader_that_fails),
 		cmocka_unit_test(fetches_a_shared_url_once),
 		cmocka_unit_test(takes_a_page_for_the_year_that_it_is),
+		cmocka_unit_test(moves_to_the_alternate_that_did_not_change),
 		cmocka_unit_test(plans_anew_with_another_registry),
 	};
 

@@ -146,6 +146,27 @@ validators_stand_for_a_report_that_was_read(void **state)
 	check_etag(c, "");
 }
 
+/* Else it would answer "not modified" on the day it is needed. */
+static void
+an_alternate_gets_no_validators(void **state)
+{
+	struct county *c = *state;
+	struct report *a = county_report(c, "2021", 2024, "a");
+	struct report *b = county_report(c, "2021", 2024, "b");
+
+	county_bring(c, "T1", 1, 2024, b, "b", NULL);
+	check_etag(c, "\"1\"");
+	county_bring(c, "T1", 0, 2024, a, "a", NULL);
+	check_etag(c, "\"1\"");
+	county_bring(c, "T1", 1, 2024, b, "b", NULL);
+	check_etag(c, "");
+	/* It was followed when it got them, and is no longer. */
+	county_bring(c, "T1", 0, 2024, a, "a", NULL);
+	check_etag(c, "\"1\"");
+	county_visit(c, "T1", 1, 2024, OUTCOME_NOT_MODIFIED);
+	check_etag(c, "");
+}
+
 static void
 documents_go_when_nothing_rests_on_them(void **state)
 {
@@ -183,6 +204,7 @@ main(void)
 		TEST(a_run_is_finished_once),
 		TEST(a_run_counts_its_visits_once),
 		TEST(validators_stand_for_a_report_that_was_read),
+		TEST(an_alternate_gets_no_validators),
 		TEST(documents_go_when_nothing_rests_on_them),
 	};
 
