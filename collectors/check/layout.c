@@ -187,9 +187,11 @@ judge_parts(struct judge *j, const struct rule *rule)
 
 		if (s != NULL)
 			judge_part(j, rule, part, s);
-		else
+		else if (!j->r->truncated)
 			judge_missing_part(j, rule, part);
 	}
+	if (j->r->truncated)
+		judge_cannot(j, rule, "the document breaks off");
 }
 
 /* 信息处理费, 收费, or 收取 and within some words 费. */

@@ -26,6 +26,7 @@ static const struct {
 	{ "no readable report of ", "没有可用的上一年度报告" },
 	{ "report of ", "报告的年度或单位与所指定的不符" },
 	{ "the report given ", "所给的上一年度报告不是本单位上一年度的" },
+	{ "document ends inside", "文件在表格中间中断，后面的内容没有读到" },
 	{ "table 4 has ", "表四数的个数与格式不一致" },
 	{ "table 4's header", "表四的表头与格式不一致" },
 	{ "tables cannot be read", "有统计表，但程序无法识别，请人工查看" },

@@ -175,6 +175,14 @@ names_the_part_that_is_missing(void **state)
 	    f->message, "缺“一、总体情况”部分，该处标题为“一、工作基本情况”");
 	assert_string_equal(f->evidence, "一、工作基本情况");
 
+	/* What the document broke off before is not missing. */
+	t.report.truncated = true;
+	trial_judge(&t);
+	assert_int_equal(trial_count(&t, "I01"), 0);
+	assert_string_equal(
+	    trial_not_judged(&t, "I01"), "the document breaks off");
+	t.report.truncated = false;
+
 	/* With fewer than four found it may be us. */
 	drop_part(&t.report, 1);
 	trial_judge(&t);
