@@ -3,6 +3,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/form/form.h"
 #include "collectors/match/headings.h"
+#include "collectors/match/pieces.h"
 #include "collectors/match/reading.h"
 #include "collectors/match/sheet.h"
 #include "collectors/match/years.h"
@@ -73,7 +74,10 @@ read_form(struct arena *a, const struct page *page,
 	}
 	if (any)
 		form_reading_add(a, &carriers->text, wanted, out);
+	pieces_read_groups(a, page, &carriers->tables, out);
 	read_others(a, carriers, out);
+	pieces_see_labels(a, &carriers->tables, out);
+	pieces_see_labels(a, &carriers->text, out);
 	form_reading_end(out);
 }
 

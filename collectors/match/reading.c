@@ -113,15 +113,27 @@ see_row(struct reader *x, const struct sheet_row *from, size_t row)
 	r->n_labels[t]++;
 }
 
+static enum cell_rank
+rank_of_plan(const struct plan *p)
+{
+	if (p->no_header || p->n_order == 0)
+		return RANK_NO_HEADER;
+	return p->n_order == p->n_columns ? RANK_WHOLE : RANK_PART;
+}
+
 static void
-put_cell(struct reader *x, size_t cell, const struct pick *pick)
+put_cell(
+    struct reader *x, size_t cell, const struct pick *pick, enum cell_rank rank)
 {
 	struct form_reading *r = x->r;
 	struct match_cell *c = &r->cells[cell];
 
 	if (pick->state == PICK_NONE)
 		return;
-	if (!c->there) {
+	if (c->there && rank < r->rank[cell])
+		return;
+	if (!c->there || rank > r->rank[cell]) {
+		r->rank[cell] = (unsigned char)rank;
 		c->there = true;
 		c->doubtful = pick->state == PICK_DOUBT;
 		c->text = c->doubtful ? "" : pick->text;
@@ -224,7 +236,8 @@ read_data(
 				"row '%s' is not in the form's unit",
 				quoted(x->a, label)));
 		}
-		put_cell(x, form_row->first_cell + c, &picks[c]);
+		put_cell(x, form_row->first_cell + c, &picks[c],
+		    rank_of_plan(&x->plan));
 	}
 }
 
@@ -317,7 +330,8 @@ read_groups(struct reader *x, const struct sheet_row *row, size_t first)
 			pick.state = PICK_TEXT;
 			pick.text = values[i]->blank ? "" : values[i]->text;
 		}
-		put_cell(x, first_cell + (fits ? order[i] : i), &pick);
+		put_cell(x, first_cell + (fits ? order[i] : i), &pick,
+		    by_header ? RANK_WHOLE : RANK_NO_HEADER);
 	}
 	return true;
 }
@@ -385,6 +399,7 @@ form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,
 	out->cells = arena_calloc(a, f->n_cells, sizeof(*out->cells));
 	for (size_t i = 0; i < f->n_cells; i++)
 		out->cells[i].text = "";
+	out->rank = arena_calloc(a, f->n_cells, sizeof(*out->rank));
 	out->row_there = arena_calloc(a, f->n_rows, sizeof(*out->row_there));
 	out->block_is_table =
 	    arena_calloc(a, n_blocks, sizeof(*out->block_is_table));

@@ -14,10 +14,19 @@ struct arena;
 struct form;
 struct sheet;
 
+/* How much of the form's header a cell stands under. What stands under less
+ * neither replaces it nor makes it doubtful. */
+enum cell_rank {
+	RANK_NO_HEADER,
+	RANK_PART,
+	RANK_WHOLE
+};
+
 /* As struct match, and what is needed to choose between forms. */
 struct form_reading {
 	const struct form *form;
 	struct match_cell *cells; /* form->n_cells */
+	unsigned char *rank;      /* form->n_cells: enum cell_rank */
 	bool *row_there;          /* form->n_rows */
 	bool header_seen[3];      /* of table 2, 3, 4 */
 	size_t n_sure[3];         /* cells there and not doubtful */

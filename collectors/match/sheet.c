@@ -1,6 +1,7 @@
 #include "collectors/match/sheet.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
@@ -12,6 +13,8 @@
 
 /* A cell longer than this is no label and no figure. */
 #define CELL_KEY_BYTES 600
+/* Numbers from 1 on that make a column of row numbers. */
+#define NUMBERED_ROWS 3
 
 static bool
 is_open_bracket(uint32_t c)
@@ -124,17 +127,98 @@ add_grid_row(
 	}
 }
 
+static bool
+heads_numbers(const struct sheet_cell *c)
+{
+	return strcmp(c->key, "序号") == 0 || strcmp(c->key, "行次") == 0 ||
+	    strcmp(c->key, "编号") == 0;
+}
+
+/* 1, 2, 3, each in front of a text: numbers of rows. */
+static bool
+counts_rows(const struct sheet *s, size_t first)
+{
+	unsigned long next = 1;
+
+	for (size_t r = first; r < s->n_rows; r++) {
+		const struct sheet_row *row = &s->rows[r];
+		const struct sheet_cell *c = row->cells;
+		char *end;
+
+		if (row->n_cells < 2 || c->column != 0 || !c->figure)
+			continue;
+		if (c[1].figure || c[1].blank ||
+		    strtoul(c->text, &end, 10) != next++)
+			return false;
+	}
+	return next > NUMBERED_ROWS;
+}
+
+/* Columns that number the rows hold no figure: their cells are left out. */
+static void
+drop_numbers(struct sheet *s, size_t first)
+{
+	size_t column = (size_t)-1;
+
+	for (size_t r = first; r < s->n_rows; r++)
+		for (size_t i = 0; i < s->rows[r].n_cells; i++)
+			if (heads_numbers(&s->rows[r].cells[i]) &&
+			    s->rows[r].cells[i].span == 1)
+				column = s->rows[r].cells[i].column;
+	if (column == (size_t)-1 && counts_rows(s, first))
+		column = 0;
+	for (size_t r = first; r < s->n_rows && column != (size_t)-1; r++) {
+		struct sheet_row *row = &s->rows[r];
+		size_t n = 0;
+
+		for (size_t i = 0; i < row->n_cells; i++) {
+			const struct sheet_cell *c = &row->cells[i];
+
+			if (c->column != column || c->span != 1 ||
+			    !(c->figure || c->blank || heads_numbers(c)))
+				row->cells[n++] = *c;
+		}
+		row->n_cells = n;
+	}
+}
+
+/* A table that is too wide to lay out: its cells in their order. */
+static void
+add_ragged_rows(struct arena *a, const struct page_table *t, size_t block,
+    int section, struct sheet *out)
+{
+	for (size_t r = 0; r < t->n_rows; r++) {
+		struct sheet_row *row = sheet_add_row(a, out, block, section);
+
+		row->table = block + 1;
+		row->shows_blanks = true;
+		for (size_t c = 0; c < t->rows[r].n_cells; c++) {
+			struct sheet_cell *cell =
+			    sheet_add_cell(a, row, t->rows[r].cells[c].text);
+
+			cell->column = c;
+			cell->line = r;
+		}
+	}
+}
+
 void
 sheet_from_tables(struct arena *a, const struct page *page,
     const struct headings *headings, struct sheet *out)
 {
 	for (size_t b = 0; b < page->n_blocks; b++) {
 		const struct page_block *block = &page->blocks[b];
+		size_t first = out->n_rows;
 		struct grid g;
 
-		if (block->kind != PAGE_TABLE ||
-		    grid_build(a, block->table, &g, NULL) < 0)
+		if (block->kind != PAGE_TABLE)
 			continue;
+		if (grid_build(a, block->table, &g, NULL) < 0) {
+			add_ragged_rows(a, block->table, b,
+			    headings_section(headings, b), out);
+			drop_numbers(out, first);
+			continue;
+		}
 		for (size_t r = 0; r < g.n_rows; r++) {
 			struct sheet_row *row = sheet_add_row(
 			    a, out, b, headings_section(headings, b));
@@ -144,5 +228,6 @@ sheet_from_tables(struct arena *a, const struct page *page,
 			row->shows_blanks = true;
 			add_grid_row(a, &g, r, row);
 		}
+		drop_numbers(out, first);
 	}
 }

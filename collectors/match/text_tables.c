@@ -117,6 +117,27 @@ label_at(struct builder *b, size_t i, struct sheet_cell *label)
 	return best;
 }
 
+/* Is the first cell of a line the end of the label on the line above? */
+static bool
+ends_label(struct builder *b, const struct atom *t)
+{
+	struct sheet_row *row = open_row(b);
+	struct sheet_cell c = { .span = 1 };
+
+	if (row == NULL || row->n_cells != 1 || t->width < 2 ||
+	    strlen(row->cells[0].text) + strlen(t->text) > WRAPPED_BYTES)
+		return false;
+	sheet_cell_set(b->a, &c, t->text);
+	if (c.blank || c.figure)
+		return false;
+	sheet_cell_set(
+	    b->a, &c, arena_printf(b->a, "%s%s", row->cells[0].text, t->text));
+	if (!known_label(b->known, &c))
+		return false;
+	row->cells[0] = c;
+	return true;
+}
+
 /* A line that holds several cells: a row, or more values of the open one. */
 static size_t
 take_line(struct builder *b, size_t i)
@@ -134,6 +155,12 @@ take_line(struct builder *b, size_t i)
 		words = words || (!c.blank && !c.figure);
 		figures = figures || c.figure;
 		long_text = long_text || is_sentence(t[k].text);
+	}
+	if (words && !known && ends_label(b, t)) {
+		row = open_row(b);
+		for (size_t k = 1; k < t->width; k++)
+			put_cell(b, row, &t[k], t[k].text);
+		return t->width;
 	}
 	row = open_row(b);
 	if (words && !known && (row == NULL || long_text)) {

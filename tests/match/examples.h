@@ -47,6 +47,21 @@ struct report;
 	"<td>1</td><td>2</td><td>3</td><td>4</td><td>5</td><td>6</td><td>21</" \
 	"td>"
 
+#define RESULTS                                                                             \
+	"<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</" \
+	"td><td>总计</td>"
+#define FIVE_OF(a, total) \
+	"<td>" a "</td><td>0</td><td>0</td><td>0</td><td>" total "</td>"
+#define DIRECT "未经复议直接起诉"
+#define AFTER  "复议后起诉"
+#define HEAD4_1                                          \
+	"<table><tr><td colspan=5>行政复议</td><td " \
+	"colspan=10>行政诉讼</td></tr>"
+#define HEAD4_2                                                            \
+	"<tr>" RESULTS "<td colspan=5>" DIRECT "</td><td colspan=5>" AFTER \
+	"</td></tr>"
+#define HEAD4_3 "<tr>" RESULTS RESULTS "</tr>"
+
 struct want {
 	const char *cell, *value;
 };
