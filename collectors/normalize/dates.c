@@ -336,6 +336,56 @@ read_period(const char *s, struct date *from, struct date *to)
 	return true;
 }
 
+/* The value of one numeral: 〇 to 九, 10 for 十; -1 when it is none. */
+static int
+numeral(const char *s)
+{
+	static const char *const words[] = { "〇", "一", "二", "三", "四", "五",
+		"六", "七", "八", "九", "十", "○", "零" };
+
+	for (int i = 0; i < 13; i++)
+		if (strncmp(s, words[i], 3) == 0)
+			return i > 10 ? 0 : i;
+	return -1;
+}
+
+/* Dates in Chinese numerals (二〇二四年十二月三十一日) in digits, in place:
+ * no number grows, a numeral has three bytes. */
+static void
+to_digits(char *s)
+{
+	char *out = s;
+
+	while (*s != '\0') {
+		const char *p = s;
+		char number[8];
+		size_t n = 0;
+		int v;
+
+		while (n < 5 && (v = numeral(p)) >= 0) {
+			bool digit_follows = numeral(p + 3) >= 0;
+
+			if (v < 10)
+				number[n++] = (char)('0' + v);
+			else if (n == 0)
+				number[n++] = '1';
+			if (v == 10 && !digit_follows)
+				number[n++] = '0';
+			p += 3;
+		}
+		if (n == 0 || n > 4 ||
+		    (strncmp(p, "年", 3) != 0 && strncmp(p, "月", 3) != 0 &&
+			strncmp(p, "日", 3) != 0)) {
+			*out++ = *s++;
+			continue;
+		}
+		memcpy(out, number, n);
+		out += n;
+		s += p - s;
+	}
+	*out = '\0';
+}
+
 static char *
 without_spaces(struct arena *a, const char *text)
 {
@@ -359,7 +409,7 @@ dates_period(struct arena *a, const struct page *page, struct date *from,
 	*from = *to = (struct date){ 0, 0, 0 };
 	for (size_t b = 0; b < page->n_blocks; b++) {
 		const struct page_block *block = &page->blocks[b];
-		const char *s;
+		char *s;
 
 		if (block->kind != PAGE_TEXT)
 			continue;
@@ -368,6 +418,7 @@ dates_period(struct arena *a, const struct page *page, struct date *from,
 		    strstr(block->text, "起止") == NULL)
 			continue;
 		s = without_spaces(a, block->text);
+		to_digits(s);
 		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
 			const char *at = strstr(s, words[w]);
 

@@ -6,12 +6,15 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
+#include "collectors/normalize/dates.h"
 #include "collectors/report/page.h"
 
 #define TITLE_CHARACTERS 80
 #define ORGAN_CHARACTERS 30
 /* Paragraphs that are looked at where no heading follows. */
 #define TITLE_BLOCKS 200
+/* Links that read like a title. */
+#define TITLE_LINKS 200
 
 static bool
 has(const char *s, const char *word)
@@ -101,27 +104,54 @@ is_title(const char *t)
 	return true;
 }
 
-/* The first year "2024年" in `s`; *at and *end are where it stands. */
+/* The digit at `s`, 2 or 二 (〇 and its look-alikes); -1 when it is none. */
+static int
+digit_at(const char *s, size_t *len)
+{
+	static const struct {
+		const char *text;
+		int value;
+	} digits[] = { { "〇", 0 }, { "○", 0 }, { "零", 0 }, { "一", 1 },
+		{ "二", 2 }, { "三", 3 }, { "四", 4 }, { "五", 5 }, { "六", 6 },
+		{ "七", 7 }, { "八", 8 }, { "九", 9 } };
+
+	*len = 1;
+	if (*s >= '0' && *s <= '9')
+		return *s - '0';
+	*len = 3;
+	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++)
+		if (strncmp(s, digits[i].text, 3) == 0)
+			return digits[i].value;
+	return -1;
+}
+
+/* The first year "2024年" or "二〇二四年" in `s`; *at and *end are where it
+ * stands. */
 static int
 find_year(const char *s, const char **at, const char **end)
 {
-	for (const char *p = s; *p != '\0'; p++) {
-		int year = 0, n = 0;
-		const char *q = p;
+	const char *p = s;
 
-		if (p > s && p[-1] >= '0' && p[-1] <= '9')
-			continue;
-		for (; n < 4 && *q >= '0' && *q <= '9'; n++, q++)
-			year = year * 10 + (*q - '0');
-		if (n != 4 || strncmp(q, "年", 3) != 0 ||
-		    year < LIMIT_YEAR_MIN || year > LIMIT_YEAR_MAX)
-			continue;
-		q += 3;
-		if (strncmp(q, "度", 3) == 0)
+	while (*p != '\0') {
+		int year = 0, n = 0, digit;
+		const char *q = p;
+		size_t len;
+
+		while ((digit = digit_at(q, &len)) >= 0) {
+			if (n++ < 4)
+				year = year * 10 + digit;
+			q += len;
+		}
+		if (n == 4 && strncmp(q, "年", 3) == 0 &&
+		    year >= LIMIT_YEAR_MIN && year <= LIMIT_YEAR_MAX) {
 			q += 3;
-		*at = p;
-		*end = q;
-		return year;
+			if (strncmp(q, "度", 3) == 0)
+				q += 3;
+			*at = p;
+			*end = q;
+			return year;
+		}
+		p = q > p ? q : p + 1;
 	}
 	return 0;
 }
@@ -212,11 +242,23 @@ struct search {
 	struct arena *a;
 	struct title *best;
 	int score;
+	int period;         /* the year that the figures are of, 0 unknown */
+	const char **links; /* titles of links, to other reports mostly */
+	size_t n_links;
 };
 
-/* Year and body named weigh most, then where it stands; the first wins. */
+/* What a title is worth by where it stands. */
+enum rank {
+	RANK_LINK,
+	RANK_PAGE_TITLE,
+	RANK_PARAGRAPH,
+	RANK_HEADING
+};
+
+/* Year and body named weigh most, then where it stands, then the year that
+ * the figures are of; the first wins. A link is the last resort. */
 static void
-propose(struct search *s, const char *text, int rank, size_t end_block)
+propose(struct search *s, const char *text, enum rank rank, size_t end_block)
 {
 	struct title t = { .end_block = end_block };
 	int score;
@@ -226,9 +268,14 @@ propose(struct search *s, const char *text, int rank, size_t end_block)
 	title_read(s->a, text, &t);
 	if (!is_title(t.text))
 		return;
-	if (t.year == 0 && *t.organ == '\0' && rank < 3)
+	if (t.year == 0 && *t.organ == '\0' && rank < RANK_HEADING)
 		return; /* the name of a column of the site */
-	score = rank + (t.year != 0 ? 8 : 0) + (*t.organ != '\0' ? 8 : 0);
+	score = 1;
+	if (rank != RANK_LINK)
+		score = 2 * (int)rank + (t.year != 0 ? 16 : 0) +
+		    (*t.organ != '\0' ? 16 : 0);
+	if (t.year != 0 && t.year == s->period)
+		score++;
 	if (score <= s->score)
 		return;
 	s->score = score;
@@ -241,6 +288,47 @@ is_paragraph(const struct page *page, size_t b)
 {
 	return page->blocks[b].kind == PAGE_TEXT &&
 	    *page->blocks[b].text != '\0' && strlen(page->blocks[b].text) < 600;
+}
+
+static enum rank
+rank_of(const struct page_block *block)
+{
+	return block->heading ? RANK_HEADING : RANK_PARAGRAPH;
+}
+
+static void
+find_links(struct search *s, const struct page *page)
+{
+	s->links = arena_calloc(s->a, TITLE_LINKS, sizeof(*s->links));
+	for (size_t i = 0; i < page->n_links && s->n_links < TITLE_LINKS; i++) {
+		const char *text = page->links[i].text;
+
+		if (strlen(text) < 600 && is_title(undress(s->a, text)))
+			s->links[s->n_links++] = compact(s->a, text);
+	}
+}
+
+/* Nothing but a link? What stands more often than links say it is said
+ * outside of them too: there where it stands last before `end`. */
+static bool
+is_link(const struct search *s, const struct page *page, size_t b, size_t end)
+{
+	const char *text = page->blocks[b].text;
+	const char *plain = compact(s->a, text);
+	size_t links = 0, blocks = 0;
+	bool again = false;
+
+	for (size_t i = 0; i < s->n_links; i++)
+		if (strcmp(s->links[i], plain) == 0)
+			links++;
+	for (size_t i = 0; links > 0 && i < page->n_blocks; i++) {
+		if (page->blocks[i].kind != PAGE_TEXT ||
+		    strcmp(page->blocks[i].text, text) != 0)
+			continue;
+		blocks++;
+		again = again || (i > b && i < end);
+	}
+	return links > 0 && (blocks <= links || again);
 }
 
 /* A title over two lines: the body's name above, or broken in the middle. */
@@ -262,7 +350,7 @@ propose_pair(
 	if (organ && *t.organ != '\0')
 		return;
 	propose(s, arena_printf(s->a, "%s%s", one, two),
-	    page->blocks[second].heading ? 3 : 2, second + 1);
+	    rank_of(&page->blocks[second]), second + 1);
 }
 
 static void
@@ -274,30 +362,40 @@ propose_metas(struct search *s, const struct page *page)
 	for (size_t i = 0; i < page->n_metas; i++)
 		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
 			if (strcasecmp(page->metas[i].name, names[k]) == 0)
-				propose(s, page->metas[i].content, 3, 0);
+				propose(
+				    s, page->metas[i].content, RANK_HEADING, 0);
 }
 
 void
 title_find(
     struct arena *a, const struct page *page, size_t end, struct title *out)
 {
-	struct search s = { a, out, 0 };
+	struct search s = { .a = a, .best = out };
 	size_t before = page->n_blocks;
+	struct date from, to;
 
 	*out = (struct title){ .text = "", .organ = "" };
+	dates_period(a, page, &from, &to);
+	s.period = from.year;
+	find_links(&s, page);
 	if (end > page->n_blocks)
 		end = page->n_blocks;
 	for (size_t b = 0; b < end && b < TITLE_BLOCKS; b++) {
+		const struct page_block *block = &page->blocks[b];
+
 		if (!is_paragraph(page, b))
 			continue;
-		if (is_title(undress(a, page->blocks[b].text)))
+		if (is_title(undress(a, block->text)))
 			out->n_like_it++;
-		propose(&s, page->blocks[b].text,
-		    page->blocks[b].heading ? 3 : 2, b + 1);
+		if (!block->heading && is_link(&s, page, b, end)) {
+			propose(&s, block->text, RANK_LINK, b + 1);
+			continue;
+		}
+		propose(&s, block->text, rank_of(block), b + 1);
 		if (before < b)
 			propose_pair(&s, page, before, b);
 		before = b;
 	}
 	propose_metas(&s, page);
-	propose(&s, page->title, 1, 0);
+	propose(&s, page->title, RANK_PAGE_TITLE, 0);
 }

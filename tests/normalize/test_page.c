@@ -67,6 +67,14 @@ test_titles(void **state)
 		{ "青石镇２０２３年政府信息公开工作年度报告",
 		    "青石镇２０２３年政府信息公开工作年度报告", "青石镇",
 		    2023 },
+		{ "青石镇人民政府二〇二四年政府信息公开工作年度报告",
+		    "青石镇人民政府二〇二四年政府信息公开工作年度报告",
+		    "青石镇人民政府", 2024 },
+		{ "青石镇二○二四年度政府信息公开工作年度报告",
+		    "青石镇二○二四年度政府信息公开工作年度报告", "青石镇",
+		    2024 },
+		{ "青石镇2０２４年政府信息公开工作年度报告",
+		    "青石镇2０２４年政府信息公开工作年度报告", "青石镇", 2024 },
 		{ "标题：关于青石镇2023年政府信息公开工作年度报告",
 		    "关于青石镇2023年政府信息公开工作年度报告", "青石镇",
 		    2023 },
@@ -118,6 +126,43 @@ test_title_of_page(void **state)
 	    "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
 	    "<tr><td>行政许可</td><td>0</td></tr></table></body></html>",
 	    "青石镇2023年政府信息公开工作年度报告", "青石镇", 2023);
+}
+
+#define OTHERS                                                                          \
+	"<title>政府信息公开年报-某县</title><ul>"                            \
+	"<li><a href='3'>青石镇2023年政府信息公开工作年度报告</a></li>" \
+	"<li><a href='2'>青石镇2022年政府信息公开工作年度报告</a></li></ul>"
+#define PERIOD_2024 "<p>统计期限自2024年1月1日起至2024年12月31日止。</p>"
+#define REST        "<p>二、主动公开政府信息情况</p>" TABLE_OF_HTML
+
+/* Links to other reports above the title, or a list that is no links. */
+static void
+test_title_below_others(void **state)
+{
+	static const char title[] = "青石镇2024年政府信息公开工作年度报告";
+
+	(void)state;
+	check_title(OTHERS "<p>青石镇2024年政府信息公开工作年度报告</p>" REST,
+	    title, "青石镇", 2024);
+	check_title(OTHERS
+	    "<p>青石镇</p><p>2024年政府信息公开工作年度报告</p>" REST,
+	    title, "青石镇", 2024);
+	check_title(
+	    "<ul><li>白水镇2023年政府信息公开工作年度报告</li></ul>"
+	    "<p>青石镇2024年政府信息公开工作年度报告</p>" PERIOD_2024 REST,
+	    title, "青石镇", 2024);
+	/* The report's own link is repeated by its title. */
+	check_title(OTHERS "<p>青石镇2023年政府信息公开工作年度报告</p>" REST,
+	    "青石镇2023年政府信息公开工作年度报告", "青石镇", 2023);
+	check_title(
+	    "<ul><li><a href='3'>青石镇2023年政府信息公开工作年度报告"
+	    "</a></li></ul><p>青石镇2024年政府信息公开工作年度报告</p>" REST
+	    "<ul><li><a href='4'>青石镇2024年政府信息公开工作年度报告"
+	    "</a></li></ul>",
+	    title, "青石镇", 2024);
+	check_title("<p><a href='1'>青石镇2024年政府信息公开工作年度报告</a>"
+		    "</p>" REST,
+	    title, "青石镇", 2024);
 }
 
 /* The context's year, then the year before the publication: only where the
@@ -227,6 +272,10 @@ test_periods(void **state)
 		    "2019-12-31" },
 		{ "统计期限自20231月1日起至202312月31日止", "2023-01-01",
 		    "2023-12-31" },
+		{ "统计期限自二〇二四年一月一日起至十二月三十一日止。",
+		    "2024-01-01", "2024-12-31" },
+		{ "统计期限自二○二四年十月二十日至2０２４年十二月十日",
+		    "2024-10-20", "2024-12-10" },
 		{ "统计时限为2023年1月1日至……", "2023-01-01", "" },
 		{ "统计期限自2020年1月1日至202020年12月31日止", "2020-01-01",
 		    "" },
@@ -452,6 +501,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_title_of_page),
+		cmocka_unit_test(test_title_below_others),
 		cmocka_unit_test(test_year),
 		cmocka_unit_test(test_published),
 		cmocka_unit_test(test_url_dates),
