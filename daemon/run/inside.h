@@ -106,7 +106,8 @@ struct runner {
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
 	size_t n_given_up; /* ever; they overwrite each other in turn */
-	bool begun, stopped;
+	int64_t begun_at;  /* wall time of the first look; 0: not yet */
+	bool stopped;
 };
 
 /* ---- visit.c ---- */

@@ -170,19 +170,25 @@ count_report(struct run_totals *totals, enum store_change change)
 		totals->unchanged++;
 }
 
+static enum outcome
+outcome_of(const struct reading *reading)
+{
+	if (reading->outcome == READING_NOT_A_REPORT)
+		return OUTCOME_NOT_A_REPORT;
+	if (reading->outcome == READING_MISMATCH)
+		return OUTCOME_MISMATCH;
+	return OUTCOME_UNREADABLE;
+}
+
 /* A document that is no report of ours is kept for the eye of the office. */
 static void
-store_other(struct run_visit *v, const struct reading *reading,
-    const struct job_result *result)
+store_other(struct run_visit *v, const struct job_result *result,
+    enum outcome outcome, const char *why)
 {
+	const struct reading *reading = result->reading;
 	struct run *run = v->target->run;
-	enum outcome outcome = OUTCOME_UNREADABLE;
 	struct err e = { 0 };
 
-	if (reading->outcome == READING_NOT_A_REPORT)
-		outcome = OUTCOME_NOT_A_REPORT;
-	else if (reading->outcome == READING_MISMATCH)
-		outcome = OUTCOME_MISMATCH;
 	if (result->compressed_len > 0 &&
 	    store_put_document(run->runner->parts.store, reading->sha256,
 		reading->media_type, result->compressed, result->compressed_len,
@@ -190,7 +196,7 @@ store_other(struct run_visit *v, const struct reading *reading,
 		run_trouble(run, &e);
 		return;
 	}
-	visit_end(v, outcome, reading->reason == NULL ? "" : reading->reason);
+	visit_end(v, outcome, why == NULL ? "" : why);
 }
 
 /* ---- reading ---- */
@@ -214,16 +220,30 @@ store_report(struct run_visit *v, const struct job_result *result)
 	done(v);
 }
 
+/* A year that is not over has no report: it is a slip of the pen. */
+static void
+store_too_early(struct run_visit *v, const struct job_result *result)
+{
+	char why[96];
+
+	(void)snprintf(why, sizeof(why),
+	    "says it is the report of %d, a year that is not over",
+	    result->reading->report.year);
+	store_other(v, result, OUTCOME_MISMATCH, why);
+}
+
 static void
 take_reading(struct run_visit *v, const struct job_result *result)
 {
 	const struct reading *reading = result->reading;
 
 	if (reading->outcome != READING_REPORT) {
-		store_other(v, reading, result);
+		store_other(v, result, outcome_of(reading), reading->reason);
 	} else if (reading->report.year == 0) {
 		visit_end(v, OUTCOME_UNREADABLE,
 		    "the report's year is not to be found in it");
+	} else if (reading->report.year >= v->target->run->runner->today.year) {
+		store_too_early(v, result);
 	} else if (reading->report.year != v->year && !v->re_read) {
 		/* Judged by the wrong year before it. */
 		v->re_read = true;

@@ -159,8 +159,12 @@ note_today(struct runner *r, struct err *e)
 static int
 create_due(struct runner *r, struct err *e)
 {
-	enum run_trigger trigger = r->begun ? RUN_NIGHTLY : RUN_START;
 	struct schedule s = schedule_of(r);
+	/* A night that passed before we began was missed: it is caught up on
+	 * without waiting for the window, also after another run. */
+	enum run_trigger trigger =
+	    schedule_last_nightly(&s, now_of(r)) > r->begun_at ? RUN_NIGHTLY
+							       : RUN_START;
 	int64_t last_finished, id;
 
 	if (store_run_last_finished(r->parts.store, &last_finished, e) < 0)
@@ -216,9 +220,10 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	tick_after(r, schedule_wait(&s, now_of(r)));
+	if (r->begun_at == 0)
+		r->begun_at = now_of(r);
 	if (look(r, &e) < 0)
 		log_error("schedule error=\"%s\"", e.msg);
-	r->begun = true;
 	if (r->run != NULL)
 		run_settle(r->run);
 	else

@@ -394,6 +394,62 @@ moves_to_the_alternate_that_did_not_change(void **state)
 	collecting_end(&c);
 }
 
+/* A slip of the pen in the year makes no report of the future. */
+static void
+takes_no_report_of_a_year_that_is_not_over(void **state)
+{
+	struct collecting_report future = { "青石镇", 2025, 0, 5, 3 };
+	struct collecting c;
+
+	(void)state;
+	collecting_begin(&c, MORNING);
+	collecting_register(&c, "990001,青石镇,township,page,@/a.html,\n");
+	collecting_publish(&c, "/a.html", &future);
+	collecting_start(&c);
+	collecting_wait(&c);
+	assert_string_equal(collecting_ask(&c, VISITS),
+	    "990001 0 mismatch says it is the report of 2025, a year that is "
+	    "not over\n");
+	assert_string_equal(collecting_ask(&c,
+				"SELECT year, status, report_id "
+				"FROM report_year ORDER BY year"),
+	    "2023 wrong -\n2024 wrong -\n");
+	assert_string_equal(
+	    collecting_ask(&c, "SELECT count(*) FROM document"), "1\n");
+	/* Mended, it is the year's. */
+	future.year = 2024;
+	collecting_publish(&c, "/a.html", &future);
+	request(&c);
+	assert_string_equal(collecting_ask(&c, VISITS), "990001 0 ok \n");
+	collecting_end(&c);
+}
+
+/* The run that somebody asked for is resumed first, and the missed night is
+ * caught up on behind it, by day. */
+static void
+catches_up_behind_a_run_that_was_cut_short(void **state)
+{
+	struct err e = { 0 };
+	struct collecting c;
+
+	(void)state;
+	collecting_begin(&c, MORNING);
+	collecting_register(
+	    &c, "990001,青石镇,township,page,@/a/{year}.html,\n");
+	collecting_configure(
+	    &c, "window = 01:00-06:00\n[schedule]\nnightly = 02:30\n");
+	publish_green(&c, 3);
+	collecting_start(&c);
+	collecting_wait(&c);
+	assert_int_equal(run_request(c.runner, RUN_API, NULL, 0, &e), 2);
+	collecting_kill(&c);
+	collecting_set_time(&c, "2025-02-13T09:00:00+08:00");
+	collecting_start(&c);
+	collecting_wait_until(
+	    &c, RUNS, "1 start done\n2 api done\n3 start done\n");
+	collecting_end(&c);
+}
+
 static void
 plans_anew_with_another_registry(void **state)
 {
@@ -446,6 +502,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(fetches_a_shared_url_once),
 		cmocka_unit_test(takes_a_page_for_the_year_that_it_is),
 		cmocka_unit_test(moves_to_the_alternate_that_did_not_change),
+		cmocka_unit_test(takes_no_report_of_a_year_that_is_not_over),
+		cmocka_unit_test(catches_up_behind_a_run_that_was_cut_short),
 		cmocka_unit_test(plans_anew_with_another_registry),
 	};
 
