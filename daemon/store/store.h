@@ -71,8 +71,9 @@ const char *run_trigger_name(enum run_trigger t);
 /* Create a run in state queued; *id > 0. `codes` NULL = all. */
 MUST_CHECK int store_run_create(struct store *s, enum run_trigger trigger,
     const char *const *codes, size_t n_codes, int64_t *id, struct err *e);
-/* n_sources: how many sources it will visit, each counted once (a run's
- * `sources.done` counts them likewise). Again after a crash: fine. */
+/* n_sources: how many sources it visits, each counted once (a run's
+ * `sources.done` counts them likewise; those that it visited before they left
+ * the registry count for both). Again after a crash: fine. */
 MUST_CHECK int store_run_start(
     struct store *s, int64_t id, size_t n_sources, struct err *e);
 /* Also settles what only a whole run can say: a source that answered all the

@@ -61,14 +61,37 @@ put_visit_row(struct store *s, const struct store_visit *v, int64_t source,
 	return sql_run(q, e);
 }
 
+/*
+ * Does the answer show no report where the source gave one before? Where it
+ * never did, having none is no trouble of the source.
+ */
+static int
+has_lost_report(struct store *s, const struct store_visit *v, int64_t source,
+    bool *lost, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_SOURCE_GAVE);
+	int rc;
+
+	sql_bind_int(q, ":source", source);
+	sql_bind_int(q, ":year", v->year);
+	rc = sql_step(q, e);
+	*lost = rc == 1 && !sql_is_null(q, 0) && v->outcome != OUTCOME_OK &&
+	    v->outcome != OUTCOME_NOT_MODIFIED;
+	sql_end(q);
+	return rc < 0 ? -1 : 0;
+}
+
 /* The source's health: one failure in a run counts for the run. */
 static int
 put_health(
     struct store *s, const struct store_visit *v, int64_t source, struct err *e)
 {
 	struct sql_query *q;
+	bool lost;
 
-	if (outcome_answered(v->outcome)) {
+	if (has_lost_report(s, v, source, &lost, e) != 0)
+		return -1;
+	if (outcome_answered(v->outcome) && !lost) {
 		q = sql_begin(s->sql, SQL_SOURCE_ANSWERED);
 	} else {
 		q = sql_begin(s->sql, SQL_SOURCE_FAILED);

@@ -182,7 +182,9 @@ refresh(struct store *s, struct arena *a, const char *code, int year,
 	if (y.is_report)
 		y.on_time = status_on_time(y.published_on, f.deadline);
 	status = report_status_name(d.status);
-	detail = d.source >= 0 ? w.details[d.source] : "";
+	detail = d.source >= 0                            ? w.details[d.source]
+	    : d.status == STATUS_MISSING && !y.all_manual ? "not asked yet"
+							  : "";
 	if (!y.exists || y.expected != y.was_expected ||
 	    y.on_time != y.was_on_time || strcmp(status, y.status) != 0)
 		store_mark_dirty(s, year);

@@ -31,8 +31,10 @@ CREATE TABLE township (
 CREATE INDEX township_by_position ON township (position);
 
 -- position: place among the township's sources; NULL when it left the file.
--- state: 'never', 'ok' (the last run got answers) or the outcome that failed.
--- failures: county dates in a row on which it failed. run_id: the last run
+-- state: 'never', 'ok' (the last run got answers) or the outcome that failed,
+-- which is any but ok and not_modified for a year that the source gave a
+-- report of before (where it never did, not_found and the like are 'ok').
+-- failures: county dates in a row on which it failed so. run_id: the last run
 -- that visited it.
 CREATE TABLE source (
 	id INTEGER PRIMARY KEY,

@@ -125,7 +125,10 @@ VALUES (:trigger, 'queued', :all_codes, :now)
 INSERT INTO run_code (run_id, position, code) VALUES (:run, :position, :code)
 
 -- name: run_start
-UPDATE run SET state = 'running', sources_total = :sources,
+UPDATE run SET state = 'running',
+	sources_total = :sources + (SELECT count(DISTINCT v.source_id)
+		FROM visit v JOIN source s ON s.id = v.source_id
+		WHERE v.run_id = :run AND s.position IS NULL),
 	started_at = coalesce(started_at, :now)
 WHERE id = :run AND state <> 'done'
 
@@ -155,6 +158,7 @@ WHERE state = 'ok' AND failures > 0
 
 -- name: run_count_visit
 UPDATE run SET sources_done = sources_done + :new_source,
+	sources_total = max(sources_total, sources_done + :new_source),
 	documents_fetched = documents_fetched + :fetched,
 	documents_not_modified = documents_not_modified + :not_modified,
 	documents_failed = documents_failed + :failed

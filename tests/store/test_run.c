@@ -108,6 +108,28 @@ a_run_counts_its_visits_once(void **state)
 }
 
 static void
+a_run_never_does_more_than_all(void **state)
+{
+	struct county *c = *state;
+	static const char sql[] = "SELECT sources_done, sources_total FROM run";
+	struct err e;
+
+	assert_int_equal(store_run_start(c->store, c->run, 2, &e), 0);
+	county_visit(c, "T1", 0, 2024, OUTCOME_NOT_FOUND);
+	county_visit(c, "D1", 0, 2024, OUTCOME_NOT_FOUND);
+	/* D1 leaves the registry, and the run is planned anew. */
+	county_set_registry(c, "D1");
+	assert_int_equal(store_run_start(c->store, c->run, 1, &e), 0);
+	assert_string_equal(county_ask(c, sql), "2|2");
+	assert_int_equal(store_run_start(c->store, c->run, 2, &e), 0);
+	county_visit(c, "T1", 1, 2024, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_ask(c, sql), "3|3");
+	/* What was not planned counts too. */
+	county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_ask(c, sql), "4|4");
+}
+
+static void
 check_etag(struct county *c, const char *wanted)
 {
 	const char *etag, *modified;
@@ -203,6 +225,7 @@ main(void)
 		TEST(only_runs_over_all_count_as_the_nights),
 		TEST(a_run_is_finished_once),
 		TEST(a_run_counts_its_visits_once),
+		TEST(a_run_never_does_more_than_all),
 		TEST(validators_stand_for_a_report_that_was_read),
 		TEST(an_alternate_gets_no_validators),
 		TEST(documents_go_when_nothing_rests_on_them),

@@ -1,6 +1,7 @@
 /*
  * Statuses of a township's years, as visits and dates go by.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/store/county.h"
@@ -49,6 +50,18 @@ missing_needs_the_answer_of_every_source(void **state)
 	county_visit(c, "T1", 1, 2025, OUTCOME_NOT_FOUND);
 	assert_string_equal(county_status(c, "T1", 2025), "missing");
 	assert_string_equal(county_status(c, "T1", 2024), "missing");
+}
+
+static void
+a_year_that_nobody_was_asked_for_says_so(void **state)
+{
+	struct county *c = *state;
+	static const char sql[] = "SELECT status, detail FROM report_year"
+				  " WHERE year = 2025 AND code = 'D1'";
+
+	assert_string_equal(county_ask(c, sql), "missing|not asked yet");
+	county_visit(c, "D1", 0, 2025, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_ask(c, sql), "missing|as the test wants");
 }
 
 static void
@@ -210,6 +223,38 @@ a_sources_health_counts_dates(void **state)
 	assert_string_equal(county_ask(c, sql), "ok|0");
 }
 
+/* A page that is not there yet is no trouble; one that was there is. */
+static void
+a_report_that_is_gone_shows_on_its_source(void **state)
+{
+	static const enum outcome answers[] = { OUTCOME_NOT_FOUND,
+		OUTCOME_MISMATCH, OUTCOME_UNREADABLE, OUTCOME_NOT_A_REPORT };
+	static const char sql[] = "SELECT state, detail, failures FROM source"
+				  " WHERE code = 'D1'";
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+
+	county_set_all(r, "1");
+	county_visit(c, "D1", 0, 2025, OUTCOME_NOT_FOUND);
+	county_bring(c, "D1", 0, 2024, r, "a", NULL);
+	assert_string_equal(county_ask(c, sql), "ok||0");
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		char wanted[64];
+
+		county_next_run(c);
+		county_visit(c, "D1", 0, 2024, answers[i]);
+		county_visit(c, "D1", 0, 2025, OUTCOME_NOT_FOUND);
+		(void)snprintf(wanted, sizeof(wanted), "%s|as the test wants|1",
+		    outcome_name(answers[i]));
+		assert_string_equal(county_ask(c, sql), wanted);
+		assert_string_equal(county_status(c, "D1", 2024), "valid");
+	}
+	county_next_run(c);
+	county_bring(c, "D1", 0, 2024, r, "a", NULL);
+	county_next_run(c);
+	assert_string_equal(county_ask(c, sql), "ok||0");
+}
+
 static void
 an_unknown_source_is_named(void **state)
 {
@@ -235,6 +280,7 @@ main(void)
 		TEST(expected_years_begin_as_missing),
 		TEST(a_new_year_is_expected_when_the_old_one_ended),
 		TEST(missing_needs_the_answer_of_every_source),
+		TEST(a_year_that_nobody_was_asked_for_says_so),
 		TEST(overdue_is_seen_on_two_county_dates),
 		TEST(the_countys_own_report_has_its_own_deadline),
 		TEST(files_given_by_hand_become_overdue_without_visits),
@@ -242,6 +288,7 @@ main(void)
 		TEST(a_body_that_left_is_expected_no_more),
 		TEST(on_time_follows_the_first_known_date),
 		TEST(a_sources_health_counts_dates),
+		TEST(a_report_that_is_gone_shows_on_its_source),
 		TEST(an_unknown_source_is_named),
 	};
 
