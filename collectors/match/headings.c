@@ -7,10 +7,9 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
+#include "collectors/match/headings_inside.h"
 #include "collectors/report/page.h"
 
-/* Longer paragraphs are no headings, but may start with one. */
-#define HEADING_CHARACTERS 45
 /* A heading and its text in one paragraph: only so far is looked at. */
 #define HEADING_BYTES 4096
 /* Lines that may be headings; more is no report. */
@@ -41,12 +40,8 @@ skip_any(const char *s, const char *const *words)
 	return s;
 }
 
-/*
- * Behind the number in front of a heading: "二、", "二．", "第二部分",
- * "（二）" and "2、" (*weak: such numbers also count what is inside a part).
- */
-static const char *
-skip_number(const char *s, int *number, bool *weak)
+const char *
+heading_skip_number(const char *s, int *number, bool *weak)
 {
 	static const char *const stops[] = { "、", ".", ",", ":", "．", "，",
 		"：", " ", ")", "）", NULL };
@@ -123,8 +118,9 @@ number_of_variant(const char *key)
 	return 0;
 }
 
-static int
-number_of_key(const struct form_set *forms, const char *key, bool *variant)
+int
+heading_number_of_key(
+    const struct form_set *forms, const char *key, bool *variant)
 {
 	for (size_t i = 0; i < forms->n_sections; i++) {
 		const struct form_section *s = &forms->sections[i];
@@ -159,7 +155,7 @@ known_start(struct arena *a, const struct form_set *forms, const char *s,
 			const char *key =
 			    utf8_label(a, arena_strndup(a, s, (size_t)(p - s)));
 
-			*number = number_of_key(forms, key, variant);
+			*number = heading_number_of_key(forms, key, variant);
 			if (*number != 0)
 				return behind;
 		}
@@ -181,8 +177,8 @@ has_words(const char *s)
 	return false;
 }
 
-static bool
-is_sentence(const char *s)
+bool
+heading_is_sentence(const char *s)
 {
 	return has(s, "。") || has(s, ";") || has(s, "；") || has(s, "…") ||
 	    has(s, "！") || has(s, "...");
@@ -217,13 +213,13 @@ read_heading(struct arena *a, const struct form_set *forms,
 	    strchr(block->text, '|') != NULL)
 		return false;
 	text = skip_marks(utf8_trim(a, block->text));
-	words = skip_number(text, &out->printed, &weak);
+	words = heading_skip_number(text, &out->printed, &weak);
 	if (*words == '\0')
 		return false;
 	key = utf8_label(a, words);
 	out->text = text;
 	out->rest = "";
-	out->number = number_of_key(forms, key, &out->variant);
+	out->number = heading_number_of_key(forms, key, &out->variant);
 	if (out->number != 0)
 		return true;
 	if (out->printed != 0 && !weak) {
@@ -236,8 +232,9 @@ read_heading(struct arena *a, const struct form_set *forms,
 			return true;
 		}
 	}
-	if (is_sentence(text) || utf8_count(text) > HEADING_CHARACTERS ||
-	    weak || (out->printed == 0 && !block->heading))
+	if (heading_is_sentence(text) ||
+	    utf8_count(text) > HEADING_CHARACTERS || weak ||
+	    (out->printed == 0 && !block->heading))
 		return false;
 	out->variant = true;
 	out->number = number_of_variant(key);
@@ -415,6 +412,7 @@ headings_find(struct arena *a, const struct page *page,
 	}
 	drop_repeated(page, out);
 	add_unknown(a, out, &unknown);
+	headings_add_lost(a, page, forms, out);
 }
 
 /* The last heading at or before a block, or NULL. */

@@ -370,6 +370,40 @@ test_part_of_own_words(void **state)
 	assert_string_equal(r.sections[2].text, "无。");
 }
 
+/* Number and place are a part's, the wording or the paragraph is not. */
+static void
+test_lost_headings(void **state)
+{
+	static const char page[] =
+	    "<h1>青石镇2023年政府信息公开工作年度报告</h1>"
+	    "<p>一、总体情况2023年，我镇公开信息12条。</p>"
+	    "<p>二、主动公开政府信息情况</p>"
+	    "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+	    "<tr><td>行政许可</td><td>0</td></tr></table>"
+	    "<p>三、依申请公开情况</p><p>没有收到申请。</p>"
+	    "<p>四、政府信息公开行政</p><p>复议、行政诉讼情况</p><p>无。</p>"
+	    "<p>五、存在的不足和下一步打算</p><p>二、人手不足。</p>"
+	    "<p>六、其他需要报告的事项</p><p>无</p>";
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(read_page(page, NULL, &r, &e), 0);
+	assert_int_equal(r.n_sections, 6);
+	for (size_t i = 0; i < r.n_sections; i++)
+		assert_int_equal(r.sections[i].number, (int)i + 1);
+	assert_string_equal(r.sections[0].heading, "一、总体情况");
+	assert_string_equal(r.sections[0].text, "2023年，我镇公开信息12条。");
+	assert_false(r.sections[0].variant);
+	assert_true(r.sections[2].variant);
+	assert_string_equal(
+	    r.sections[3].heading, "四、政府信息公开行政复议、行政诉讼情况");
+	assert_false(r.sections[3].variant);
+	assert_string_equal(r.sections[3].text, "无。");
+	assert_true(r.sections[4].variant);
+	assert_string_equal(r.sections[4].text, "二、人手不足。");
+}
+
 /* The whole report pasted into one table: its one-cell rows are paragraphs. */
 static void
 test_parts_in_a_table(void **state)
@@ -508,6 +542,7 @@ main(void)
 		cmocka_unit_test(test_periods),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_part_of_own_words),
+		cmocka_unit_test(test_lost_headings),
 		cmocka_unit_test(test_parts_in_a_table),
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_reasons),
