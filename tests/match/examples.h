@@ -47,9 +47,9 @@ struct report;
 	"<td>1</td><td>2</td><td>3</td><td>4</td><td>5</td><td>6</td><td>21</" \
 	"td>"
 
-#define RESULTS                                                                             \
-	"<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</" \
-	"td><td>总计</td>"
+#define RESULTS_1 "<td>结果维持</td><td>结果纠正</td>"
+#define RESULTS_2 "<td>其他结果</td><td>尚未审结</td><td>总计</td>"
+#define RESULTS   RESULTS_1 RESULTS_2
 #define FIVE_OF(a, total) \
 	"<td>" a "</td><td>0</td><td>0</td><td>0</td><td>" total "</td>"
 #define DIRECT "未经复议直接起诉"

@@ -6,9 +6,10 @@
 #include "tests/support/unit.h"
 
 #define HEAD3_CORNER "<td colspan=3 rowspan=3>" CORNER "</td>"
-#define OTHER_TABLE                                                              \
-	"<table><tr><td>公开渠道</td><td>信息内容</td><td>数量</td></" \
-	"tr><tr><td>网站</td><td>行政许可</td><td>300</td></tr></table>"
+#define OTHER_HEAD   "<td>公开渠道</td><td>信息内容</td><td>数量</td>"
+#define OTHER_ROW    "<td>网站</td><td>行政许可</td><td>300</td>"
+#define OTHER_ROWS   "<tr>" OTHER_HEAD "</tr><tr>" OTHER_ROW "</tr>"
+#define OTHER_TABLE  "<table>" OTHER_ROWS "</table>"
 
 static const struct example examples[] = {
 	{ "last year's report behind this year's",

@@ -128,10 +128,10 @@ test_title_of_page(void **state)
 	    "青石镇2023年政府信息公开工作年度报告", "青石镇", 2023);
 }
 
-#define OTHERS                                                                          \
-	"<title>政府信息公开年报-某县</title><ul>"                            \
-	"<li><a href='3'>青石镇2023年政府信息公开工作年度报告</a></li>" \
-	"<li><a href='2'>青石镇2022年政府信息公开工作年度报告</a></li></ul>"
+#define LINK_3      "<a href='3'>青石镇2023年政府信息公开工作年度报告</a>"
+#define LINK_2      "<a href='2'>青石镇2022年政府信息公开工作年度报告</a>"
+#define LINKS       "<ul><li>" LINK_3 "</li><li>" LINK_2 "</li></ul>"
+#define OTHERS      "<title>政府信息公开年报-某县</title>" LINKS
 #define PERIOD_2024 "<p>统计期限自2024年1月1日起至2024年12月31日止。</p>"
 #define REST        "<p>二、主动公开政府信息情况</p>" TABLE_OF_HTML
 
