@@ -453,7 +453,7 @@ fetch_start(struct fetcher *f, const struct fetch_request *request,
 	t->arg = arg;
 	key = host_key(t->url, &e);
 	if (key == NULL ||
-	    fetch_options_parse(request->options, &t->options, &e) < 0)
+	    source_options_parse(request->options, &t->options, &e) < 0)
 		t->refusal = mem_strdup(e.msg);
 	/* What never reaches the network keeps no host waiting. */
 	host_append(host_get(f, t->refusal == NULL ? key : ""), t);

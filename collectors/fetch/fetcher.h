@@ -10,7 +10,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/fetch/fetch.h"
-#include "collectors/fetch/options.h"
+#include "collectors/source/options.h"
 
 struct event;
 
@@ -37,7 +37,7 @@ struct transfer {
 	struct transfer *next; /* in the host's list, in order of arrival */
 	int64_t id;
 	char *url, *referer, *etag, *last_modified;
-	struct fetch_options options;
+	struct source_options options;
 	char *refusal; /* why it can never start (no URL of ours), or NULL */
 	fetch_callback *callback;
 	void *arg;

@@ -11,6 +11,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/source/options.h"
 #include "collectors/source/source.h"
 #include "daemon/conf/file.h"
 #include "daemon/conf/table.h"
@@ -173,25 +174,6 @@ check_email(const struct loader *l, size_t line, const char *email)
 	return 0;
 }
 
-/* "key=value;key=value" */
-static int
-check_options(const struct loader *l, size_t line, const char *options)
-{
-	const char *p = options;
-
-	while (*p != '\0') {
-		size_t len = strcspn(p, ";");
-		const char *equals = memchr(p, '=', len);
-
-		if (len > 0 &&
-		    (equals == NULL || equals == p || equals == p + len - 1))
-			return fail(l, line,
-			    "options \"%s\" are not key=value;...", options);
-		p += len + (p[len] == ';');
-	}
-	return 0;
-}
-
 /* Names between ';' (the full-width one, too), white space around dropped. */
 static void
 read_aliases(const struct loader *l, const char *text, struct township *t)
@@ -316,6 +298,7 @@ static int
 read_source(
     const struct loader *l, const struct table_row *row, struct source *s)
 {
+	struct source_options options;
 	struct err why;
 
 	s->collector = field(l, row, COLUMN_COLLECTOR);
@@ -323,9 +306,10 @@ read_source(
 	s->options = field(l, row, COLUMN_OPTIONS);
 	s->line = row->line;
 	if (source_check(s->collector, s->url, &why) < 0 ||
-	    conf_url_check(s->url, &why) < 0)
+	    conf_url_check(s->url, &why) < 0 ||
+	    source_options_parse(s->options, &options, &why) < 0)
 		return fail(l, row->line, "%s", why.msg);
-	return check_options(l, row->line, s->options);
+	return 0;
 }
 
 static int

@@ -12,6 +12,7 @@
 #include "daemon/main/goujid_daemon.h"
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_options.h"
+#include "daemon/store/store.h"
 
 #define MAX_PRINTED_CONFIG (1024u * 1024)
 
@@ -40,6 +41,12 @@ print_config(struct county *county)
 static int
 check_config(struct county *county)
 {
+	struct err e = { 0 };
+
+	if (store_check_folder(county->conf->database, &e) < 0) {
+		county_free(county);
+		return fail(&e);
+	}
 	printf("%s: good, %zu bodies in %s\n", county->conf->path,
 	    county->registry->n_townships, county->conf->townships);
 	county_free(county);

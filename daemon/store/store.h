@@ -35,6 +35,8 @@ struct store;
 MUST_CHECK struct store *store_open(const char *path,
     const struct form_set *forms, const struct clock *clock, struct err *e);
 void store_close(struct store *s);
+/* Only whether there is a folder for it; ERR_CONFIG as above. */
+MUST_CHECK int store_check_folder(const char *path, struct err *e);
 /* Grows with every change; answers are cached by it. */
 int64_t store_version(const struct store *s);
 /* To read the tables through (daemon/store/sql.h, schema/sql/schema.sql says

@@ -28,8 +28,8 @@ static const char pragmas[] = "PRAGMA foreign_keys = ON;"
 
 /* ---- the file ---- */
 
-static int
-check_folder(const char *path, struct err *e)
+int
+store_check_folder(const char *path, struct err *e)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash == NULL ? mem_strdup(".")
@@ -64,14 +64,16 @@ take_lock(const char *path, struct err *e)
 	memcpy(name + strlen(path), ".lock", sizeof(".lock"));
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
 	if (fd < 0)
-		err_set(e, ERR_DATABASE, "%s: %s", name, strerror(errno));
+		err_set(e, ERR_DATABASE, "database %s: its lock file: %s", path,
+		    strerror(errno));
 	else if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		rc = fd;
 	else if (errno == EWOULDBLOCK)
 		err_set(e, ERR_BUSY, "database %s is in use by another goujid",
 		    path);
 	else
-		err_set(e, ERR_DATABASE, "%s: %s", name, strerror(errno));
+		err_set(e, ERR_DATABASE, "database %s: its lock file: %s", path,
+		    strerror(errno));
 	if (rc < 0 && fd >= 0)
 		close(fd);
 	free(name);
@@ -161,7 +163,7 @@ store_open(const char *path, const struct form_set *forms,
 {
 	struct store *s;
 
-	if (check_folder(path, e) != 0)
+	if (store_check_folder(path, e) != 0)
 		return NULL;
 	s = mem_calloc(1, sizeof(*s));
 	s->forms = forms;

@@ -230,7 +230,7 @@ names_file_and_line_of_what_is_wrong(void **state)
 		{ HEAD_ALL "t1,青石镇,township,manual,,,,,,t1,\n",
 		    "townships.csv:2: successor of t1 is itself" },
 		{ HEAD_ALL "t1,青石镇,township,manual,,,,,,,tls\n",
-		    "townships.csv:2: options \"tls\" are not key=value;..." },
+		    "townships.csv:2: option \"tls\" is no key=value" },
 		{ HEAD "t1,青石镇,township,manual,,\n"
 		       "t1,青石乡,township,page,http://a/,\n",
 		    "townships.csv:3: name of t1 is another than in line 2" },

@@ -53,6 +53,10 @@ mv "$FOLDER/elsewhere" "$FOLDER/gouji.conf"
 
 sed -i 's|^database = .*|database = nowhere/gouji.db|' "$FOLDER/gouji.conf"
 refused 'no folder for the database' "$FOLDER/nowhere"
+"$BIN/goujid" --config "$FOLDER/gouji.conf" --check-config \
+    >"$FOLDER/checked" 2>&1 && wrong '--check-config: calls it good'
+grep -qF "database folder $FOLDER/nowhere does not exist" "$FOLDER/checked" ||
+    wrong '--check-config: does not name the folder'
 cp "$FOLDER/good.conf" "$FOLDER/gouji.conf"
 
 echo 'a letter to the office' >"$FOLDER/letter"

@@ -183,8 +183,8 @@ a_folder_without_the_right_to_write_is_refused(void **state)
 	char text[256];
 
 	assert_int_equal(chmod(c->folder, 0555), 0);
-	(void)snprintf(
-	    text, sizeof(text), "%s.lock: Permission denied", c->path);
+	(void)snprintf(text, sizeof(text),
+	    "database %s: its lock file: Permission denied", c->path);
 	assert_int_equal(open_as_nobody(c, text), 0);
 	assert_int_equal(chmod(c->folder, 0755), 0);
 }

@@ -1,4 +1,4 @@
-#include "collectors/fetch/options.h"
+#include "collectors/source/options.h"
 
 #include "collectors/base/err.h"
 
@@ -15,17 +15,16 @@ reads_the_options_of_a_source(void **state)
 		{ "tls=legacy", true, false },
 		{ " tls = legacy ; verify = off ;", true, true },
 		{ "verify=off", false, true },
-		{ "encoding=gb18030;verify=off", false, true },
 		{ ";;", false, false },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct fetch_options options;
+		struct source_options options;
 		struct err e = { 0 };
 
 		assert_int_equal(
-		    fetch_options_parse(cases[i].text, &options, &e), 0);
+		    source_options_parse(cases[i].text, &options, &e), 0);
 		assert_int_equal(options.tls_legacy, cases[i].tls_legacy);
 		assert_int_equal(options.verify_off, cases[i].verify_off);
 	}
@@ -41,16 +40,19 @@ says_what_is_wrong_with_options(void **state)
 		{ "tls=old", "option tls can only be legacy, not \"old\"" },
 		{ "tls=legacy;verify=no",
 		    "option verify can only be off, not \"no\"" },
-		{ "=x;y", "option \"y\" is no key=value" },
+		{ "verify=off;y", "option \"y\" is no key=value" },
+		{ "tsl=legacy",
+		    "no option has the name \"tsl\" (tls, verify)" },
+		{ "=off", "no option has the name \"\" (tls, verify)" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct fetch_options options;
+		struct source_options options;
 		struct err e = { 0 };
 
 		assert_int_equal(
-		    fetch_options_parse(cases[i].text, &options, &e), -1);
+		    source_options_parse(cases[i].text, &options, &e), -1);
 		assert_string_equal(e.msg, cases[i].message);
 	}
 }

@@ -1,4 +1,4 @@
-#include "collectors/fetch/options.h"
+#include "collectors/source/options.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -28,7 +28,7 @@ is(struct part p, const char *word)
 }
 
 static int
-set_option(struct part key, struct part value, struct fetch_options *options,
+set_option(struct part key, struct part value, struct source_options *options,
     struct err *e)
 {
 	if (is(key, "tls")) {
@@ -43,14 +43,19 @@ set_option(struct part key, struct part value, struct fetch_options *options,
 			    "option verify can only be off, not \"%.*s\"",
 			    (int)value.len, value.at);
 		options->verify_off = true;
+	} else {
+		return err_set(e, ERR_CONFIG,
+		    "no option has the name \"%.*s\" (tls, verify)",
+		    (int)key.len, key.at);
 	}
 	return 0;
 }
 
 int
-fetch_options_parse(const char *text, struct fetch_options *out, struct err *e)
+source_options_parse(
+    const char *text, struct source_options *out, struct err *e)
 {
-	struct fetch_options options = { false, false };
+	struct source_options options = { false, false };
 	const char *from = text;
 
 	for (;;) {
