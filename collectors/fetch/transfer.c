@@ -212,11 +212,11 @@ format_duration(int64_t ms, char *out, size_t size)
 static enum outcome
 judge_timeout(const struct transfer *t, char *detail)
 {
-	curl_off_t connected = 0;
+	curl_off_t begun = 0; /* a kept connection too */
 	char limit[32];
 
-	(void)curl_easy_getinfo(t->easy, CURLINFO_CONNECT_TIME_T, &connected);
-	if (connected > 0) {
+	(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
+	if (begun > 0) {
 		format_duration(t->timeout_ms, limit, sizeof(limit));
 		(void)snprintf(
 		    detail, FETCH_DETAIL_SIZE, "not finished within %s", limit);

@@ -245,6 +245,8 @@ ends_what_takes_too_long(void **state)
 {
 	static const char drip[] =
 	    "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n";
+	static const char kept[] =
+	    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 	struct fetching f;
 	struct fetched got;
 
@@ -258,6 +260,14 @@ ends_what_takes_too_long(void **state)
 	assert_int_equal(got.outcome, OUTCOME_TIMEOUT);
 	assert_string_equal(got.detail, "not finished within 300 ms");
 	fetching_get(&f, "/hang", &got);
+	assert_int_equal(got.outcome, OUTCOME_TIMEOUT);
+	assert_string_equal(got.detail, "not finished within 300 ms");
+
+	/* On a connection that was kept. */
+	origin_script(f.origin, "/kept", ORIGIN_KEEP, kept, sizeof(kept) - 1);
+	fetching_get(&f, "/kept", &got);
+	assert_int_equal(got.outcome, OUTCOME_OK);
+	fetching_get(&f, "/drip", &got);
 	assert_int_equal(got.outcome, OUTCOME_TIMEOUT);
 	assert_string_equal(got.detail, "not finished within 300 ms");
 	fetching_end(&f);
