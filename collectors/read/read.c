@@ -32,8 +32,8 @@ give_up(struct arena *a, struct reading *out, enum reading_outcome outcome,
 	out->reason = arena_strdup(a, e->msg);
 }
 
-static void
-judge(struct arena *a, const struct rule_set *rules,
+void
+read_judge(struct arena *a, const struct rule_set *rules,
     const struct read_context *context, struct reading *out)
 {
 	const struct check_context check = {
@@ -81,5 +81,5 @@ read_document(struct arena *a, const struct form_set *forms,
 	out->reason = identity_mismatch(a, &out->report, context);
 	if (out->reason != NULL)
 		out->outcome = READING_MISMATCH;
-	judge(a, rules, context, out);
+	read_judge(a, rules, context, out);
 }

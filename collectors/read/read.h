@@ -60,6 +60,14 @@ void read_document(struct arena *a, const struct form_set *forms,
     const struct rule_set *rules, const void *bytes, size_t len,
     const struct read_context *context, struct reading *out);
 
+/*
+ * Judge the report of a reading (again): out->judgement is made anew from
+ * out->report and what the context says of the body, the county and the year
+ * before. The report has a form.
+ */
+void read_judge(struct arena *a, const struct rule_set *rules,
+    const struct read_context *context, struct reading *out);
+
 /* "report", "unreadable", "not_a_report", "mismatch". */
 const char *reading_outcome_name(enum reading_outcome o);
 

@@ -156,10 +156,9 @@ read_context_of(const struct checker *c, struct arena *a,
 }
 
 /*
- * Read one file, twice: the body's name in the text decides what was not
- * given (its kind, whether it may make 规章), and with the year whether the
- * report of the year before is its own. That is cheap and keeps one way of
- * judging.
+ * Read one file, and judge it by what its text says where nothing was given:
+ * the body's name tells its kind and whether it may make 规章, and with the
+ * year whether the report of the year before is its own.
  */
 static int
 read_one(const struct checker *c, struct arena *a, const char *path,
@@ -181,7 +180,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 			context.kind = identity_kind(organ);
 		context.county_or_below = context.kind == KIND_TOWNSHIP ||
 		    !identity_may_make_regulations(organ);
-		read_document(a, c->forms, c->rules, bytes, len, &context, out);
+		read_judge(a, c->rules, &context, out);
 	}
 	free(bytes);
 	return 0;

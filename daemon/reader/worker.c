@@ -17,7 +17,6 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
-#include "collectors/check/check.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "collectors/read/codec.h"
@@ -332,7 +331,6 @@ judge_job(struct worker *w, const struct cJSON *v)
 	struct reading reading = { .outcome = READING_REPORT,
 		.sha256 = NO_SHA256 };
 	struct read_context context;
-	struct check_context check;
 	struct err e;
 
 	if (codec_parse_report(w->arena, w->forms, json_get(v, "report"),
@@ -342,14 +340,7 @@ judge_job(struct worker *w, const struct cJSON *v)
 		end_broken(e.msg);
 	if (reading.report.form == NULL)
 		end_broken("a report without a form cannot be judged");
-	check = (struct check_context){
-		.kind = context.kind,
-		.county_or_below = context.county_or_below,
-		.prior = context.prior,
-		.prior_reason = context.prior_reason,
-	};
-	check_report(
-	    &reading.report, w->rules, &check, w->arena, &reading.judgement);
+	read_judge(w->arena, w->rules, &context, &reading);
 	write_answer(w, &reading, 0);
 }
 
