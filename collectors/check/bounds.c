@@ -226,8 +226,8 @@ bounds_impossible(
 
 /* ---- equations ---- */
 
-static bool
-spans_years(const struct form_equation *q)
+bool
+bounds_spans_years(const struct form_equation *q)
 {
 	for (size_t i = 0; i < q->n_left; i++)
 		if (q->left[i].prior)
@@ -414,7 +414,7 @@ bounds_solve(
 	for (size_t i = 0; i < f->n_equations; i++) {
 		const struct form_equation *q = &f->equations[i];
 
-		left_out[i] = spans_years(q);
+		left_out[i] = bounds_spans_years(q);
 		if (left_out[i] || try_equation(out, q, &left, &right))
 			continue;
 		mark_broken(out, i, left, right, false);

@@ -53,6 +53,9 @@ struct bounds {
 	struct verdict *verdicts; /* by equation of the form */
 };
 
+/* Has the equation a cell of the year before? Such ones take no part. */
+bool bounds_spans_years(const struct form_equation *q);
+
 /* The spans have at least `min_scale` decimals: those of the year before, where
  * sides with its cells are to be asked for. */
 void bounds_solve(

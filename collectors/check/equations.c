@@ -212,18 +212,6 @@ add_broken(struct judge *j, const struct rule *rule, enum severity severity,
 	judge_add(j, rule, severity, f);
 }
 
-static bool
-has_prior(const struct form_equation *q)
-{
-	for (size_t i = 0; i < q->n_left; i++)
-		if (q->left[i].prior)
-			return true;
-	for (size_t i = 0; i < q->n_right; i++)
-		if (q->right[i].prior)
-			return true;
-	return false;
-}
-
 static void
 judge_within_year(struct judge *j, const struct rule *rule, size_t equation)
 {
@@ -300,7 +288,7 @@ judge_across_years(struct judge *j, const struct rule *rule)
 	for (size_t i = 0; i < f->n_equations; i++) {
 		const struct form_equation *q = &f->equations[i];
 
-		if (strcmp(q->rule, rule->id) != 0 || !has_prior(q) ||
+		if (strcmp(q->rule, rule->id) != 0 || !bounds_spans_years(q) ||
 		    judge_with_prior(j, rule, q))
 			continue;
 		judge_cannot(j, rule,
@@ -319,7 +307,7 @@ judge_equations(struct judge *j, const struct rule *rule)
 	for (size_t i = 0; i < f->n_equations; i++) {
 		if (strcmp(f->equations[i].rule, rule->id) != 0)
 			continue;
-		if (has_prior(&f->equations[i]))
+		if (bounds_spans_years(&f->equations[i]))
 			across = true;
 		else
 			judge_within_year(j, rule, i);

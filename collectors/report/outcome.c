@@ -7,21 +7,20 @@
 static const struct {
 	const char *name;
 	bool answered;
-	bool retryable;
 } outcomes[] = {
-	[OUTCOME_OK] = { "ok", true, false },
-	[OUTCOME_NOT_MODIFIED] = { "not_modified", true, false },
-	[OUTCOME_NOT_FOUND] = { "not_found", true, false },
-	[OUTCOME_BLOCKED] = { "blocked", false, false },
-	[OUTCOME_TLS_ERROR] = { "tls_error", false, false },
-	[OUTCOME_TIMEOUT] = { "timeout", false, true },
-	[OUTCOME_HTTP_ERROR] = { "http_error", false, true },
-	[OUTCOME_TOO_LARGE] = { "too_large", true, false },
-	[OUTCOME_REDIRECT_REFUSED] = { "redirect_refused", false, false },
-	[OUTCOME_ROBOTS] = { "robots", false, false },
-	[OUTCOME_UNREADABLE] = { "unreadable", true, false },
-	[OUTCOME_NOT_A_REPORT] = { "not_a_report", true, false },
-	[OUTCOME_MISMATCH] = { "mismatch", true, false },
+	[OUTCOME_OK] = { "ok", true },
+	[OUTCOME_NOT_MODIFIED] = { "not_modified", true },
+	[OUTCOME_NOT_FOUND] = { "not_found", true },
+	[OUTCOME_BLOCKED] = { "blocked", false },
+	[OUTCOME_TLS_ERROR] = { "tls_error", false },
+	[OUTCOME_TIMEOUT] = { "timeout", false },
+	[OUTCOME_HTTP_ERROR] = { "http_error", false },
+	[OUTCOME_TOO_LARGE] = { "too_large", true },
+	[OUTCOME_REDIRECT_REFUSED] = { "redirect_refused", false },
+	[OUTCOME_ROBOTS] = { "robots", false },
+	[OUTCOME_UNREADABLE] = { "unreadable", true },
+	[OUTCOME_NOT_A_REPORT] = { "not_a_report", true },
+	[OUTCOME_MISMATCH] = { "mismatch", true },
 };
 
 #define N_OUTCOMES (sizeof(outcomes) / sizeof(outcomes[0]))
@@ -50,11 +49,4 @@ outcome_answered(enum outcome o)
 {
 	assert((size_t)o < N_OUTCOMES);
 	return outcomes[o].answered;
-}
-
-bool
-outcome_retryable(enum outcome o)
-{
-	assert((size_t)o < N_OUTCOMES);
-	return outcomes[o].retryable;
 }

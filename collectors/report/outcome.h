@@ -29,7 +29,5 @@ int outcome_parse(const char *s, enum outcome *out);
  * on. False for blocked, tls_error, timeout, http_error, redirect_refused and
  * robots: these never become "not published". */
 bool outcome_answered(enum outcome o);
-/* Worth another try in the same night (time-outs, 5xx)? */
-bool outcome_retryable(enum outcome o);
 
 #endif

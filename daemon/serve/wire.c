@@ -349,12 +349,6 @@ wire_answering(struct wire *w, struct evhttp_request *req)
 	evhttp_request_set_on_complete_cb(req, on_answered, w);
 }
 
-size_t
-wire_count(const struct wire *w)
-{
-	return w->n_connections;
-}
-
 void
 wire_drain(struct wire *w, void (*on_empty)(void *arg), void *arg)
 {

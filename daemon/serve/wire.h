@@ -30,6 +30,5 @@ void wire_answering(struct wire *w, struct evhttp_request *req);
 /* Cut idle connections now and the others after their answer; on_empty comes
  * later, once. */
 void wire_drain(struct wire *w, void (*on_empty)(void *arg), void *arg);
-size_t wire_count(const struct wire *w);
 
 #endif
