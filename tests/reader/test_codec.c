@@ -9,6 +9,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
+#include "tests/support/same_report.h"
 #include "tests/support/unit.h"
 
 static struct form_set *forms;
@@ -75,56 +76,6 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 	r->tables[1].missing_rows = arena_calloc(arena, 2, sizeof(size_t));
 	r->tables[1].missing_rows[1] = f->n_rows - 1;
 	r->tables[1].n_missing_rows = 2;
-}
-
-static void
-check_same_report(const struct report *a, const struct report *b)
-{
-	assert_ptr_equal(a->form, b->form);
-	assert_int_equal(a->year, b->year);
-	assert_string_equal(a->title, b->title);
-	assert_string_equal(a->organ, b->organ);
-	assert_int_equal(date_cmp(a->published_on, b->published_on), 0);
-	assert_string_equal(a->published_by, b->published_by);
-	assert_int_equal(date_cmp(a->period_from, b->period_from), 0);
-	assert_int_equal(date_cmp(a->period_to, b->period_to), 0);
-	assert_string_equal(a->preface, b->preface);
-	assert_int_equal(a->truncated, b->truncated);
-	assert_int_equal(a->n_reasons, b->n_reasons);
-	for (size_t i = 0; i < a->n_reasons; i++)
-		assert_string_equal(a->reasons[i], b->reasons[i]);
-	for (size_t i = 0; i < a->form->n_cells; i++) {
-		const struct cell *x = &a->cells[i], *y = &b->cells[i];
-
-		assert_int_equal(x->state, y->state);
-		assert_int_equal(x->value.value, y->value.value);
-		assert_int_equal(x->value.scale, y->value.scale);
-		assert_int_equal(x->text == NULL, y->text == NULL);
-		if (x->text != NULL)
-			assert_string_equal(x->text, y->text);
-	}
-	for (size_t i = 0; i < REPORT_TABLES; i++) {
-		const struct report_table *x = &a->tables[i];
-		const struct report_table *y = &b->tables[i];
-
-		assert_int_equal(x->found, y->found);
-		assert_int_equal(x->picture, y->picture);
-		assert_int_equal(x->n_missing_rows, y->n_missing_rows);
-		for (size_t k = 0; k < x->n_missing_rows; k++)
-			assert_int_equal(
-			    x->missing_rows[k], y->missing_rows[k]);
-	}
-	assert_int_equal(a->n_sections, b->n_sections);
-	for (size_t i = 0; i < a->n_sections; i++) {
-		const struct section *x = &a->sections[i];
-		const struct section *y = &b->sections[i];
-
-		assert_int_equal(x->number, y->number);
-		assert_int_equal(x->printed_number, y->printed_number);
-		assert_string_equal(x->heading, y->heading);
-		assert_string_equal(x->text, y->text);
-		assert_int_equal(x->variant, y->variant);
-	}
 }
 
 /* Written, parsed as JSON. */
@@ -240,7 +191,7 @@ a_reading_comes_back_exactly(void **state)
 		assert_null(out.reason);
 		assert_string_equal(out.sha256, in.sha256);
 		assert_string_equal(out.media_type, "text/html");
-		check_same_report(&in.report, &out.report);
+		same_report(&in.report, &out.report);
 		check_same_judgement(&in.judgement, &out.judgement);
 		arena_reset(arena);
 	}
@@ -308,7 +259,7 @@ a_context_comes_back_exactly(void **state)
 	assert_ptr_equal(out.form, in.form);
 	assert_true(out.county_or_below);
 	assert_null(out.prior_reason);
-	check_same_report(&prior, out.prior);
+	same_report(&prior, out.prior);
 
 	buf_clear(&text);
 	in = (struct read_context){ .prior_reason = "never read" };
