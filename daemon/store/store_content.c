@@ -357,6 +357,7 @@ load_head(struct store *s, struct arena *a, int64_t report, struct report *r,
 		r->period_from = sql_date(q, 6);
 		r->period_to = sql_date(q, 7);
 		r->preface = arena_strdup(a, sql_text_or_null(q, 8));
+		r->truncated = sql_int(q, 9) != 0;
 	}
 	sql_end(q);
 	if (rc == 0)

@@ -141,6 +141,7 @@ bind_report(struct sql_query *q, const struct incoming *in)
 	sql_bind_date(q, ":period_from", r->period_from);
 	sql_bind_date(q, ":period_to", r->period_to);
 	sql_bind_text(q, ":preface", r->preface);
+	sql_bind_int(q, ":truncated", r->truncated);
 	sql_bind_text(q, ":url", in->url);
 	if (in->source != 0)
 		sql_bind_int(q, ":source", in->source);

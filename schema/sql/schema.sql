@@ -102,6 +102,7 @@ CREATE TABLE report (
 	period_from TEXT,
 	period_to TEXT,
 	preface TEXT,
+	truncated INTEGER NOT NULL,
 	url TEXT NOT NULL,
 	source_id INTEGER REFERENCES source (id),
 	fetched_at INTEGER NOT NULL,

@@ -270,11 +270,11 @@ SELECT EXISTS (SELECT 1 FROM source_year g
 
 -- name: report_insert
 INSERT INTO report (code, year, revision, form, title, organ, published_on,
-	published_by, period_from, period_to, preface, url, source_id,
-	fetched_at, sha256, media_type, reader_version, content, stored_at)
+	published_by, period_from, period_to, preface, truncated, url,
+	source_id, fetched_at, sha256, media_type, reader_version, content, stored_at)
 VALUES (:code, :year, :revision, :form, :title, :organ, :published_on,
-	:published_by, :period_from, :period_to, :preface, :url, :source,
-	:fetched_at, :sha256, :media_type, :reader_version, :content, :now)
+	:published_by, :period_from, :period_to, :preface, :truncated, :url,
+	:source, :fetched_at, :sha256, :media_type, :reader_version, :content, :now)
 
 -- name: report_replace
 UPDATE report SET form = :form, title = :title, organ = :organ,
@@ -283,8 +283,8 @@ UPDATE report SET form = :form, title = :title, organ = :organ,
 	published_by = iif(sha256 = :sha256 OR published_on IS NULL,
 		:published_by, published_by),
 	period_from = :period_from, period_to = :period_to,
-	preface = :preface, url = :url, source_id = :source,
-	fetched_at = :fetched_at, sha256 = :sha256, media_type = :media_type,
+	preface = :preface, truncated = :truncated, url = :url,
+	source_id = :source, fetched_at = :fetched_at, sha256 = :sha256, media_type = :media_type,
 	reader_version = :reader_version, content = :content
 WHERE id = :report
 
@@ -294,7 +294,7 @@ WHERE id = :report AND published_on IS NULL
 
 -- name: report_get
 SELECT form, year, title, organ, published_on, published_by, period_from,
-	period_to, preface
+	period_to, preface, truncated
 FROM report WHERE id = :report
 
 -- name: report_origin

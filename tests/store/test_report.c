@@ -56,6 +56,7 @@ rich_report(struct county *c)
 	r->period_from = (struct date){ 2024, 1, 1 };
 	r->period_to = (struct date){ 2024, 12, 31 };
 	r->preface = "根据《条例》";
+	r->truncated = true;
 	r->sections = sections;
 	r->n_sections = N(sections);
 	r->tables[0].found = true;
