@@ -25,6 +25,13 @@ struct document_input {
  * ERR_UNREADABLE. */
 MUST_CHECK int decode_html(struct arena *a, const struct document_input *in,
     struct page *out, struct err *e);
+/* Word's own format, a ZIP archive of XML (ECMA-376). */
+MUST_CHECK int decode_docx(struct arena *a, const struct document_input *in,
+    struct page *out, struct err *e);
+/* What the converter made of a PDF: pdftotext's boxes of words, then
+ * pdftocairo's drawing for its lines (daemon/reader/convert.h). */
+MUST_CHECK int decode_pdf(struct arena *a, const struct document_input *in,
+    struct page *out, struct err *e);
 /* Each line is a block, empty ones too. */
 MUST_CHECK int decode_text(struct arena *a, const struct document_input *in,
     struct page *out, struct err *e);

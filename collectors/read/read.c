@@ -46,6 +46,21 @@ read_judge(struct arena *a, const struct rule_set *rules,
 	check_report(&out->report, rules, &check, a, &out->judgement);
 }
 
+static int
+decode(struct arena *a, const void *bytes, size_t len,
+    const struct read_context *context, struct page *page, struct err *e)
+{
+	if (context->converted != NULL)
+		return decode_converted(a, bytes, len, context->converted,
+		    context->converted_len, page, e);
+	if (decode_document(a, bytes, len, context->content_type, page, e) == 0)
+		return 0;
+	if (context->converted_reason != NULL)
+		return err_set(
+		    e, ERR_UNREADABLE, "%s", context->converted_reason);
+	return -1;
+}
+
 void
 read_document(struct arena *a, const struct form_set *forms,
     const struct rule_set *rules, const void *bytes, size_t len,
@@ -64,8 +79,7 @@ read_document(struct arena *a, const struct form_set *forms,
 	memset(out, 0, sizeof(*out));
 	memset(&page, 0, sizeof(page));
 	hash_sha256(bytes, len, out->sha256);
-	if (decode_document(a, bytes, len, context->content_type, &page, &e) <
-	    0) {
+	if (decode(a, bytes, len, context, &page, &e) < 0) {
 		give_up(a, out, READING_UNREADABLE, &e);
 		return;
 	}

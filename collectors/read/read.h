@@ -11,6 +11,7 @@
 #include "collectors/base/hash.h"
 #include "collectors/report/finding.h"
 #include "collectors/report/report.h"
+#include "collectors/source/source.h"
 
 struct arena;
 struct form;
@@ -24,6 +25,11 @@ struct read_context {
 	/* Of the document. */
 	const char *url;          /* or NULL */
 	const char *content_type; /* HTTP header or NULL */
+	/* What a converter made of a PDF or an old Word document, or NULL and
+	 * why there is nothing ("needs LibreOffice"; NULL: nobody asked). */
+	const void *converted;
+	size_t converted_len;
+	const char *converted_reason;
 	struct date last_modified;
 	/* Of the body. */
 	const char *name; /* or NULL */
@@ -50,7 +56,11 @@ struct reading {
 	const char *reason; /* English, when it is no report of ours */
 	char sha256[HASH_TEXT_SIZE];
 	const char *media_type; /* by content, NULL when not known */
-	struct report report;   /* READING_REPORT, and READING_MISMATCH as far
+	/* Where no tables were found: links of the page that may be the report
+	 * as a file, the likeliest first. */
+	struct source_link *attachments;
+	size_t n_attachments;
+	struct report report; /* READING_REPORT, and READING_MISMATCH as far
 	                         * as it was read */
 	struct judgement judgement; /* READING_REPORT */
 };

@@ -29,6 +29,14 @@ struct source_request {
 	int year; /* the report year asked for; 0 = the document's own */
 };
 
+/* A link of a list or a page that may lead to a report. */
+struct source_link {
+	const char *url;   /* absolute, http or https, encoded */
+	const char *title; /* whole: its title attribute or its text */
+	int year;          /* the report year that it names, 0 none */
+	const char *organ; /* the body that it names, "" none */
+};
+
 /* A collector of that name is built in ("page", "manual"). */
 bool source_collector_known(const char *name);
 

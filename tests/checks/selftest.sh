@@ -75,7 +75,7 @@ printf '#ifndef BAD_H\nbad_type x;\n#endif\n' >collectors/base/bad.h
 printf '/* \377 */\n' >collectors/base/latin.c
 yes 'int x;' | head -n 601 >collectors/base/long.c
 
-expect ranks 'collectors/check/bad.c:2: includes daemon/store/store.h of rank 6, is itself of rank 4
+expect ranks 'collectors/check/bad.c:2: includes daemon/store/store.h of rank 8, is itself of rank 4
 collectors/check/bad.c:3: "good.h" is no path from the root of a folder with a rank
 '
 expect foreign 'collectors/check/bad.c:4: <sqlite3.h> does not belong here (foreign.txt)
