@@ -68,6 +68,13 @@
 /* Rows of one JSON list, and of a CSV file that names no limit. */
 #define LIMIT_LIST_ROWS 1000
 #define LIMIT_CSV_ROWS  20000
+/* Links that may lead to a report, of one answer to a list's request. */
+#define LIMIT_LIST_LINKS 2000
+/* Answers of one list in one run: a county's longest has some thirty. */
+#define LIMIT_LIST_PAGES 60
+/* Links that one body's report of one year is looked for behind, and files of
+ * one page that it may be. */
+#define LIMIT_CANDIDATES 4
 /* Report years that make sense: the regulation's first report was 2008's. */
 #define LIMIT_YEAR_MIN 2008
 #define LIMIT_YEAR_MAX 2100

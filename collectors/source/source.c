@@ -14,6 +14,7 @@
 /* A collector: the same functions for each kind of source. */
 struct collector {
 	const char *name;
+	bool list; /* its requests lead to lists */
 	int (*check)(const char *url, struct err *e);
 	int (*plan)(struct arena *a, const struct source_need *need,
 	    struct source_request **requests, size_t *n, struct err *e);
@@ -130,8 +131,8 @@ manual_plan(struct arena *a, const struct source_need *need,
 }
 
 static const struct collector collectors[] = {
-	{ "page", page_check, page_plan },
-	{ "manual", manual_check, manual_plan },
+	{ "page", false, page_check, page_plan },
+	{ "manual", false, manual_check, manual_plan },
 };
 
 static const struct collector *
@@ -153,6 +154,14 @@ bool
 source_collector_known(const char *name)
 {
 	return find_collector(name) != NULL;
+}
+
+bool
+source_is_list(const char *name)
+{
+	const struct collector *c = find_collector(name);
+
+	return c != NULL && c->list;
 }
 
 int

@@ -120,6 +120,8 @@ knows_its_collectors(void **state)
 	assert_true(source_collector_known("manual"));
 	assert_false(source_collector_known("Page"));
 	assert_false(source_collector_known(""));
+	assert_false(source_is_list("page"));
+	assert_false(source_is_list("unheard of"));
 }
 
 int
