@@ -60,6 +60,10 @@ struct source_page {
 	/* Those that may lead to a report, in order; LIMIT_LIST_LINKS. */
 	struct source_link *links;
 	size_t n_links;
+	/* URLs of all its links, whatever they lead to: an answer without a
+	 * new one ends the list; LIMIT_LIST_LINKS. */
+	const char **all;
+	size_t n_all;
 	/* URLs of further answers of this list, in order;
 	 * LIMIT_LIST_PAGES. */
 	const char **next;
