@@ -4,102 +4,33 @@
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
-#include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
 #include "collectors/read/codec.h"
+#include "collectors/read/codec_take.h"
 
-/* Bytes of a rule's id and of a place. */
-#define MAX_NAME 256
 /* Rules that can be not judged; the table has about a hundred. */
 #define MAX_NOT_JUDGED 1000
 /* Former and short names of one body. */
 #define MAX_ALIASES 1000
 #define MAX_NUMBER  (1 << 20)
 
-/* The first trouble stops all further taking: values are then zero. */
-struct decoder {
-	struct arena *a;
-	const struct form_set *forms;
-	bool failed;
-	struct err *e;
-};
-
-static void
-fail(struct decoder *d, const char *key, const char *what)
-{
-	if (!d->failed)
-		err_set(d->e, ERR_FORMAT, "%s: %s", key, what);
-	d->failed = true;
-}
-
 /* ---- single values ---- */
 
-/* A string, or NULL for null; `key` is for the message. */
-static const char *
-take_text_value(
-    struct decoder *d, const struct cJSON *v, const char *key, size_t max)
-{
-	const char *s = json_as_string(v);
-	size_t len;
-
-	if (v == NULL || json_is_null(v))
-		return NULL;
-	if (s == NULL) {
-		fail(d, key, "is no string");
-		return NULL;
-	}
-	len = strlen(s);
-	if (len > max)
-		fail(d, key, "is too long");
-	else if (!utf8_valid(s, len))
-		fail(d, key, "is not UTF-8");
-	return d->failed ? NULL : arena_strndup(d->a, s, len);
-}
-
-static const char *
-take_text_or_null(
-    struct decoder *d, const struct cJSON *o, const char *key, size_t max)
-{
-	return take_text_value(d, json_get(o, key), key, max);
-}
-
-static const char *
-take_text(struct decoder *d, const struct cJSON *o, const char *key, size_t max)
-{
-	const char *s = take_text_or_null(d, o, key, max);
-
-	if (s == NULL)
-		fail(d, key, "is missing");
-	return s == NULL ? "" : s;
-}
-
-static int64_t
-take_int(struct decoder *d, const struct cJSON *o, const char *key, int64_t max)
-{
-	int64_t v;
-
-	if (!json_as_int(json_get(o, key), &v) || v < 0 || v > max) {
-		fail(d, key, "is no number within its bounds");
-		return 0;
-	}
-	return v;
-}
-
 static struct date
-take_date(struct decoder *d, const struct cJSON *o, const char *key)
+take_date(struct codec_decoder *d, const struct cJSON *o, const char *key)
 {
-	const char *s = take_text(d, o, key, DATE_TEXT_SIZE);
+	const char *s = codec_take_text(d, o, key, DATE_TEXT_SIZE);
 	struct date date = { 0, 0, 0 };
 
 	if (s[0] != '\0' && date_parse(s, &date) < 0)
-		fail(d, key, "is no date");
+		codec_fail(d, key, "is no date");
 	return date;
 }
 
 /* Exactly as num_format() prints it, also beyond what a cell may hold: sums
  * of cells are. */
 static struct num
-take_num(struct decoder *d, const struct cJSON *v, const char *key)
+take_num(struct codec_decoder *d, const struct cJSON *v, const char *key)
 {
 	const char *s = json_as_string(v);
 	struct num n = { 0, 0 };
@@ -107,7 +38,7 @@ take_num(struct decoder *d, const struct cJSON *v, const char *key)
 	size_t i;
 
 	if (s == NULL || s[0] == '\0') {
-		fail(d, key, "is no number");
+		codec_fail(d, key, "is no number");
 		return n;
 	}
 	negative = s[0] == '-';
@@ -123,7 +54,7 @@ take_num(struct decoder *d, const struct cJSON *v, const char *key)
 			break;
 	}
 	if (s[i] != '\0' || i == (size_t)negative) {
-		fail(d, key, "is no number");
+		codec_fail(d, key, "is no number");
 		return (struct num){ 0, 0 };
 	}
 	n.value = negative ? -n.value : n.value;
@@ -147,96 +78,57 @@ are_commensurable(struct num a, struct num b)
 }
 
 static struct num
-take_cell_num(struct decoder *d, const struct cJSON *v, const char *key)
+take_cell_num(struct codec_decoder *d, const struct cJSON *v, const char *key)
 {
 	const char *s = json_as_string(v);
 	struct num n = { 0, 0 };
 
 	if (s == NULL || num_parse(s, strlen(s), &n) < 0)
-		fail(d, key, "is no number that a cell may hold");
+		codec_fail(d, key, "is no number that a cell may hold");
 	return n;
 }
 
 static const struct form *
-take_form(struct decoder *d, const struct cJSON *o)
+take_form(struct codec_decoder *d, const struct cJSON *o)
 {
-	const char *id = take_text_or_null(d, o, "form", MAX_NAME);
+	const char *id = codec_take_text_or_null(d, o, "form", CODEC_MAX_NAME);
 	const struct form *f = id == NULL ? NULL : form_find(d->forms, id);
 
 	if (id != NULL && f == NULL)
-		fail(d, "form", "is unknown");
+		codec_fail(d, "form", "is unknown");
 	return f;
 }
 
 /* Index of the cell that is named; *hint is where it probably stands. */
 static size_t
-take_cell(struct decoder *d, const struct form *form, const struct cJSON *v,
-    size_t *hint)
+take_cell(struct codec_decoder *d, const struct form *form,
+    const struct cJSON *v, size_t *hint)
 {
 	const char *id = json_as_string(v);
 	int found;
 
 	if (form == NULL || id == NULL) {
-		fail(d, "cell", "is none of the form");
+		codec_fail(d, "cell", "is none of the form");
 		return 0;
 	}
 	if (*hint < form->n_cells && strcmp(form->cells[*hint].id, id) == 0)
 		return (*hint)++;
 	found = form_cell_find(form, id);
 	if (found < 0) {
-		fail(d, "cell", "is none of the form");
+		codec_fail(d, "cell", "is none of the form");
 		return 0;
 	}
 	*hint = (size_t)found + 1;
 	return (size_t)found;
 }
 
-/* The elements of an array, counted; at most `max`. */
-static const struct cJSON *
-take_array(struct decoder *d, const struct cJSON *o, const char *key,
-    size_t max, size_t *n)
-{
-	const struct cJSON *v = json_get(o, key);
-
-	*n = 0;
-	if (!json_is_array(v)) {
-		fail(d, key, "is no array");
-		return NULL;
-	}
-	*n = json_count(v);
-	if (*n > max) {
-		fail(d, key, "has too many elements");
-		*n = 0;
-		return NULL;
-	}
-	return json_first(v);
-}
-
-static const char **
-take_texts(struct decoder *d, const struct cJSON *o, const char *key,
-    size_t max, size_t *n)
-{
-	const struct cJSON *v = take_array(d, o, key, max, n);
-	const char **texts = arena_calloc(d->a, *n, sizeof(*texts));
-
-	for (size_t i = 0; v != NULL; v = json_next(v), i++) {
-		texts[i] = take_text_value(d, v, key, CODEC_MAX_TEXT);
-		if (texts[i] == NULL) {
-			fail(d, key, "has an element that is no string");
-			*n = 0;
-			break;
-		}
-	}
-	return texts;
-}
-
 /* ---- report ---- */
 
 static void
-take_cells(struct decoder *d, const struct cJSON *o, struct report *r)
+take_cells(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 {
 	size_t n, hint = 0;
-	const struct cJSON *v = take_array(
+	const struct cJSON *v = codec_take_array(
 	    d, o, "cells", r->form == NULL ? 0 : r->form->n_cells, &n);
 
 	if (r->form == NULL)
@@ -247,27 +139,28 @@ take_cells(struct decoder *d, const struct cJSON *o, struct report *r)
 		struct cell *c;
 
 		if (!json_is_array(v) || json_count(v) != 4) {
-			fail(d, "cells", "has an element that is no cell");
+			codec_fail(
+			    d, "cells", "has an element that is no cell");
 			return;
 		}
 		state = json_next(id);
 		value = json_next(state);
 		c = &r->cells[take_cell(d, r->form, id, &hint)];
 		if (cell_state_parse(json_as_string(state), &c->state) < 0)
-			fail(d, "cells", "has an unknown state");
+			codec_fail(d, "cells", "has an unknown state");
 		if (c->state == CELL_REPORTED)
 			c->value = take_cell_num(d, value, "cells");
-		c->text = take_text_value(
+		c->text = codec_take_text_value(
 		    d, json_next(value), "cells", CODEC_MAX_TEXT);
 	}
 }
 
 static void
-take_table(struct decoder *d, const struct cJSON *o, const struct form *form,
-    struct report_table *t)
+take_table(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct report_table *t)
 {
 	size_t max = form == NULL ? 0 : form->n_rows, n = 0;
-	const struct cJSON *v = take_array(d, o, "missing_rows", max, &n);
+	const struct cJSON *v = codec_take_array(d, o, "missing_rows", max, &n);
 
 	t->found = json_get_bool(o, "found");
 	t->picture = json_get_bool(o, "picture");
@@ -276,7 +169,7 @@ take_table(struct decoder *d, const struct cJSON *o, const struct form *form,
 		int64_t row;
 
 		if (!json_as_int(v, &row) || row < 0 || (size_t)row >= max) {
-			fail(d, "missing_rows", "has no row of the form");
+			codec_fail(d, "missing_rows", "has no row of the form");
 			return;
 		}
 		t->missing_rows[t->n_missing_rows++] = (size_t)row;
@@ -284,54 +177,56 @@ take_table(struct decoder *d, const struct cJSON *o, const struct form *form,
 }
 
 static void
-take_tables(struct decoder *d, const struct cJSON *o, struct report *r)
+take_tables(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 {
 	size_t n, i = 0;
-	const struct cJSON *v = take_array(d, o, "tables", REPORT_TABLES, &n);
+	const struct cJSON *v =
+	    codec_take_array(d, o, "tables", REPORT_TABLES, &n);
 
 	if (n != REPORT_TABLES)
-		fail(d, "tables", "are not three");
+		codec_fail(d, "tables", "are not three");
 	for (; v != NULL && !d->failed; v = json_next(v))
 		take_table(d, v, r->form, &r->tables[i++]);
 }
 
 static void
-take_sections(struct decoder *d, const struct cJSON *o, struct report *r)
+take_sections(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 {
 	const struct cJSON *v =
-	    take_array(d, o, "sections", LIMIT_SECTIONS, &r->n_sections);
+	    codec_take_array(d, o, "sections", LIMIT_SECTIONS, &r->n_sections);
 
 	r->sections = arena_calloc(d->a, r->n_sections, sizeof(*r->sections));
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++) {
 		struct section *s = &r->sections[i];
 
-		s->number = (int)take_int(d, v, "number", LIMIT_SECTIONS);
+		s->number = (int)codec_take_int(d, v, "number", LIMIT_SECTIONS);
 		s->printed_number =
-		    (int)take_int(d, v, "printed_number", MAX_NUMBER);
-		s->heading = take_text(d, v, "heading", CODEC_MAX_TEXT);
-		s->text = take_text(d, v, "text", CODEC_MAX_TEXT);
+		    (int)codec_take_int(d, v, "printed_number", MAX_NUMBER);
+		s->heading = codec_take_text(d, v, "heading", CODEC_MAX_TEXT);
+		s->text = codec_take_text(d, v, "text", CODEC_MAX_TEXT);
 		s->variant = json_get_bool(v, "variant");
 	}
 }
 
 static void
-take_report(struct decoder *d, const struct cJSON *o, struct report *r)
+take_report(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 {
 	if (!json_is_object(o)) {
-		fail(d, "report", "is no object");
+		codec_fail(d, "report", "is no object");
 		return;
 	}
 	r->form = take_form(d, o);
-	r->year = (int)take_int(d, o, "year", LIMIT_YEAR_MAX);
-	r->title = take_text(d, o, "title", CODEC_MAX_TEXT);
-	r->organ = take_text(d, o, "organ", CODEC_MAX_TEXT);
+	r->year = (int)codec_take_int(d, o, "year", LIMIT_YEAR_MAX);
+	r->title = codec_take_text(d, o, "title", CODEC_MAX_TEXT);
+	r->organ = codec_take_text(d, o, "organ", CODEC_MAX_TEXT);
 	r->published_on = take_date(d, o, "published_on");
-	r->published_by = take_text(d, o, "published_by", MAX_NAME);
+	r->published_by = codec_take_text(d, o, "published_by", CODEC_MAX_NAME);
 	r->period_from = take_date(d, o, "period_from");
 	r->period_to = take_date(d, o, "period_to");
 	r->truncated = json_get_bool(o, "truncated");
-	r->preface = take_text(d, o, "preface", CODEC_MAX_TEXT);
-	r->reasons = take_texts(d, o, "reasons", LIMIT_REASONS, &r->n_reasons);
+	r->preface = codec_take_text(d, o, "preface", CODEC_MAX_TEXT);
+	r->reasons =
+	    codec_take_texts(d, o, "reasons", LIMIT_REASONS, &r->n_reasons);
 	take_cells(d, o, r);
 	take_tables(d, o, r);
 	take_sections(d, o, r);
@@ -340,12 +235,12 @@ take_report(struct decoder *d, const struct cJSON *o, struct report *r)
 /* ---- judgement ---- */
 
 static void
-take_finding_cells(struct decoder *d, const struct cJSON *o,
+take_finding_cells(struct codec_decoder *d, const struct cJSON *o,
     const struct form *form, struct finding *f)
 {
 	size_t n, hint = 0;
-	const struct cJSON *v =
-	    take_array(d, o, "cells", form == NULL ? 0 : form->n_cells, &n);
+	const struct cJSON *v = codec_take_array(
+	    d, o, "cells", form == NULL ? 0 : form->n_cells, &n);
 
 	f->cells = arena_calloc(d->a, n, sizeof(*f->cells));
 	for (; v != NULL && !d->failed; v = json_next(v)) {
@@ -357,36 +252,38 @@ take_finding_cells(struct decoder *d, const struct cJSON *o,
 }
 
 static void
-take_finding(struct decoder *d, const struct cJSON *o, const struct form *form,
-    struct finding *f)
+take_finding(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct finding *f)
 {
-	const char *axis = take_text(d, o, "axis", MAX_NAME);
-	const char *severity = take_text(d, o, "severity", MAX_NAME);
+	const char *axis = codec_take_text(d, o, "axis", CODEC_MAX_NAME);
+	const char *severity =
+	    codec_take_text(d, o, "severity", CODEC_MAX_NAME);
 
-	f->rule = take_text(d, o, "rule", MAX_NAME);
+	f->rule = codec_take_text(d, o, "rule", CODEC_MAX_NAME);
 	if (axis_parse(axis, &f->axis) < 0)
-		fail(d, "axis", "is unknown");
+		codec_fail(d, "axis", "is unknown");
 	if (severity_parse(severity, &f->severity) < 0)
-		fail(d, "severity", "is unknown");
-	f->place = take_text(d, o, "place", MAX_NAME);
-	f->message = take_text(d, o, "message", CODEC_MAX_TEXT);
+		codec_fail(d, "severity", "is unknown");
+	f->place = codec_take_text(d, o, "place", CODEC_MAX_NAME);
+	f->message = codec_take_text(d, o, "message", CODEC_MAX_TEXT);
 	take_finding_cells(d, o, form, f);
 	f->has_values = json_get(o, "expected") != NULL;
 	if (f->has_values) {
 		f->expected = take_num(d, json_get(o, "expected"), "expected");
 		f->actual = take_num(d, json_get(o, "actual"), "actual");
 		if (!are_commensurable(f->expected, f->actual))
-			fail(d, "expected", "is out of bounds");
+			codec_fail(d, "expected", "is out of bounds");
 	}
-	f->evidence = take_text_or_null(d, o, "evidence", CODEC_MAX_TEXT);
-	f->cause = (int)take_int(d, o, "cause", LIMIT_FINDINGS);
+	f->evidence = codec_take_text_or_null(d, o, "evidence", CODEC_MAX_TEXT);
+	f->cause = (int)codec_take_int(d, o, "cause", LIMIT_FINDINGS);
 }
 
 static void
-take_not_judged(struct decoder *d, const struct cJSON *o, struct judgement *j)
+take_not_judged(
+    struct codec_decoder *d, const struct cJSON *o, struct judgement *j)
 {
-	const struct cJSON *v =
-	    take_array(d, o, "not_judged", MAX_NOT_JUDGED, &j->n_not_judged);
+	const struct cJSON *v = codec_take_array(
+	    d, o, "not_judged", MAX_NOT_JUDGED, &j->n_not_judged);
 
 	j->not_judged =
 	    arena_calloc(d->a, j->n_not_judged, sizeof(*j->not_judged));
@@ -394,25 +291,25 @@ take_not_judged(struct decoder *d, const struct cJSON *o, struct judgement *j)
 		const struct cJSON *rule = json_first(v);
 
 		if (!json_is_array(v) || json_count(v) != 2) {
-			fail(d, "not_judged", "has no pair");
+			codec_fail(d, "not_judged", "has no pair");
 			return;
 		}
-		j->not_judged[i].rule =
-		    take_text_value(d, rule, "not_judged", MAX_NAME);
-		j->not_judged[i].reason = take_text_value(
+		j->not_judged[i].rule = codec_take_text_value(
+		    d, rule, "not_judged", CODEC_MAX_NAME);
+		j->not_judged[i].reason = codec_take_text_value(
 		    d, json_next(rule), "not_judged", CODEC_MAX_TEXT);
 		if (j->not_judged[i].rule == NULL ||
 		    j->not_judged[i].reason == NULL)
-			fail(d, "not_judged", "has no pair of strings");
+			codec_fail(d, "not_judged", "has no pair of strings");
 	}
 }
 
 static void
-take_implied(struct decoder *d, const struct cJSON *o, const struct form *form,
-    struct judgement *j)
+take_implied(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct judgement *j)
 {
 	size_t hint = 0;
-	const struct cJSON *v = take_array(
+	const struct cJSON *v = codec_take_array(
 	    d, o, "implied", form == NULL ? 0 : form->n_cells, &j->n_implied);
 
 	j->implied = arena_calloc(d->a, j->n_implied, sizeof(*j->implied));
@@ -420,7 +317,7 @@ take_implied(struct decoder *d, const struct cJSON *o, const struct form *form,
 		const struct cJSON *id = json_first(v);
 
 		if (!json_is_array(v) || json_count(v) != 2) {
-			fail(d, "implied", "has no pair");
+			codec_fail(d, "implied", "has no pair");
 			return;
 		}
 		j->implied[i].cell = take_cell(d, form, id, &hint);
@@ -429,16 +326,16 @@ take_implied(struct decoder *d, const struct cJSON *o, const struct form *form,
 }
 
 static void
-take_judgement(struct decoder *d, const struct cJSON *o,
+take_judgement(struct codec_decoder *d, const struct cJSON *o,
     const struct form *form, struct judgement *j)
 {
 	const struct cJSON *v =
-	    take_array(d, o, "findings", LIMIT_FINDINGS, &j->n_findings);
+	    codec_take_array(d, o, "findings", LIMIT_FINDINGS, &j->n_findings);
 
 	j->findings = arena_calloc(d->a, j->n_findings, sizeof(*j->findings));
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++)
 		take_finding(d, v, form, &j->findings[i]);
-	j->n_dropped = (size_t)take_int(d, o, "dropped", MAX_NUMBER);
+	j->n_dropped = (size_t)codec_take_int(d, o, "dropped", MAX_NUMBER);
 	take_not_judged(d, o, j);
 	take_implied(d, o, form, j);
 }
@@ -446,11 +343,11 @@ take_judgement(struct decoder *d, const struct cJSON *o,
 /* ---- reading ---- */
 
 static void
-take_outcome(struct decoder *d, const struct cJSON *o, struct reading *r)
+take_outcome(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 {
 	static const enum reading_outcome outcomes[] = { READING_REPORT,
 		READING_UNREADABLE, READING_NOT_A_REPORT, READING_MISMATCH };
-	const char *name = take_text(d, o, "outcome", MAX_NAME);
+	const char *name = codec_take_text(d, o, "outcome", CODEC_MAX_NAME);
 
 	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
 		if (strcmp(reading_outcome_name(outcomes[i]), name) == 0) {
@@ -458,62 +355,67 @@ take_outcome(struct decoder *d, const struct cJSON *o, struct reading *r)
 			return;
 		}
 	}
-	fail(d, "outcome", "is unknown");
+	codec_fail(d, "outcome", "is unknown");
 }
 
 static void
-take_hash(struct decoder *d, const struct cJSON *o, struct reading *r)
+take_hash(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 {
-	const char *s = take_text(d, o, "sha256", HASH_TEXT_SIZE - 1);
+	const char *s = codec_take_text(d, o, "sha256", HASH_TEXT_SIZE - 1);
 
 	if (strlen(s) != HASH_TEXT_SIZE - 1 ||
 	    s[strspn(s, "0123456789abcdef")] != '\0')
-		fail(d, "sha256", "is no SHA-256");
+		codec_fail(d, "sha256", "is no SHA-256");
 	else
 		memcpy(r->sha256, s, HASH_TEXT_SIZE);
 }
 
 static void
-take_reading(struct decoder *d, const struct cJSON *o, struct reading *r)
+take_reading(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 {
 	const struct cJSON *report = json_get(o, "report");
 
 	take_outcome(d, o, r);
-	r->reason = take_text_or_null(d, o, "reason", CODEC_MAX_TEXT);
+	r->reason = codec_take_text_or_null(d, o, "reason", CODEC_MAX_TEXT);
 	take_hash(d, o, r);
-	r->media_type = take_text_or_null(d, o, "media_type", MAX_NAME);
+	r->media_type =
+	    codec_take_text_or_null(d, o, "media_type", CODEC_MAX_NAME);
+	codec_take_links(d, o, "attachments", LIMIT_CANDIDATES, &r->attachments,
+	    &r->n_attachments);
 	if (report != NULL) {
 		take_report(d, report, &r->report);
 		take_judgement(
 		    d, json_get(o, "judgement"), r->report.form, &r->judgement);
 	}
 	if (r->outcome == READING_REPORT && r->report.form == NULL)
-		fail(d, "form", "is missing");
+		codec_fail(d, "form", "is missing");
 	if (r->outcome != READING_REPORT && r->reason == NULL)
-		fail(d, "reason", "is missing");
+		codec_fail(d, "reason", "is missing");
 }
 
 /* ---- context ---- */
 
 static void
-take_context(struct decoder *d, const struct cJSON *o, struct read_context *c)
+take_context(
+    struct codec_decoder *d, const struct cJSON *o, struct read_context *c)
 {
-	const char *kind = take_text(d, o, "kind", MAX_NAME);
+	const char *kind = codec_take_text(d, o, "kind", CODEC_MAX_NAME);
 	const struct cJSON *prior = json_get(o, "prior");
 
-	c->url = take_text_or_null(d, o, "url", CODEC_MAX_TEXT);
+	c->url = codec_take_text_or_null(d, o, "url", CODEC_MAX_TEXT);
 	c->content_type =
-	    take_text_or_null(d, o, "content_type", CODEC_MAX_TEXT);
+	    codec_take_text_or_null(d, o, "content_type", CODEC_MAX_TEXT);
 	c->last_modified = take_date(d, o, "last_modified");
-	c->name = take_text_or_null(d, o, "name", CODEC_MAX_TEXT);
-	c->aliases = take_texts(d, o, "aliases", MAX_ALIASES, &c->n_aliases);
+	c->name = codec_take_text_or_null(d, o, "name", CODEC_MAX_TEXT);
+	c->aliases =
+	    codec_take_texts(d, o, "aliases", MAX_ALIASES, &c->n_aliases);
 	if (township_kind_parse(kind, &c->kind) < 0)
-		fail(d, "kind", "is unknown");
-	c->year = (int)take_int(d, o, "year", LIMIT_YEAR_MAX);
+		codec_fail(d, "kind", "is unknown");
+	c->year = (int)codec_take_int(d, o, "year", LIMIT_YEAR_MAX);
 	c->form = take_form(d, o);
 	c->county_or_below = json_get_bool(o, "county_or_below");
 	c->prior_reason =
-	    take_text_or_null(d, o, "prior_reason", CODEC_MAX_TEXT);
+	    codec_take_text_or_null(d, o, "prior_reason", CODEC_MAX_TEXT);
 	if (prior != NULL) {
 		struct report *r = arena_alloc(d->a, sizeof(*r));
 
@@ -528,7 +430,7 @@ int
 codec_parse_context(struct arena *a, const struct form_set *forms,
     const struct cJSON *v, struct read_context *out, struct err *e)
 {
-	struct decoder d = { .a = a, .forms = forms, .e = e };
+	struct codec_decoder d = { .a = a, .forms = forms, .e = e };
 	struct read_context c = { 0 };
 
 	take_context(&d, v, &c);
@@ -542,7 +444,7 @@ int
 codec_parse_report(struct arena *a, const struct form_set *forms,
     const struct cJSON *v, struct report *out, struct err *e)
 {
-	struct decoder d = { .a = a, .forms = forms, .e = e };
+	struct codec_decoder d = { .a = a, .forms = forms, .e = e };
 	struct report r = { 0 };
 
 	take_report(&d, v, &r);
@@ -556,7 +458,7 @@ int
 codec_parse_reading(struct arena *a, const struct form_set *forms,
     const struct cJSON *v, struct reading *out, struct err *e)
 {
-	struct decoder d = { .a = a, .forms = forms, .e = e };
+	struct codec_decoder d = { .a = a, .forms = forms, .e = e };
 	struct reading r = { 0 };
 
 	take_reading(&d, v, &r);

@@ -187,6 +187,7 @@ codec_write_reading(struct json_writer *w, const struct reading *r)
 	json_put_string(w, "reason", r->reason);
 	json_put_string(w, "sha256", r->sha256);
 	json_put_string(w, "media_type", r->media_type);
+	codec_write_links(w, "attachments", r->attachments, r->n_attachments);
 	/* What could not be read has neither. */
 	if (r->report.title != NULL || r->report.form != NULL) {
 		json_key(w, "report");

@@ -42,6 +42,21 @@ check_compressed(const struct frame *f, size_t document_len, struct err *e)
 	return 0;
 }
 
+/* The answer's JSON; json_free() it. */
+static struct cJSON *
+parse_json(const struct frame *f, struct err *e)
+{
+	if (f->kind != FRAME_ANSWER) {
+		err_set(e, ERR_FORMAT, "a frame that is no answer");
+		return NULL;
+	}
+	if (count_values(f->json, f->json_len) > ANSWER_MAX_VALUES) {
+		err_set(e, ERR_LIMIT, "more than %d values", ANSWER_MAX_VALUES);
+		return NULL;
+	}
+	return json_parse(f->json, f->json_len, e);
+}
+
 int
 answer_parse(struct arena *a, const struct form_set *forms,
     const struct frame *f, enum frame_kind asked, size_t document_len,
@@ -50,16 +65,11 @@ answer_parse(struct arena *a, const struct form_set *forms,
 	struct cJSON *v;
 	int r;
 
-	if (f->kind != FRAME_ANSWER)
-		return err_set(e, ERR_FORMAT, "a frame that is no answer");
 	if (asked == FRAME_READ && check_compressed(f, document_len, e) < 0)
 		return -1;
 	if (asked == FRAME_JUDGE && f->body_len > 0)
 		return err_set(e, ERR_FORMAT, "a judgement with a document");
-	if (count_values(f->json, f->json_len) > ANSWER_MAX_VALUES)
-		return err_set(
-		    e, ERR_LIMIT, "more than %d values", ANSWER_MAX_VALUES);
-	v = json_parse(f->json, f->json_len, e);
+	v = parse_json(f, e);
 	if (v == NULL)
 		return -1;
 	r = codec_parse_reading(a, forms, v, out, e);
@@ -70,5 +80,22 @@ answer_parse(struct arena *a, const struct form_set *forms,
 			    e, ERR_FORMAT, "a judgement without a report");
 		out->sha256[0] = '\0'; /* no document, no hash */
 	}
+	return r;
+}
+
+int
+answer_parse_page(struct arena *a, const struct frame *f,
+    struct source_page *out, struct err *e)
+{
+	struct cJSON *v;
+	int r;
+
+	if (f->body_len > 0)
+		return err_set(e, ERR_FORMAT, "a list with a document");
+	v = parse_json(f, e);
+	if (v == NULL)
+		return -1;
+	r = codec_parse_page(a, v, out, e);
+	json_free(v);
 	return r;
 }

@@ -8,6 +8,7 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/read/read.h"
+#include "collectors/source/source.h"
 #include "daemon/reader/frame.h"
 
 struct arena;
@@ -19,11 +20,14 @@ struct form_set;
 #define ANSWER_MAX_VALUES 100000
 
 /*
- * The answer to a job of kind `asked` about `document_len` bytes. Lives in the
+ * The answer to a READ or JUDGE job about `document_len` bytes. Lives in the
  * arena. -1: it is none; e says why.
  */
 MUST_CHECK int answer_parse(struct arena *a, const struct form_set *forms,
     const struct frame *f, enum frame_kind asked, size_t document_len,
     struct reading *out, struct err *e);
+/* The same of a FIND job. */
+MUST_CHECK int answer_parse_page(struct arena *a, const struct frame *f,
+    struct source_page *out, struct err *e);
 
 #endif

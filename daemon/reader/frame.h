@@ -16,12 +16,14 @@ struct err;
 /*
  * READ: JSON is a context, the body a document.
  * JUDGE: JSON is {"report":...,"context":...}, no body.
+ * FIND: JSON describes a list's answer, the body is its bytes.
  * ANSWER: JSON is a reading; to READ the body is the document, compressed by
- * zstd.
+ * zstd. To FIND JSON is what the list holds, and there is no body.
  */
 enum frame_kind {
 	FRAME_READ = 1,
 	FRAME_JUDGE,
+	FRAME_FIND,
 	FRAME_ANSWER
 };
 

@@ -144,26 +144,15 @@ pool_free_job(struct job *job)
 }
 
 void
-pool_finish(struct job_pool *p, struct job *job, enum job_failure failure,
-    const char *detail, const struct reading *reading, const struct frame *f)
+pool_finish(struct job_pool *p, struct job *job, struct job_result *result)
 {
-	struct job_result result = {
-		.failure = failure,
-		.detail = detail,
-		.reading = reading,
-	};
-
-	if (f != NULL && f->body_len > 0) {
-		result.compressed = f->body;
-		result.compressed_len = f->body_len;
-	}
 	if (job->started_ms != 0)
-		result.elapsed_ms = clock_mono_ms(p->clock) - job->started_ms;
-	if (failure == JOB_OK)
+		result->elapsed_ms = clock_mono_ms(p->clock) - job->started_ms;
+	if (result->failure == JOB_OK)
 		p->counts.done++;
 	else
 		p->counts.failed++;
-	job->callback(&result, job->arg);
+	job->callback(result, job->arg);
 	pool_free_job(job);
 }
 
@@ -192,6 +181,18 @@ queue_job(struct job_pool *p, struct job *job)
 	(void)evtimer_add(p->kick, &now);
 }
 
+/* The bytes that go with it; too many cannot be sent. */
+static void
+copy_body(struct job *job, const void *bytes, size_t len)
+{
+	if (len > LIMIT_DOCUMENT_BYTES) {
+		job->json.failed = true;
+		return;
+	}
+	job->body = mem_dup(bytes, len);
+	job->body_len = len;
+}
+
 void
 job_read(struct job_pool *p, const void *bytes, size_t len,
     const struct read_context *context, job_callback *callback, void *arg)
@@ -201,12 +202,7 @@ job_read(struct job_pool *p, const void *bytes, size_t len,
 
 	json_begin(&w, &job->json);
 	codec_write_context(&w, context);
-	if (len > LIMIT_DOCUMENT_BYTES) {
-		job->json.failed = true;
-	} else {
-		job->body = mem_dup(bytes, len);
-		job->body_len = len;
-	}
+	copy_body(job, bytes, len);
 	queue_job(p, job);
 }
 
@@ -224,6 +220,19 @@ job_judge(struct job_pool *p, const struct report *report,
 	json_key(&w, "context");
 	codec_write_context(&w, context);
 	json_object_end(&w);
+	queue_job(p, job);
+}
+
+void
+job_find(struct job_pool *p, const struct source_answer *answer,
+    job_callback *callback, void *arg)
+{
+	struct job *job = new_job(FRAME_FIND, callback, arg);
+	struct json_writer w;
+
+	json_begin(&w, &job->json);
+	codec_write_answer(&w, answer);
+	copy_body(job, answer->bytes, answer->len);
 	queue_job(p, job);
 }
 

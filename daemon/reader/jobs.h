@@ -13,6 +13,7 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/read/read.h"
+#include "collectors/source/source.h"
 
 struct clock;
 struct conf;
@@ -31,11 +32,13 @@ enum job_failure {
 /* Valid during the callback. */
 struct job_result {
 	enum job_failure failure;
-	const char *detail;            /* English, "" when ok */
-	const struct reading *reading; /* read: all of it; judge: report as
+	const char *detail;             /* English, "" when ok */
+	const struct reading *reading;  /* read: all of it; judge: report as
 	                                * sent and the judgement; NULL unless
-	                                * JOB_OK */
-	const void *compressed;        /* read: the document, zstd */
+	                                * JOB_OK, and of a find */
+	const struct source_page *page; /* find: what the answer holds; NULL
+	                                 * unless JOB_OK */
+	const void *compressed;         /* read: the document, zstd */
 	size_t compressed_len;
 	int64_t elapsed_ms;
 };
@@ -75,6 +78,11 @@ void job_read(struct job_pool *p, const void *bytes, size_t len,
 /* Queue a judgement of a report that was read before. */
 void job_judge(struct job_pool *p, const struct report *report,
     const struct read_context *context, job_callback *callback, void *arg);
+
+/* Queue a find: a list's answer is taken apart; all of it is copied. What is
+ * no list is JOB_OK with its trouble. */
+void job_find(struct job_pool *p, const struct source_answer *answer,
+    job_callback *callback, void *arg);
 
 struct job_counts {
 	size_t running, waiting;

@@ -100,6 +100,15 @@ note_quick_death(struct job_pool *p)
 	p->start_after_ms = clock_mono_ms(clock_real()) + wait;
 }
 
+static void
+give_up(struct job_pool *p, struct job *job, enum job_failure failure,
+    const char *detail)
+{
+	struct job_result result = { .failure = failure, .detail = detail };
+
+	pool_finish(p, job, &result);
+}
+
 /* A try of the job has failed: once more, or that was it. */
 static void
 fail_job(struct job_pool *p, struct job *job, enum job_failure failure,
@@ -111,10 +120,41 @@ fail_job(struct job_pool *p, struct job *job, enum job_failure failure,
 	if (++job->deaths < POOL_TRIES)
 		TAILQ_INSERT_HEAD(&p->waiting, job, entry);
 	else
-		pool_finish(p, job, failure, detail, NULL, NULL);
+		give_up(p, job, failure, detail);
 }
 
 /* ---- answers ---- */
+
+/* What a reader's complete frame answers, whatever was asked. */
+struct answer {
+	struct reading reading;
+	struct source_page page;
+	struct job_result result;
+};
+
+static int
+parse_answer(struct job_pool *p, const struct job *job, const struct frame *f,
+    struct answer *out, struct err *e)
+{
+	memset(&out->result, 0, sizeof(out->result));
+	out->result.detail = "";
+	arena_reset(p->arena);
+	if (job->kind == FRAME_FIND) {
+		if (answer_parse_page(p->arena, f, &out->page, e) < 0)
+			return -1;
+		out->result.page = &out->page;
+		return 0;
+	}
+	if (answer_parse(p->arena, p->forms, f, job->kind, job->body_len,
+		&out->reading, e) < 0)
+		return -1;
+	out->result.reading = &out->reading;
+	if (f->body_len > 0) {
+		out->result.compressed = f->body;
+		out->result.compressed_len = f->body_len;
+	}
+	return 0;
+}
 
 /* The complete frame in the parser: the answer to the reader's job? */
 static void
@@ -122,12 +162,10 @@ take_answer(struct reader *r)
 {
 	struct job_pool *p = r->pool;
 	struct job *job = r->job;
-	struct reading reading;
+	struct answer answer;
 	struct err e;
 
-	arena_reset(p->arena);
-	if (answer_parse(p->arena, p->forms, &r->parser.frame, job->kind,
-		job->body_len, &reading, &e) < 0) {
+	if (parse_answer(p, job, &r->parser.frame, &answer, &e) < 0) {
 		doom_reader(r, JOB_GARBLED, e.msg);
 		return;
 	}
@@ -136,7 +174,7 @@ take_answer(struct reader *r)
 	p->n_quick_deaths = 0;
 	p->start_after_ms = 0;
 	(void)evtimer_del(r->timer);
-	pool_finish(p, job, JOB_OK, "", &reading, &r->parser.frame);
+	pool_finish(p, job, &answer.result);
 	frame_next(&r->parser);
 	if (r->n_jobs >= POOL_JOBS_A_READER || r->generation != p->generation) {
 		p->counts.restarts++;
@@ -362,8 +400,8 @@ pool_dispatch(struct job_pool *p)
 
 		if (job->unsendable) {
 			TAILQ_REMOVE(&p->waiting, job, entry);
-			pool_finish(p, job, JOB_GARBLED,
-			    "more than a frame can hold", NULL, NULL);
+			give_up(
+			    p, job, JOB_GARBLED, "more than a frame can hold");
 			continue;
 		}
 		if (r == NULL && p->n_readers >= p->settings.count)

@@ -90,9 +90,10 @@ void pool_retire(struct job_pool *p);
 /* Kill and wait for all of them. */
 void pool_end_readers(struct job_pool *p);
 
-/* Take a job off the pool: its callback, then its end. */
-void pool_finish(struct job_pool *p, struct job *job, enum job_failure failure,
-    const char *detail, const struct reading *reading, const struct frame *f);
+/* The end of a job that is off the queue: its callback hears how long it took,
+ * too. */
+void pool_finish(
+    struct job_pool *p, struct job *job, struct job_result *result);
 void pool_free_job(struct job *job);
 
 #endif

@@ -264,9 +264,19 @@ write_all(struct worker *w, const void *bytes, size_t len)
 }
 
 static void
-write_answer(struct worker *w, struct reading *reading, size_t compressed_len)
+write_frame(struct worker *w, const struct buf *text, size_t compressed_len)
 {
 	unsigned char header[FRAME_HEADER_SIZE];
+
+	frame_header(header, FRAME_ANSWER, text->len, compressed_len);
+	write_all(w, header, sizeof(header));
+	write_all(w, text->data, text->len);
+	write_all(w, w->compressed, compressed_len);
+}
+
+static void
+write_answer(struct worker *w, struct reading *reading, size_t compressed_len)
+{
 	struct json_writer json;
 	struct buf text;
 
@@ -282,10 +292,28 @@ write_answer(struct worker *w, struct reading *reading, size_t compressed_len)
 		json_begin(&json, &text);
 		codec_write_reading(&json, reading);
 	}
-	frame_header(header, FRAME_ANSWER, text.len, compressed_len);
-	write_all(w, header, sizeof(header));
-	write_all(w, text.data, text.len);
-	write_all(w, w->compressed, compressed_len);
+	write_frame(w, &text, compressed_len);
+	buf_fini(&text);
+}
+
+static void
+write_page(struct worker *w, const struct source_page *page)
+{
+	static const struct source_page too_much = {
+		.trouble = "more text than a list can have",
+	};
+	struct json_writer json;
+	struct buf text;
+
+	buf_init(&text, LIMIT_JOB_HEADER_BYTES);
+	json_begin(&json, &text);
+	codec_write_page(&json, page);
+	if (text.failed) {
+		buf_clear(&text);
+		json_begin(&json, &text);
+		codec_write_page(&json, &too_much);
+	}
+	write_frame(w, &text, 0);
 	buf_fini(&text);
 }
 
@@ -344,6 +372,22 @@ judge_job(struct worker *w, const struct cJSON *v)
 	write_answer(w, &reading, 0);
 }
 
+static void
+find_job(struct worker *w, const struct frame *f, const struct cJSON *v)
+{
+	struct source_page page = { 0 };
+	struct source_answer answer;
+	struct err e;
+
+	if (codec_parse_answer(w->arena, v, &answer, &e) < 0)
+		end_broken(e.msg);
+	answer.bytes = f->body;
+	answer.len = f->body_len;
+	if (source_take(w->arena, &answer, &page, &e) < 0)
+		page = (struct source_page){ .trouble = e.msg };
+	write_page(w, &page);
+}
+
 void
 worker_answer(struct worker *w)
 {
@@ -358,6 +402,8 @@ worker_answer(struct worker *w)
 		read_job(w, f, v);
 	else if (f->kind == FRAME_JUDGE)
 		judge_job(w, v);
+	else if (f->kind == FRAME_FIND)
+		find_job(w, f, v);
 	else
 		end_broken("a frame that is no job");
 	json_free(v);

@@ -110,7 +110,7 @@ refuses_what_is_no_frame(void **state)
 	assert_string_equal(e.msg, "no frame");
 	frame_parser_fini(&p);
 	assert_int_equal(feed_header(0, 0, 0, &e), -1);
-	assert_int_equal(feed_header(4, 0, 0, &e), -1);
+	assert_int_equal(feed_header(FRAME_ANSWER + 1, 0, 0, &e), -1);
 	assert_int_equal(feed_header(FRAME_READ, 0, 0, &e), 1);
 }
 

@@ -45,6 +45,69 @@ reads_a_document_and_gives_it_back_compressed(void **state)
 	check_no_children();
 }
 
+struct found {
+	bool done;
+	enum job_failure failure;
+	bool trouble;
+	size_t n_links;
+};
+
+static void
+on_found(const struct job_result *result, void *arg)
+{
+	struct found *found = arg;
+
+	found->done = true;
+	found->failure = result->failure;
+	assert_null(result->reading);
+	assert_null(result->compressed);
+	if (result->failure != JOB_OK)
+		return;
+	found->trouble = result->page->trouble != NULL;
+	found->n_links = result->page->n_links;
+}
+
+/* What is no list is no failure: it says so. */
+static void
+looks_for_a_list(void **state)
+{
+	struct source_answer answer = { .collector = "list",
+		.source_url = "http://a.example/",
+		.url = "http://a.example/",
+		.final_url = "http://a.example/",
+		.content_type = "text/html",
+		.bytes = PAGE,
+		.len = strlen(PAGE) };
+	struct found found = { 0 };
+	struct harness h;
+	struct done d;
+
+	(void)state;
+	harness_begin(&h, GOUJI_READER);
+	harness_start(&h);
+	job_find(h.pool, &answer, on_found, &found);
+	harness_until(&h, &found.done);
+	assert_int_equal(found.failure, JOB_OK);
+	assert_true(found.trouble);
+	assert_int_equal(found.n_links, 0);
+	found.done = false;
+	answer.len = 0;
+	job_find(h.pool, &answer, on_found, &found);
+	harness_until(&h, &found.done);
+	assert_int_equal(found.failure, JOB_OK);
+	assert_true(found.trouble);
+	/* Between documents, in the same reader. */
+	harness_do(&h, &d, PAGE);
+	assert_int_equal(d.failure, JOB_OK);
+	assert_int_equal(job_pool_counts(h.pool).restarts, 0);
+	found.done = false;
+	answer.len = LIMIT_DOCUMENT_BYTES + 1;
+	job_find(h.pool, &answer, on_found, &found);
+	harness_until(&h, &found.done);
+	assert_int_equal(found.failure, JOB_GARBLED);
+	harness_end(&h);
+}
+
 /* In either charset, one after another: converters must not need files. */
 static void
 reads_every_charset_inside_the_sandbox(void **state)
@@ -284,6 +347,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_a_document_and_gives_it_back_compressed),
+		cmocka_unit_test(looks_for_a_list),
 		cmocka_unit_test(reads_every_charset_inside_the_sandbox),
 		cmocka_unit_test(a_large_document_goes_in_pieces),
 		cmocka_unit_test(refuses_a_document_beyond_the_limit),
