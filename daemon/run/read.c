@@ -187,6 +187,7 @@ store_other(struct run_visit *v, const struct job_result *result,
 {
 	const struct reading *reading = result->reading;
 	struct run *run = v->target->run;
+	struct store_visit visit;
 	struct err e = { 0 };
 
 	if (result->compressed_len > 0 &&
@@ -196,7 +197,9 @@ store_other(struct run_visit *v, const struct job_result *result,
 		run_trouble(run, &e);
 		return;
 	}
-	visit_end(v, outcome, why == NULL ? "" : why);
+	visit = describe(v, outcome, why == NULL ? "" : why);
+	visit.sha256 = result->compressed_len > 0 ? reading->sha256 : NULL;
+	put_visit(v, &visit);
 }
 
 /* ---- reading ---- */

@@ -17,10 +17,14 @@
 /* Years whose rollups must be recomputed before the commit. */
 #define STORE_MAX_DIRTY (LIMIT_YEAR_MAX - LIMIT_YEAR_MIN + 1)
 
+struct rule_set;
+
 struct store {
 	struct sql *sql;
 	const struct form_set *forms;
 	const struct clock *clock;
+	/* Severities in force of the rules that the store judges by. */
+	struct rule_set *rules;
 	int lock; /* descriptor of the lock file */
 	int64_t version;
 	bool has_calendar; /* store_set_registry was called */
@@ -64,9 +68,10 @@ MUST_CHECK int store_refresh_years(struct store *s, bool dirty, struct err *e);
 
 /* ---- store_visit.c ---- */
 
-/* What a visit found, for store_save_visit; zero for nothing. */
+/* The report that a visit found, for store_save_visit; zero for none. */
 struct store_found {
 	const char *sha256;
+	const char *content; /* store_content_hash() of it */
 	int year;
 };
 
@@ -79,7 +84,16 @@ MUST_CHECK int store_save_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
 
+/* ---- store_answer.c ---- */
+
+/* What ends with a run, and what is old. */
+MUST_CHECK int store_purge_answers(struct store *s, int64_t run, struct err *e);
+
 /* ---- store_due.c ---- */
+
+/* The built-in rules with the severities that the text of store_set_rules()
+ * gives them; rule_set_free() it. */
+struct rule_set *store_read_rules(const char *text);
 
 /* The report of this year, if there is one, is to be judged again. */
 MUST_CHECK int store_mark_due(
@@ -90,7 +104,10 @@ MUST_CHECK int store_is_due(
 
 /* ---- store_content.c ---- */
 
-/* Forget what was read from a report's document, and write it anew. */
+/* Forget what was read from a report's document. */
+MUST_CHECK int store_delete_content(
+    struct store *s, int64_t report, struct err *e);
+/* The same, and write it anew. */
 MUST_CHECK int store_replace_content(
     struct store *s, int64_t report, const struct report *r, struct err *e);
 /* Values of the reported cells into form->n_cells cells; the others become
@@ -104,21 +121,90 @@ MUST_CHECK int store_load_report(struct store *s, struct arena *a,
  * page's furniture is left out (daemon/store/furniture.h). */
 void store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE]);
 
+/* ---- store_revision.c: the rows of reports ---- */
+
+/* The revision that holds now. */
+struct store_current {
+	bool exists;
+	int64_t id;
+	int revision;
+	char sha256[HASH_TEXT_SIZE];
+	int64_t reader_version;
+	char content[HASH_TEXT_SIZE];
+	int64_t source;          /* 0: given by hand */
+	const struct form *form; /* NULL: not known to this program */
+	bool source_listed;      /* its source is in the registry */
+	size_t position;         /* of that source among the township's */
+	bool source_gives;       /* and still gives this year's report */
+};
+
+/* A report on its way in. */
+struct store_incoming {
+	const char *code;
+	int year;
+	const struct reading *reading;
+	char content[HASH_TEXT_SIZE];
+	/* Where it was found; source 0 and no URLs: given by hand. */
+	int64_t source;
+	size_t position;
+	const char *url, *asked_url;
+	int64_t fetched_at;
+	int64_t seen_at; /* of an alternate, else 0 */
+};
+
+/* Into HASH_TEXT_SIZE bytes. */
+void store_copy_hash(char out[HASH_TEXT_SIZE], const char *s);
+MUST_CHECK int store_load_current(struct store *s, const char *code, int year,
+    struct store_current *c, struct err *e);
+/* A new row, whose content is written too; revision 0: an alternate. */
+MUST_CHECK int store_insert_revision(struct store *s,
+    const struct store_incoming *in, int revision, int64_t *id, struct err *e);
+MUST_CHECK int store_replace_revision(struct store *s,
+    const struct store_incoming *in, int64_t id, struct err *e);
+/* The same report again: where it is now, and a date that it shows only now;
+ * what was known of that stays. */
+MUST_CHECK int store_confirm_revision(struct store *s,
+    const struct store_incoming *in, int64_t id, struct err *e);
+/* Where the revision was found, in the arena; ERR_NOT_FOUND. */
+MUST_CHECK int store_load_origin(struct store *s, struct arena *a,
+    int64_t report, struct store_incoming *in, struct err *e);
+
+/* ---- store_alternate.c ---- */
+
+/* A document beside the one that its year follows; the document itself is
+ * saved. */
+MUST_CHECK int store_save_alternate(
+    struct store *s, const struct store_incoming *in, struct err *e);
+MUST_CHECK int store_delete_alternate(struct store *s, const char *code,
+    int year, const char *asked_url, struct err *e);
+
 /* ---- store_finding.c ---- */
 
 /* The revision that a judgement is about. */
 struct store_target {
 	const char *code;
 	int year;
-	int64_t report; /* its row */
+	int64_t report; /* its row; 0: there is no report */
 	int revision;
 	const struct form *form;
 };
 
-/* *changed: findings came, went or say something else. Once a transaction. */
+/* *changed: the reader's findings came, went or say something else. */
 MUST_CHECK int store_save_judgement(struct store *s,
     const struct store_target *t, const struct judgement *j, bool *changed,
     struct err *e);
+/*
+ * What the store itself found by one rule, replacing what it found by it
+ * before (n 0: nothing is wrong). Axis and severity are those in force; a rule
+ * that is off finds nothing. t->form is not needed. *changed only ever becomes
+ * true.
+ */
+MUST_CHECK int store_save_own(struct store *s, const struct store_target *t,
+    const char *rule, struct finding *findings, size_t n, bool *changed,
+    struct err *e);
+/* Judge a report or year by what stands in finding, whoever found it. */
+MUST_CHECK int store_count_findings(
+    struct store *s, const char *code, int year, struct err *e);
 
 /* ---- store_rollup.c ---- */
 

@@ -78,9 +78,12 @@ MUST_CHECK int store_run_create(struct store *s, enum run_trigger trigger,
  * the registry count for both). Again after a crash: fine. */
 MUST_CHECK int store_run_start(
     struct store *s, int64_t id, size_t n_sources, struct err *e);
-/* Also settles what only a whole run can say: a source that answered all the
- * time has failed on 0 dates; documents that nothing rests on any more go
- * after 90 days. */
+/*
+ * Also settles what only a whole run can say: a source that answered all the
+ * time has failed on 0 dates. Cleans up: the run's blocked hosts and all
+ * documents' answers go; lists' answers, robots.txt and documents that nothing
+ * rests on after 90 days, alternates that were not seen for 30.
+ */
 MUST_CHECK int store_run_finish(struct store *s, int64_t id, struct err *e);
 /* The run that is queued or running, 0 when none (after a crash: go on with
  * it). The codes it was asked for, in the arena; *codes NULL = all. */
@@ -93,21 +96,80 @@ MUST_CHECK int store_run_trigger(
 MUST_CHECK int store_run_last_finished(
     struct store *s, int64_t *wall_ms, struct err *e);
 
+/* ---- what came over the wire ---- */
+
+/* NULL text is "". */
+struct store_answer {
+	const char *url; /* that was asked; its key */
+	bool list;       /* of a list, not a document */
+	const char *final_url, *content_type, *etag, *last_modified;
+	const void *body; /* as it came */
+	size_t body_len;
+	int64_t fetched_at; /* wall ms; or when it was last confirmed */
+};
+
+/*
+ * An answer is kept as soon as it came, so that a kill costs no second fetch:
+ * a document's until it is dealt with (drop it then), a list's with its
+ * validators until the URL answers otherwise. It replaces the URL's last one.
+ * Nothing that the API shows: store_version() stays, as for all here.
+ */
+MUST_CHECK int store_put_answer(struct store *s, int64_t run,
+    const struct store_answer *answer, struct err *e);
+/* run 0: of any run (a list's, for its validators); else only one that came
+ * or was confirmed in that run. In the arena; *found false without one. */
+MUST_CHECK int store_get_answer(struct store *s, struct arena *a, int64_t run,
+    const char *url, struct store_answer *out, bool *found, struct err *e);
+/* "Not modified" at `at`: it is that run's too. ERR_NOT_FOUND when there is
+ * none. */
+MUST_CHECK int store_confirm_answer(
+    struct store *s, int64_t run, const char *url, int64_t at, struct err *e);
+/* None: fine. */
+MUST_CHECK int store_drop_answer(
+    struct store *s, const char *url, struct err *e);
+
+/* Hosts ("www.example.gov.cn:80") that are left alone for the rest of a run.
+ * The first detail holds. */
+MUST_CHECK int store_block_host(struct store *s, int64_t run, const char *host,
+    const char *detail, struct err *e);
+/* Why, in the arena; *detail NULL: it is not blocked. */
+MUST_CHECK int store_host_blocked(struct store *s, struct arena *a, int64_t run,
+    const char *host, const char **detail, struct err *e);
+
+/* A host's robots.txt as it came: any bytes. */
+struct store_robots {
+	int64_t fetched_at; /* wall ms */
+	long status;        /* of HTTP */
+	const char *text;
+	size_t len;
+};
+MUST_CHECK int store_put_robots(struct store *s, const char *host,
+    const struct store_robots *robots, struct err *e);
+/* In the arena, a NUL behind the text; *found false when there is none. */
+MUST_CHECK int store_get_robots(struct store *s, struct arena *a,
+    const char *host, struct store_robots *out, bool *found, struct err *e);
+
 /* ---- what a visit brought ---- */
 
 /* One visit of one source for one township (year 0 = any year). */
 struct store_visit {
 	int64_t run;
 	const char *code;
-	size_t source;         /* index into the township's sources */
-	int year;              /* asked for; 0 = the page's own */
-	const char *url;       /* after redirects */
-	const char *asked_url; /* before, the validators' key; NULL = url */
+	size_t source;   /* index into the township's sources */
+	int year;        /* asked for; 0 = the page's own */
+	const char *url; /* where the document really was: after redirects,
+	                  * of the attachment */
+	/* What the plan or the list led to: the validators' key, and what a
+	 * year is followed by; NULL = url. */
+	const char *asked_url;
 	enum outcome outcome;
 	const char *detail; /* English or "" */
 	long http_status;
 	int64_t fetched_at;               /* wall ms */
 	const char *etag, *last_modified; /* "" = none */
+	/* The document that was given up, where store_put_document() kept it;
+	 * or NULL. Not for store_put_report(). */
+	const char *sha256;
 };
 
 /*
@@ -123,10 +185,24 @@ MUST_CHECK int store_validators(struct store *s, struct arena *a,
 MUST_CHECK int store_visited(struct store *s, int64_t run, const char *code,
     size_t source, int year, bool *visited, struct err *e);
 
+/* The county date on which the source last answered for the year that was
+ * asked (ok, not_modified, not_found and so on); no date: never, or its last
+ * visit failed. */
+MUST_CHECK int store_last_answered(struct store *s, const char *code,
+    size_t source, int year, struct date *out, struct err *e);
+/* asked_url of the current report of the year, in the arena; *url NULL when it
+ * follows another source, a file given by hand, or there is none. */
+MUST_CHECK int store_followed_url(struct store *s, struct arena *a,
+    const char *code, size_t source, int year, const char **url, struct err *e);
+
 /*
  * A visit without a readable report: only the outcome. ERR_NOT_FOUND for a
  * source that the registry does not have (as in all that take a visit).
  * OUTCOME_NOT_MODIFIED repeats what the source last answered.
+ *
+ * When asked_url is the current report's and HTTP answers 404 or 410 on three
+ * dates, that is finding H06; it ends when a document is there again. An
+ * alternate whose asked_url answers without a report is forgotten.
  */
 MUST_CHECK int store_put_visit(
     struct store *s, const struct store_visit *v, struct err *e);
@@ -146,12 +222,37 @@ enum store_change {
  * cells, states, texts, sections; not the page's furniture) differ and the
  * stored revision was read by this reader version; under another one what was
  * read is replaced in place, for nobody can tell whether the page or the
- * reader changed. A year follows
- * one source: while an earlier source of the CSV still gives the year's
- * report, a later one's is STORE_UNCHANGED. A report that was given by hand
- * holds until its source gives another document than it did before.
+ * reader changed. A year follows one source: while an earlier source of the
+ * CSV still gives the year's report, a later one's is an alternate and
+ * STORE_UNCHANGED. A report that was given by hand holds until a source gives
+ * another report than it gave before.
  */
 MUST_CHECK int store_put_report(struct store *s, const struct store_visit *v,
+    const struct reading *reading, const void *compressed,
+    size_t compressed_len, size_t document_len, enum store_change *change,
+    struct err *e);
+/*
+ * A second document of a year beside the one that it follows, of the same
+ * source: kept, compared with it (H07), never the report; the visit itself is
+ * not recorded. The year is reading->report.year. A document that the year
+ * follows by its asked_url is no alternate: nothing happens.
+ */
+MUST_CHECK int store_put_alternate(struct store *s, const struct store_visit *v,
+    const struct reading *reading, const void *compressed,
+    size_t compressed_len, size_t document_len, struct err *e);
+/* The source leads there no more. None: fine. */
+MUST_CHECK int store_forget_alternate(struct store *s, const char *code,
+    int year, const char *asked_url, struct err *e);
+/* asked_url of the year's alternates that this source led to, in the arena. */
+MUST_CHECK int store_list_alternates(struct store *s, struct arena *a,
+    const char *code, size_t source, int year, const char ***urls, size_t *n,
+    struct err *e);
+/*
+ * A file given by hand; the year is reading->report.year. What is known
+ * already (the same report) changes nothing and is followed on. ERR_NOT_FOUND
+ * for a code that was never in the registry.
+ */
+MUST_CHECK int store_put_by_hand(struct store *s, const char *code,
     const struct reading *reading, const void *compressed,
     size_t compressed_len, size_t document_len, enum store_change *change,
     struct err *e);
@@ -162,8 +263,10 @@ MUST_CHECK int store_put_document(struct store *s, const char *sha256,
 /*
  * What is judged by (rules, severities, level of the county), as any text that
  * is another one whenever a judgement may be: when it changed, every report is
- * due. Also due is the year after a report that is new, revised or read anew;
- * the mark is made in that transaction and ends with the next judgement.
+ * due. Its lines such as "H06=off" set the severities of the rules that the
+ * store judges by itself (where and when a report was published). Also due is
+ * the year after a report that is new, revised or read anew; the mark is made
+ * in that transaction and ends with the next judgement.
  */
 MUST_CHECK int store_set_rules(
     struct store *s, const char *rules, struct err *e);

@@ -61,8 +61,8 @@ columns_of(const struct form *f, const struct form_row *row)
 
 /* ---- writing ---- */
 
-static int
-delete_content(struct store *s, int64_t report, struct err *e)
+int
+store_delete_content(struct store *s, int64_t report, struct err *e)
 {
 	static const enum sql_name all[] = { SQL_CELLS_DELETE,
 		SQL_CELL_NOTE_DELETE, SQL_SECTION_DELETE, SQL_TABLE_DELETE,
@@ -183,7 +183,7 @@ int
 store_replace_content(
     struct store *s, int64_t report, const struct report *r, struct err *e)
 {
-	if (delete_content(s, report, e) != 0)
+	if (store_delete_content(s, report, e) != 0)
 		return -1;
 	for (size_t i = 0; i < r->form->n_rows; i++)
 		if (put_row(s, report, r, &r->form->rows[i], e) != 0)

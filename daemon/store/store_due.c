@@ -1,7 +1,9 @@
-/* Reports that are to be judged again. */
+/* What is judged by, and reports that are to be judged again. */
+#include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 
 /* The version that the transaction under way makes. */
@@ -20,6 +22,35 @@ store_mark_due(struct store *s, const char *code, int year, struct err *e)
 	sql_bind_int(q, ":year", year);
 	sql_bind_int(q, ":mark", next_mark(s));
 	return sql_run(q, e);
+}
+
+static void
+set_severity(struct rule_set *rules, const char *id, const char *name)
+{
+	for (size_t i = 0; i < rules->n_rules; i++)
+		if (strcmp(rules->rules[i].id, id) == 0)
+			(void)severity_parse(name, &rules->rules[i].severity);
+}
+
+struct rule_set *
+store_read_rules(const char *text)
+{
+	struct rule_set *rules = rule_set_builtin();
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+		char line[32], *equals;
+
+		/* What is no such line, or no rule, is for others. */
+		(void)snprintf(line, sizeof(line), "%.*s", (int)len, text);
+		equals = len < sizeof(line) ? strchr(line, '=') : NULL;
+		if (equals != NULL) {
+			*equals = '\0';
+			set_severity(rules, line, equals + 1);
+		}
+		text += len + (text[len] == '\n');
+	}
+	return rules;
 }
 
 static int
@@ -46,9 +77,20 @@ set_rules(struct store *s, const char *rules, struct err *e)
 int
 store_set_rules(struct store *s, const char *rules, struct err *e)
 {
+	struct rule_set *old = s->rules;
+	int rc;
+
 	if (store_begin(s, e) != 0)
 		return -1;
-	return store_end(s, set_rules(s, rules, e), e);
+	s->rules = store_read_rules(rules);
+	rc = store_end(s, set_rules(s, rules, e), e);
+	if (rc != 0) {
+		rule_set_free(s->rules);
+		s->rules = old;
+	} else {
+		rule_set_free(old);
+	}
+	return rc;
 }
 
 int

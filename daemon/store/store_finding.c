@@ -1,7 +1,10 @@
+#include <assert.h>
+
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
+#include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 
 /* The ids of one finding's cells as JSON. */
@@ -13,7 +16,9 @@ struct saving {
 	const char *code;
 	int year;
 	int revision;
-	int64_t stamp; /* tells this judgement from all before */
+	const char *judge; /* "reader", "store" */
+	const char *rule;  /* only this one; NULL: all of that judge */
+	int64_t stamp;     /* tells this judgement from all before */
 	bool changed;
 };
 
@@ -58,6 +63,7 @@ put_finding(struct saving *v, const struct finding *f,
 	q = sql_begin(v->s->sql, SQL_FINDING_PUT);
 	bind_finding(q, v, f, t);
 	sql_bind_text(q, ":axis", axis_name(f->axis));
+	sql_bind_text(q, ":judge", v->judge);
 	sql_bind_int(q, ":revision", v->revision);
 	sql_bind_int(q, ":judgement", v->stamp);
 	sql_bind_int(q, ":now", store_now(v->s));
@@ -91,13 +97,30 @@ save_finding(struct saving *v, const struct finding *f, struct err *e)
 	return rc;
 }
 
-static int
-resolve_others(struct saving *v, struct err *e)
+static void
+bind_scope(struct sql_query *q, const struct saving *v)
 {
-	struct sql_query *q = sql_begin(v->s->sql, SQL_FINDING_RESOLVE);
-
 	sql_bind_text(q, ":code", v->code);
 	sql_bind_int(q, ":year", v->year);
+	sql_bind_text(q, ":judge", v->judge);
+	sql_bind_text(q, ":rule", v->rule);
+}
+
+/* The judge's findings become these; others' are left alone. */
+static int
+save_findings(
+    struct saving *v, const struct finding *findings, size_t n, struct err *e)
+{
+	struct sql_query *q = sql_begin(v->s->sql, SQL_FINDING_UNSTAMP);
+
+	bind_scope(q, v);
+	if (sql_run(q, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (save_finding(v, &findings[i], e) != 0)
+			return -1;
+	q = sql_begin(v->s->sql, SQL_FINDING_RESOLVE);
+	bind_scope(q, v);
 	sql_bind_int(q, ":judgement", v->stamp);
 	sql_bind_int(q, ":now", store_now(v->s));
 	if (sql_run(q, e) != 0)
@@ -144,15 +167,53 @@ int
 store_save_judgement(struct store *s, const struct store_target *t,
     const struct judgement *j, bool *changed, struct err *e)
 {
-	struct saving v = { s, t->code, t->year, t->revision, s->version + 1,
-		false };
+	struct saving v = { .s = s,
+		.code = t->code,
+		.year = t->year,
+		.revision = t->revision,
+		.judge = "reader",
+		.stamp = s->version + 1 };
 
-	for (size_t i = 0; i < j->n_findings; i++)
-		if (save_finding(&v, &j->findings[i], e) != 0)
-			return -1;
-	if (resolve_others(&v, e) != 0 ||
+	if (save_findings(&v, j->findings, j->n_findings, e) != 0 ||
 	    save_rest(s, t->report, t->form, j, e) != 0)
 		return -1;
 	*changed = v.changed;
 	return 0;
+}
+
+int
+store_save_own(struct store *s, const struct store_target *t, const char *rule,
+    struct finding *findings, size_t n, bool *changed, struct err *e)
+{
+	const struct rule *in_force = rule_find(s->rules, rule);
+	struct saving v = { .s = s,
+		.code = t->code,
+		.year = t->year,
+		.revision = t->revision,
+		.judge = "store",
+		.rule = rule,
+		.stamp = s->version + 1 };
+
+	assert(in_force != NULL);
+	if (in_force->severity == SEVERITY_OFF)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		findings[i].rule = in_force->id;
+		findings[i].axis = in_force->axis;
+		findings[i].severity = in_force->severity;
+	}
+	if (save_findings(&v, findings, n, e) != 0)
+		return -1;
+	*changed = *changed || v.changed;
+	return 0;
+}
+
+int
+store_count_findings(struct store *s, const char *code, int year, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_COUNT_FINDINGS);
+
+	sql_bind_text(q, ":code", code);
+	sql_bind_int(q, ":year", year);
+	return sql_run(q, e);
 }

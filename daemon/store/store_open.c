@@ -11,6 +11,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 
 /* In the file's header, so that another program's database is told apart:
@@ -144,13 +145,15 @@ set_up(struct sql *sql, const char *path, struct err *e)
 }
 
 static int
-read_version(struct store *s, struct err *e)
+read_state(struct store *s, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_STATE_GET);
 	int rc = sql_step(q, e);
 
-	if (rc == 1)
+	if (rc == 1) {
 		s->version = sql_int(q, 0);
+		s->rules = store_read_rules(sql_text(q, 2));
+	}
 	sql_end(q);
 	return rc == 1 ? 0
 	    : rc == 0  ? err_set(e, ERR_DATABASE, "the state row is missing")
@@ -171,7 +174,7 @@ store_open(const char *path, const struct form_set *forms,
 	s->today = clock_date(clock_wall_ms(clock));
 	s->lock = take_lock(path, e);
 	if (s->lock >= 0 && (s->sql = sql_open(path, e)) != NULL &&
-	    set_up(s->sql, path, e) == 0 && read_version(s, e) == 0)
+	    set_up(s->sql, path, e) == 0 && read_state(s, e) == 0)
 		return s;
 	store_close(s);
 	return NULL;
@@ -183,6 +186,7 @@ store_close(struct store *s)
 	if (s == NULL)
 		return;
 	sql_close(s->sql);
+	rule_set_free(s->rules);
 	if (s->lock >= 0)
 		close(s->lock);
 	free(s);

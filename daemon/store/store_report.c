@@ -11,210 +11,115 @@
 #include "collectors/form/form.h"
 #include "daemon/store/inside.h"
 
-/* The revision that holds now. */
-struct current {
-	bool exists;
-	int64_t id;
-	int revision;
-	char sha256[HASH_TEXT_SIZE];
-	int64_t reader_version;
-	char content[HASH_TEXT_SIZE];
-	int64_t source;          /* 0: given by hand */
-	const struct form *form; /* NULL: not known to this program */
-	bool source_listed;      /* its source is in the registry */
-	size_t position;         /* of that source among the township's */
-	bool source_gives;       /* and still gives this year's report */
-};
-
-/* A report on its way in. */
-struct incoming {
-	const char *code;
-	int year;
-	const struct reading *reading;
-	char content[HASH_TEXT_SIZE];
-	/* Where it was found. */
-	int64_t source; /* 0: given by hand */
-	size_t position;
-	const char *url;
-	int64_t fetched_at;
-};
-
 enum verdict {
-	HOLD,  /* an alternate, or nothing new beside a file given by hand */
-	JUDGE, /* the same as before */
+	HOLD,      /* nothing new beside a file given by hand */
+	ALTERNATE, /* an earlier source gives the year's report */
+	JUDGE,     /* the same as before */
 	REPLACE,
 	NEXT_REVISION
 };
 
-static void
-copy_hash(char out[HASH_TEXT_SIZE], const char *s)
-{
-	size_t len = strlen(s);
-
-	if (len >= HASH_TEXT_SIZE)
-		len = HASH_TEXT_SIZE - 1;
-	memcpy(out, s, len);
-	out[len] = '\0';
-}
+/* What the source last gave for the year that is asked, before this visit; ""
+ * for nothing. */
+struct given {
+	char sha256[HASH_TEXT_SIZE];
+	char content[HASH_TEXT_SIZE];
+	int64_t reader_version;
+};
 
 static int
-load_current(struct store *s, const char *code, int year, struct current *c,
-    struct err *e)
-{
-	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_CURRENT);
-	int rc;
-
-	memset(c, 0, sizeof(*c));
-	sql_bind_text(q, ":code", code);
-	sql_bind_int(q, ":year", year);
-	rc = sql_step(q, e);
-	if (rc == 1) {
-		c->exists = true;
-		c->id = sql_int(q, 0);
-		c->revision = (int)sql_int(q, 1);
-		copy_hash(c->sha256, sql_text(q, 2));
-		c->reader_version = sql_int(q, 3);
-		copy_hash(c->content, sql_text(q, 4));
-		c->source = sql_int(q, 5);
-		c->form = form_find(s->forms, sql_text(q, 6));
-		c->source_listed = !sql_is_null(q, 7);
-		c->position = (size_t)sql_int(q, 7);
-		c->source_gives = sql_int(q, 8) != 0;
-	}
-	sql_end(q);
-	return rc < 0 ? -1 : 0;
-}
-
-/* What the source last gave for the year that is asked, before this visit;
- * "" for nothing. */
-static int
-load_given(struct store *s, int64_t source, int asked, char out[HASH_TEXT_SIZE],
+load_given(struct store *s, int64_t source, int asked, struct given *out,
     struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_SOURCE_GAVE);
 	int rc;
 
+	memset(out, 0, sizeof(*out));
 	sql_bind_int(q, ":source", source);
 	sql_bind_int(q, ":year", asked);
 	rc = sql_step(q, e);
-	copy_hash(out, rc == 1 ? sql_text(q, 0) : "");
+	if (rc == 1) {
+		store_copy_hash(out->sha256, sql_text(q, 0));
+		store_copy_hash(out->content, sql_text(q, 1));
+		out->reader_version = sql_int(q, 2);
+	}
 	sql_end(q);
 	return rc < 0 ? -1 : 0;
 }
 
-/* given: the document that this source gave the time before. */
-static enum verdict
-decide(const struct current *c, const struct incoming *in, const char *given)
+/* Did the source give this report the time before? Where another reader read
+ * that, nobody can tell, and what the office gave by hand holds. */
+static bool
+is_given_again(const struct given *given, const struct store_incoming *in)
 {
-	bool same_bytes, same_content;
+	if (strcmp(given->sha256, in->reading->sha256) == 0)
+		return true;
+	return given->content[0] != '\0' &&
+	    (given->reader_version != READER_VERSION ||
+		strcmp(given->content, in->content) == 0);
+}
 
+static bool
+same_bytes(const struct store_current *c, const struct store_incoming *in)
+{
+	return strcmp(c->sha256, in->reading->sha256) == 0;
+}
+
+static bool
+same_content(const struct store_current *c, const struct store_incoming *in)
+{
+	return strcmp(c->content, in->content) == 0;
+}
+
+/* What a source brought. */
+static enum verdict
+decide(const struct store_current *c, const struct store_incoming *in,
+    const struct given *given)
+{
 	if (!c->exists)
 		return NEXT_REVISION;
-	if (c->source == 0 && in->source != 0 &&
-	    strcmp(given, in->reading->sha256) == 0)
+	if (c->source == 0 && is_given_again(given, in))
 		return HOLD;
 	if (c->source != 0 && c->source != in->source && c->source_listed &&
 	    c->source_gives && c->position < in->position)
-		return HOLD;
-	same_bytes = strcmp(c->sha256, in->reading->sha256) == 0;
-	same_content = strcmp(c->content, in->content) == 0;
-	if (!same_content && !same_bytes && c->reader_version == READER_VERSION)
+		return ALTERNATE;
+	if (!same_content(c, in) && !same_bytes(c, in) &&
+	    c->reader_version == READER_VERSION)
 		return NEXT_REVISION;
-	if (!same_content || c->reader_version != READER_VERSION ||
+	if (!same_content(c, in) || c->reader_version != READER_VERSION ||
 	    c->source != in->source)
 		return REPLACE;
 	return JUDGE;
 }
 
-/* ---- writing ---- */
-
-static void
-bind_report(struct sql_query *q, const struct incoming *in)
+/* What the office brought. */
+static enum verdict
+decide_by_hand(const struct store_current *c, const struct store_incoming *in)
 {
-	const struct report *r = &in->reading->report;
-
-	sql_bind_text(q, ":form", r->form->id);
-	sql_bind_text(q, ":title", r->title);
-	sql_bind_text(q, ":organ", r->organ);
-	sql_bind_date(q, ":published_on", r->published_on);
-	sql_bind_text(q, ":published_by", r->published_by);
-	sql_bind_date(q, ":period_from", r->period_from);
-	sql_bind_date(q, ":period_to", r->period_to);
-	sql_bind_text(q, ":preface", r->preface);
-	sql_bind_int(q, ":truncated", r->truncated);
-	sql_bind_text(q, ":url", in->url);
-	if (in->source != 0)
-		sql_bind_int(q, ":source", in->source);
-	sql_bind_int(q, ":fetched_at", in->fetched_at);
-	sql_bind_text(q, ":sha256", in->reading->sha256);
-	sql_bind_text(q, ":media_type", in->reading->media_type);
-	sql_bind_int(q, ":reader_version", READER_VERSION);
-	sql_bind_text(q, ":content", in->content);
+	if (!c->exists)
+		return NEXT_REVISION;
+	if (same_content(c, in) &&
+	    (!same_bytes(c, in) || c->reader_version == READER_VERSION))
+		return JUDGE;
+	return same_bytes(c, in) ? REPLACE : NEXT_REVISION;
 }
 
+/* The year's row speaks for this revision from now on. */
 static int
-insert_revision(struct store *s, const struct incoming *in, int revision,
-    int64_t *id, struct err *e)
-{
-	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_INSERT);
-
-	sql_bind_text(q, ":code", in->code);
-	sql_bind_int(q, ":year", in->year);
-	sql_bind_int(q, ":revision", revision);
-	sql_bind_int(q, ":now", store_now(s));
-	bind_report(q, in);
-	if (sql_run(q, e) != 0)
-		return -1;
-	*id = sql_last_id(s->sql);
-	return store_replace_content(s, *id, &in->reading->report, e);
-}
-
-static int
-replace_revision(
-    struct store *s, const struct incoming *in, int64_t id, struct err *e)
-{
-	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_REPLACE);
-
-	sql_bind_int(q, ":report", id);
-	bind_report(q, in);
-	if (sql_run(q, e) != 0)
-		return -1;
-	return store_replace_content(s, id, &in->reading->report, e);
-}
-
-/* A date that the page shows only now; what was known stays. */
-static int
-set_published(
-    struct store *s, const struct incoming *in, int64_t id, struct err *e)
-{
-	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_SET_PUBLISHED);
-
-	sql_bind_int(q, ":report", id);
-	sql_bind_date(q, ":published_on", in->reading->report.published_on);
-	sql_bind_text(q, ":published_by", in->reading->report.published_by);
-	return sql_run(q, e);
-}
-
-/* The year's row speaks for this revision and judgement from now on. */
-static int
-put_year(struct store *s, const struct store_target *t,
-    const struct judgement *j, struct err *e)
+put_year(struct store *s, const struct store_target *t, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_PUT_REPORT);
 
 	sql_bind_int(q, ":report", t->report);
-	sql_bind_text(q, ":judged", report_status_name(judgement_status(j)));
-	sql_bind_int(q, ":errors", (int64_t)judgement_count(j, SEVERITY_ERROR));
-	sql_bind_int(
-	    q, ":warnings", (int64_t)judgement_count(j, SEVERITY_WARNING));
 	sql_bind_int(q, ":now", store_now(s));
 	store_mark_dirty(s, t->year);
 	return sql_run(q, e);
 }
 
 static int
-carry_out(struct store *s, const struct incoming *in, const struct current *c,
-    enum verdict verdict, enum store_change *change, struct err *e)
+carry_out(struct store *s, const struct store_incoming *in,
+    const struct store_current *c, enum verdict verdict,
+    enum store_change *change, struct err *e)
 {
 	const struct judgement *j = &in->reading->judgement;
 	struct store_target t = { in->code, in->year, c->id, c->revision,
@@ -224,25 +129,27 @@ carry_out(struct store *s, const struct incoming *in, const struct current *c,
 
 	switch (verdict) {
 	case HOLD:
+	case ALTERNATE:
 		*change = STORE_UNCHANGED;
 		return 0;
 	case NEXT_REVISION:
 		t.revision++;
-		rc = insert_revision(s, in, t.revision, &t.report, e);
+		rc = store_insert_revision(s, in, t.revision, &t.report, e);
 		break;
 	case REPLACE:
-		rc = replace_revision(s, in, c->id, e);
+		rc = store_replace_revision(s, in, c->id, e);
 		break;
 	case JUDGE:
-		rc = set_published(s, in, c->id, e);
+		rc = store_confirm_revision(s, in, c->id, e);
 		break;
 	}
-	if (rc != 0 || put_year(s, &t, j, e) != 0 ||
-	    store_save_judgement(s, &t, j, &judged_otherwise, e) != 0)
+	if (rc != 0 || put_year(s, &t, e) != 0 ||
+	    store_save_judgement(s, &t, j, &judged_otherwise, e) != 0 ||
+	    store_count_findings(s, in->code, in->year, e) != 0)
 		return -1;
 	if (verdict == NEXT_REVISION)
 		*change = c->exists ? STORE_REVISED : STORE_NEW;
-	else if (judged_otherwise || strcmp(c->content, in->content) != 0)
+	else if (judged_otherwise || !same_content(c, in))
 		*change = STORE_REJUDGED;
 	else
 		*change = STORE_UNCHANGED;
@@ -285,33 +192,68 @@ struct package {
 };
 
 static int
-put_package(struct store *s, const struct package *p, struct incoming *in,
+save_document(struct store *s, const struct package *p,
+    const struct reading *reading, struct err *e)
+{
+	return store_save_document(s, reading->sha256, reading->media_type,
+	    p->compressed, p->compressed_len, p->document_len, e);
+}
+
+static int
+mark_next_year(struct store *s, const struct store_incoming *in,
+    enum store_change change, struct err *e)
+{
+	if (change == STORE_UNCHANGED)
+		return 0;
+	return store_mark_due(s, in->code, in->year + 1, e);
+}
+
+static int
+put_package(struct store *s, const struct package *p, struct store_incoming *in,
     enum store_change *change, struct err *e)
 {
 	const struct store_visit *v = p->visit;
-	struct store_found found = { in->reading->sha256, in->year };
-	char given[HASH_TEXT_SIZE];
+	struct store_found found = { in->reading->sha256, in->content,
+		in->year };
+	struct store_current c;
 	enum verdict verdict;
-	struct current c;
+	struct given given;
 
 	if (store_source_id(s, v->code, v->source, &in->source, e) != 0 ||
-	    load_current(s, in->code, in->year, &c, e) != 0 ||
-	    load_given(s, in->source, v->year, given, e) != 0)
+	    store_load_current(s, in->code, in->year, &c, e) != 0 ||
+	    load_given(s, in->source, v->year, &given, e) != 0)
 		return -1;
-	verdict = decide(&c, in, given);
-	if ((verdict == REPLACE || verdict == NEXT_REVISION) &&
-	    store_save_document(s, in->reading->sha256, in->reading->media_type,
-		p->compressed, p->compressed_len, p->document_len, e) != 0)
+	verdict = decide(&c, in, &given);
+	if (verdict != HOLD && verdict != JUDGE &&
+	    save_document(s, p, in->reading, e) != 0)
 		return -1;
 	if (store_save_visit(s, v, in->source, found, e) != 0 ||
 	    /* An alternate may be needed later: then it must come whole. */
-	    store_save_validators(s, v, verdict != HOLD, e) != 0 ||
+	    store_save_validators(
+		s, v, verdict != HOLD && verdict != ALTERNATE, e) != 0 ||
+	    (verdict == ALTERNATE ? store_save_alternate(s, in, e)
+				  : store_delete_alternate(s, in->code,
+					in->year, in->asked_url, e)) != 0 ||
 	    carry_out(s, in, &c, verdict, change, e) != 0 ||
 	    count_report(s, v->run, *change, e) != 0 ||
-	    (*change != STORE_UNCHANGED &&
-		store_mark_due(s, in->code, in->year + 1, e) != 0))
+	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
 	return store_refresh_township(s, v->code, clock_date(v->fetched_at), e);
+}
+
+static struct store_incoming
+incoming_of(const struct store_visit *v, const struct reading *reading)
+{
+	struct store_incoming in = { .code = v->code,
+		.year = reading->report.year,
+		.reading = reading,
+		.position = v->source,
+		.url = v->url == NULL ? "" : v->url,
+		.fetched_at = v->fetched_at };
+
+	in.asked_url = v->asked_url == NULL ? in.url : v->asked_url;
+	store_content_hash(&reading->report, in.content);
+	return in;
 }
 
 int
@@ -321,21 +263,129 @@ store_put_report(struct store *s, const struct store_visit *v,
     struct err *e)
 {
 	struct package p = { v, compressed, compressed_len, document_len };
-	struct incoming in = { .code = v->code,
-		.year = reading->report.year,
-		.reading = reading,
-		.position = v->source,
-		.url = v->url == NULL ? "" : v->url,
-		.fetched_at = v->fetched_at };
 	enum store_change done = STORE_UNCHANGED;
+	struct store_incoming in;
 
-	if (check_reading(reading, e) != 0 || store_begin(s, e) != 0)
+	if (check_reading(reading, e) != 0)
 		return -1;
-	store_content_hash(&reading->report, in.content);
-	if (store_end(s, put_package(s, &p, &in, &done, e), e) != 0)
+	in = incoming_of(v, reading);
+	if (store_begin(s, e) != 0 ||
+	    store_end(s, put_package(s, &p, &in, &done, e), e) != 0)
 		return -1;
 	*change = done;
 	return 0;
+}
+
+static int
+put_alternate(struct store *s, const struct package *p,
+    struct store_incoming *in, struct err *e)
+{
+	const struct store_visit *v = p->visit;
+	const char *followed;
+	bool is_followed;
+	struct arena *a;
+
+	if (store_source_id(s, v->code, v->source, &in->source, e) != 0)
+		return -1;
+	a = arena_new();
+	if (store_followed_url(
+		s, a, v->code, v->source, in->year, &followed, e) != 0) {
+		arena_free(a);
+		return -1;
+	}
+	is_followed = followed != NULL && strcmp(followed, in->asked_url) == 0;
+	arena_free(a);
+	if (is_followed)
+		return 0;
+	if (save_document(s, p, in->reading, e) != 0 ||
+	    store_save_validators(s, v, false, e) != 0)
+		return -1;
+	return store_save_alternate(s, in, e);
+}
+
+int
+store_put_alternate(struct store *s, const struct store_visit *v,
+    const struct reading *reading, const void *compressed,
+    size_t compressed_len, size_t document_len, struct err *e)
+{
+	struct package p = { v, compressed, compressed_len, document_len };
+	struct store_incoming in;
+
+	if (check_reading(reading, e) != 0)
+		return -1;
+	in = incoming_of(v, reading);
+	if (store_begin(s, e) != 0)
+		return -1;
+	return store_end(s, put_alternate(s, &p, &in, e), e);
+}
+
+/* ---- given by hand ---- */
+
+static int
+check_township(struct store *s, const char *code, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_TOWNSHIP_GET);
+	int rc;
+
+	sql_bind_text(q, ":code", code);
+	rc = sql_step(q, e);
+	sql_end(q);
+	if (rc == 0)
+		return err_set(
+		    e, ERR_NOT_FOUND, "%s is not in the registry", code);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+put_by_hand(struct store *s, struct arena *a, const struct package *p,
+    struct store_incoming *in, enum store_change *change, struct err *e)
+{
+	struct date none = { 0, 0, 0 };
+	struct store_current c;
+	enum verdict verdict;
+
+	if (check_township(s, in->code, e) != 0 ||
+	    store_load_current(s, in->code, in->year, &c, e) != 0)
+		return -1;
+	verdict = decide_by_hand(&c, in);
+	/* The same document, read anew: it stays where it was found. */
+	if (verdict == REPLACE && store_load_origin(s, a, c.id, in, e) != 0)
+		return -1;
+	if (verdict == NEXT_REVISION &&
+	    save_document(s, p, in->reading, e) != 0)
+		return -1;
+	if (carry_out(s, in, &c, verdict, change, e) != 0 ||
+	    mark_next_year(s, in, *change, e) != 0)
+		return -1;
+	return store_refresh_township(s, in->code, none, e);
+}
+
+int
+store_put_by_hand(struct store *s, const char *code,
+    const struct reading *reading, const void *compressed,
+    size_t compressed_len, size_t document_len, enum store_change *change,
+    struct err *e)
+{
+	struct package p = { NULL, compressed, compressed_len, document_len };
+	struct store_incoming in = { .code = code,
+		.year = reading->report.year,
+		.reading = reading,
+		.fetched_at = store_now(s) };
+	enum store_change done = STORE_UNCHANGED;
+	struct arena *a;
+	int rc;
+
+	if (check_reading(reading, e) != 0)
+		return -1;
+	store_content_hash(&reading->report, in.content);
+	if (store_begin(s, e) != 0)
+		return -1;
+	a = arena_new();
+	rc = store_end(s, put_by_hand(s, a, &p, &in, &done, e), e);
+	arena_free(a);
+	if (rc == 0)
+		*change = done;
+	return rc;
 }
 
 /* ---- judged or read again ---- */
@@ -356,10 +406,10 @@ put_judgement(struct store *s, const struct store_due *due,
 	struct store_target t = { code, year, 0, 0, NULL };
 	struct date none = { 0, 0, 0 };
 	struct sql_query *q;
-	struct current c;
+	struct store_current c;
 	bool changed, is_due;
 
-	if (load_current(s, code, year, &c, e) != 0)
+	if (store_load_current(s, code, year, &c, e) != 0)
 		return -1;
 	if (!c.exists)
 		return no_report(code, year, e);
@@ -376,13 +426,10 @@ put_judgement(struct store *s, const struct store_due *due,
 	q = sql_begin(s->sql, SQL_YEAR_PUT_JUDGEMENT);
 	sql_bind_text(q, ":code", code);
 	sql_bind_int(q, ":year", year);
-	sql_bind_text(q, ":judged", report_status_name(judgement_status(j)));
-	sql_bind_int(q, ":errors", (int64_t)judgement_count(j, SEVERITY_ERROR));
-	sql_bind_int(
-	    q, ":warnings", (int64_t)judgement_count(j, SEVERITY_WARNING));
 	sql_bind_int(q, ":now", store_now(s));
 	if (sql_run(q, e) != 0 ||
-	    store_save_judgement(s, &t, j, &changed, e) != 0)
+	    store_save_judgement(s, &t, j, &changed, e) != 0 ||
+	    store_count_findings(s, code, year, e) != 0)
 		return -1;
 	return store_refresh_year(s, code, year, none, e);
 }
@@ -396,40 +443,20 @@ store_put_judgement(struct store *s, const struct store_due *due,
 	return store_end(s, put_judgement(s, due, j, e), e);
 }
 
-/* Where the current revision was found, as it stays. */
 static int
-load_origin(struct store *s, struct arena *a, int64_t report,
-    struct incoming *in, struct err *e)
-{
-	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_ORIGIN);
-	int rc;
-
-	sql_bind_int(q, ":report", report);
-	rc = sql_step(q, e);
-	if (rc == 1) {
-		in->url = arena_strdup(a, sql_text(q, 0));
-		in->source = sql_int(q, 1);
-		in->fetched_at = sql_int(q, 2);
-	}
-	sql_end(q);
-	return rc == 1 ? 0 : rc == 0 ? no_report(in->code, in->year, e) : -1;
-}
-
-static int
-put_reading(struct store *s, struct arena *a, struct incoming *in,
+put_reading(struct store *s, struct arena *a, struct store_incoming *in,
     enum store_change *change, struct err *e)
 {
 	struct date none = { 0, 0, 0 };
-	struct current c;
+	struct store_current c;
 
-	if (load_current(s, in->code, in->year, &c, e) != 0)
+	if (store_load_current(s, in->code, in->year, &c, e) != 0)
 		return -1;
 	if (!c.exists || strcmp(c.sha256, in->reading->sha256) != 0)
 		return no_report(in->code, in->year, e);
-	if (load_origin(s, a, c.id, in, e) != 0 ||
+	if (store_load_origin(s, a, c.id, in, e) != 0 ||
 	    carry_out(s, in, &c, REPLACE, change, e) != 0 ||
-	    (*change != STORE_UNCHANGED &&
-		store_mark_due(s, in->code, in->year + 1, e) != 0))
+	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
 	return store_refresh_year(s, in->code, in->year, none, e);
 }
@@ -438,7 +465,9 @@ int
 store_put_reading(struct store *s, const char *code, int year,
     const struct reading *reading, enum store_change *change, struct err *e)
 {
-	struct incoming in = { .code = code, .year = year, .reading = reading };
+	struct store_incoming in = {
+		.code = code, .year = year, .reading = reading
+	};
 	enum store_change done = STORE_UNCHANGED;
 	struct arena *a;
 	int rc;
@@ -466,9 +495,9 @@ int
 store_get_report(struct store *s, struct arena *a, const char *code, int year,
     struct report *out, bool *found, struct err *e)
 {
-	struct current c;
+	struct store_current c;
 
-	if (load_current(s, code, year, &c, e) != 0)
+	if (store_load_current(s, code, year, &c, e) != 0)
 		return -1;
 	if (c.exists && store_load_report(s, a, c.id, out, e) != 0)
 		return err_context(e, "%s %d", code, year);

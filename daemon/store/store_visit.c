@@ -118,9 +118,14 @@ put_source_year(struct store *s, const struct store_visit *v, int64_t source,
 		sql_bind_text(q, ":answered", outcome_name(v->outcome));
 	sql_bind_text(q, ":detail", or_empty(v->detail));
 	sql_bind_text(q, ":url", or_empty(v->url));
-	if (found.year != 0)
+	if (found.year != 0) {
 		sql_bind_int(q, ":found_year", found.year);
-	sql_bind_text(q, ":sha256", found.sha256);
+		sql_bind_text(q, ":sha256", found.sha256);
+		sql_bind_text(q, ":content", found.content);
+		sql_bind_int(q, ":reader_version", READER_VERSION);
+	} else {
+		sql_bind_text(q, ":given_up", v->sha256);
+	}
 	sql_bind_int(q, ":now", v->fetched_at);
 	return sql_run(q, e);
 }
@@ -129,7 +134,9 @@ int
 store_save_visit(struct store *s, const struct store_visit *v, int64_t source,
     struct store_found found, struct err *e)
 {
-	if (put_visit_row(s, v, source, found.sha256, e) != 0 ||
+	const char *sha256 = found.year != 0 ? found.sha256 : v->sha256;
+
+	if (put_visit_row(s, v, source, sha256, e) != 0 ||
 	    put_health(s, v, source, e) != 0)
 		return -1;
 	return put_source_year(s, v, source, found, e);
@@ -164,7 +171,7 @@ forget_validators(
 int
 store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 {
-	struct store_found nothing = { NULL, 0 };
+	struct store_found nothing = { NULL, NULL, 0 };
 	struct date seen = clock_date(v->fetched_at);
 	int64_t source;
 	int rc;

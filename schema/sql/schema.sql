@@ -56,7 +56,9 @@ CREATE INDEX source_by_position ON source (code, position);
 
 -- What a source last said about a year that it was asked for (0: the page's
 -- own). answered: the last outcome that can be relied on. found_year: of the
--- report that it gives now. sha256: the last document that was a report.
+-- report that it gives now. sha256, content, reader_version: the last document
+-- that was a report, what was read from it (report.content) and by whom.
+-- given_up: the last document that was none and was kept nevertheless.
 CREATE TABLE source_year (
 	source_id INTEGER NOT NULL REFERENCES source (id),
 	year INTEGER NOT NULL,
@@ -66,6 +68,9 @@ CREATE TABLE source_year (
 	url TEXT NOT NULL,
 	found_year INTEGER,
 	sha256 TEXT,
+	content TEXT,
+	reader_version INTEGER,
+	given_up TEXT,
 	visited_at INTEGER NOT NULL,
 	PRIMARY KEY (source_id, year)
 ) STRICT, WITHOUT ROWID;
@@ -77,6 +82,39 @@ CREATE TABLE validator (
 	reader_version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What came over the wire, as it came: documents until they are dealt with, so
+-- that none is fetched twice when goujid is killed; lists until the URL answers
+-- otherwise. run_id, fetched_at: when it came or was last confirmed (304).
+CREATE TABLE answer (
+	id INTEGER PRIMARY KEY,
+	url TEXT NOT NULL UNIQUE,
+	list INTEGER NOT NULL,
+	run_id INTEGER NOT NULL REFERENCES run (id),
+	final_url TEXT NOT NULL,
+	content_type TEXT NOT NULL,
+	etag TEXT NOT NULL,
+	last_modified TEXT NOT NULL,
+	body BLOB NOT NULL,
+	fetched_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX answer_by_age ON answer (list, fetched_at);
+
+-- Hosts that are left alone for the rest of a run.
+CREATE TABLE blocked_host (
+	run_id INTEGER NOT NULL REFERENCES run (id),
+	host TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	PRIMARY KEY (run_id, host)
+) STRICT, WITHOUT ROWID;
+
+-- robots.txt of a host as it came. status: of HTTP.
+CREATE TABLE robots (
+	host TEXT PRIMARY KEY NOT NULL,
+	fetched_at INTEGER NOT NULL,
+	status INTEGER NOT NULL,
+	text BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- content: the fetched bytes, compressed with zstd; size: before that.
 CREATE TABLE document (
 	sha256 TEXT PRIMARY KEY NOT NULL,
@@ -86,14 +124,18 @@ CREATE TABLE document (
 	stored_at INTEGER NOT NULL
 ) STRICT;
 
--- One row a revision. source_id NULL: given by hand. content: SHA-256 of what
--- was read (form, title, cells, texts without the page's furniture such as
--- counters), to compare revisions by.
+-- One row a revision; and one, with revision NULL, an alternate: another
+-- document of the same year, which the year does not follow. url: where the
+-- document really was; asked_url: what the source or its list led to. Both and
+-- source_id are NULL for a file given by hand. content: SHA-256 of what was
+-- read (form, title, cells, texts without the page's furniture such as
+-- counters), to compare revisions by. seen_at: when an alternate was last
+-- there.
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL REFERENCES township (code),
 	year INTEGER NOT NULL,
-	revision INTEGER NOT NULL,
+	revision INTEGER,
 	form TEXT NOT NULL,
 	title TEXT,
 	organ TEXT,
@@ -103,7 +145,8 @@ CREATE TABLE report (
 	period_to TEXT,
 	preface TEXT,
 	truncated INTEGER NOT NULL,
-	url TEXT NOT NULL,
+	url TEXT,
+	asked_url TEXT,
 	source_id INTEGER REFERENCES source (id),
 	fetched_at INTEGER NOT NULL,
 	sha256 TEXT NOT NULL REFERENCES document (sha256),
@@ -111,8 +154,11 @@ CREATE TABLE report (
 	reader_version INTEGER NOT NULL,
 	content TEXT NOT NULL,
 	stored_at INTEGER NOT NULL,
+	seen_at INTEGER,
 	UNIQUE (code, year, revision)
 ) STRICT;
+CREATE UNIQUE INDEX report_alternate ON report (code, year, asked_url)
+WHERE revision IS NULL;
 CREATE INDEX report_by_document ON report (sha256);
 CREATE INDEX report_by_source ON report (source_id);
 
@@ -172,7 +218,8 @@ CREATE TABLE report_reason (
 -- missing_first, missing_last: dates past the deadline on which all sources
 -- answered that there was none. judge_due: not 0 when the report is to be
 -- judged again, for the year before it or the rules have changed; the version
--- that changed them.
+-- that changed them. gone_on: the first three dates, a space between, on which
+-- the current report's asked_url answered that there is nothing.
 CREATE TABLE report_year (
 	code TEXT NOT NULL REFERENCES township (code),
 	year INTEGER NOT NULL,
@@ -194,14 +241,17 @@ CREATE TABLE report_year (
 	missing_first TEXT,
 	missing_last TEXT,
 	judge_due INTEGER NOT NULL DEFAULT 0,
+	gone_on TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (code, year)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_year_by_year ON report_year (year, code);
 CREATE INDEX report_year_due ON report_year (code, year) WHERE judge_due > 0;
 
 -- cells: JSON array of ids; expected, actual: numbers as printed; cause: 1..,
--- shared by findings that one repair would mend. revision: the one it was
--- last seen in. judgement: the store's version that last held it.
+-- shared by findings that one repair would mend. judge: whose it is, the
+-- reader's or the store's own; each resolves only what it found itself.
+-- revision: the one it was last seen in, 0 without a report. judgement: the
+-- store's version that last held it.
 CREATE TABLE finding (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	code TEXT NOT NULL REFERENCES township (code),
@@ -216,6 +266,7 @@ CREATE TABLE finding (
 	actual TEXT,
 	evidence TEXT,
 	cause INTEGER NOT NULL,
+	judge TEXT NOT NULL CHECK (judge IN ('reader', 'store')),
 	state TEXT NOT NULL CHECK (state IN ('open', 'acked', 'resolved')),
 	revision INTEGER NOT NULL,
 	judgement INTEGER NOT NULL,
@@ -274,7 +325,8 @@ CREATE TABLE run_code (
 	PRIMARY KEY (run_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- One row a source and asked year of a run.
+-- One row a source and asked year of a run. sha256: what it brought, where that
+-- was kept.
 CREATE TABLE visit (
 	id INTEGER PRIMARY KEY,
 	run_id INTEGER NOT NULL REFERENCES run (id),

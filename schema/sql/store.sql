@@ -78,27 +78,41 @@ ON CONFLICT (code, year) DO UPDATE SET expected = excluded.expected,
 	missing_last = excluded.missing_last
 
 -- name: year_put_report
+-- What its findings make of it is counted behind it (year_count_findings).
 INSERT INTO report_year (code, year, expected, status, report_id, revision,
-	form, title, url, judged, errors, warnings, first_seen, judged_at,
-	published_on)
-SELECT r.code, r.year, 0, :judged, r.id, r.revision, r.form, r.title, r.url,
-	:judged, :errors, :warnings, :now, :now,
+	form, title, url, judged, first_seen, judged_at, published_on)
+SELECT r.code, r.year, 0, 'valid', r.id, r.revision, r.form, r.title, r.url,
+	'valid', :now, :now,
 	(SELECT published_on FROM report f
-	 WHERE f.code = r.code AND f.year = r.year
+	 WHERE f.code = r.code AND f.year = r.year AND f.revision > 0
 		AND f.published_on IS NOT NULL
 	 ORDER BY f.revision LIMIT 1)
 FROM report r WHERE r.id = :report
 ON CONFLICT (code, year) DO UPDATE SET report_id = excluded.report_id,
 	revision = excluded.revision, form = excluded.form,
-	title = excluded.title, url = excluded.url, judged = excluded.judged,
-	errors = excluded.errors, warnings = excluded.warnings,
+	title = excluded.title, url = excluded.url,
 	first_seen = coalesce(first_seen, excluded.first_seen),
 	judged_at = excluded.judged_at, published_on = excluded.published_on,
 	judge_due = 0
 
 -- name: year_put_judgement
-UPDATE report_year SET judged = :judged, errors = :errors,
-	warnings = :warnings, judged_at = :now, judge_due = 0
+UPDATE report_year SET judged_at = :now, judge_due = 0
+WHERE code = :code AND year = :year
+
+-- name: year_count_findings
+-- DESIGN, section 4: only errors in the figures make a report invalid; that a
+-- finding was acknowledged changes nothing.
+UPDATE report_year SET (judged, errors, warnings) = (
+	SELECT CASE WHEN report_id IS NULL THEN NULL
+		WHEN total(severity = 'error' AND axis = 'data') > 0
+			THEN 'invalid'
+		WHEN total(severity IN ('error', 'warning')) > 0
+			THEN 'warned'
+		ELSE 'valid' END,
+		count(*) FILTER (WHERE severity = 'error'),
+		count(*) FILTER (WHERE severity = 'warning')
+	FROM finding
+	WHERE code = :code AND year = :year AND state <> 'resolved')
 WHERE code = :code AND year = :year
 
 -- name: year_get_due
@@ -208,16 +222,31 @@ WHERE id = :source
 
 -- name: source_year_put
 INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
-	found_year, sha256, visited_at)
+	found_year, sha256, content, reader_version, given_up, visited_at)
 VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
-	:sha256, :now)
+	:sha256, :content, :reader_version, :given_up, :now)
 ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	answered = coalesce(excluded.answered, answered),
 	detail = excluded.detail, url = excluded.url,
 	found_year = iif(excluded.answered IS NULL, found_year,
 		excluded.found_year),
 	sha256 = coalesce(excluded.sha256, sha256),
+	content = coalesce(excluded.content, content),
+	reader_version = coalesce(excluded.reader_version, reader_version),
+	given_up = coalesce(excluded.given_up, given_up),
 	visited_at = excluded.visited_at
+
+-- name: source_last_answered
+SELECT y.outcome, y.visited_at
+FROM source s JOIN source_year y ON y.source_id = s.id AND y.year = :year
+WHERE s.code = :code AND s.position = :position
+
+-- name: source_followed_url
+SELECT r.asked_url
+FROM source s
+JOIN report_year y ON y.code = s.code AND y.year = :year
+JOIN report r ON r.id = y.report_id
+WHERE s.code = :code AND s.position = :position AND r.source_id = s.id
 
 -- name: validator_get
 SELECT etag, last_modified FROM validator
@@ -236,6 +265,55 @@ DELETE FROM validator WHERE url = :url
 -- name: validator_delete_all
 DELETE FROM validator
 
+-- name: answer_put
+INSERT INTO answer (url, list, run_id, final_url, content_type, etag,
+	last_modified, body, fetched_at)
+VALUES (:url, :list, :run, :final_url, :content_type, :etag, :last_modified,
+	:body, :fetched_at)
+ON CONFLICT (url) DO UPDATE SET list = excluded.list, run_id = excluded.run_id,
+	final_url = excluded.final_url, content_type = excluded.content_type,
+	etag = excluded.etag, last_modified = excluded.last_modified,
+	body = excluded.body, fetched_at = excluded.fetched_at
+
+-- name: answer_get
+SELECT list, final_url, content_type, etag, last_modified, body, fetched_at
+FROM answer WHERE url = :url AND (:run = 0 OR run_id = :run)
+
+-- name: answer_confirm
+UPDATE answer SET run_id = :run, fetched_at = :at WHERE url = :url
+
+-- name: answer_drop
+DELETE FROM answer WHERE url = :url
+
+-- name: answer_purge_documents
+DELETE FROM answer WHERE list = 0
+
+-- name: answer_purge_lists
+DELETE FROM answer WHERE list = 1 AND fetched_at < :before
+
+-- name: blocked_host_put
+INSERT INTO blocked_host (run_id, host, detail) VALUES (:run, :host, :detail)
+ON CONFLICT (run_id, host) DO NOTHING
+
+-- name: blocked_host_get
+SELECT detail FROM blocked_host WHERE run_id = :run AND host = :host
+
+-- name: blocked_host_purge
+DELETE FROM blocked_host WHERE run_id <= :run
+
+-- name: robots_put
+INSERT INTO robots (host, fetched_at, status, text)
+VALUES (:host, :fetched_at, :status, :text)
+ON CONFLICT (host) DO UPDATE SET fetched_at = excluded.fetched_at,
+	status = excluded.status, text = excluded.text
+
+-- name: robots_get
+SELECT fetched_at, status, text FROM robots WHERE host = :host
+
+-- name: robots_purge
+-- scan: once a run, over some hundred hosts
+DELETE FROM robots WHERE fetched_at < :before
+
 -- name: document_put
 INSERT INTO document (sha256, media_type, size, content, stored_at)
 VALUES (:sha256, :media_type, :size, :content, :now)
@@ -248,6 +326,8 @@ SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 -- scan: once a run, over a few hundred documents
 DELETE FROM document WHERE stored_at < :before
 	AND sha256 NOT IN (SELECT sha256 FROM report)
+	AND sha256 NOT IN (SELECT given_up FROM source_year
+		WHERE given_up IS NOT NULL)
 
 -- name: report_current
 SELECT r.id, r.revision, r.sha256, r.reader_version, r.content, r.source_id,
@@ -259,7 +339,8 @@ LEFT JOIN source s ON s.id = r.source_id
 WHERE y.code = :code AND y.year = :year
 
 -- name: source_gave
-SELECT sha256 FROM source_year WHERE source_id = :source AND year = :year
+SELECT sha256, content, reader_version FROM source_year
+WHERE source_id = :source AND year = :year
 
 -- name: source_is_followed
 SELECT EXISTS (SELECT 1 FROM source_year g
@@ -271,10 +352,12 @@ SELECT EXISTS (SELECT 1 FROM source_year g
 -- name: report_insert
 INSERT INTO report (code, year, revision, form, title, organ, published_on,
 	published_by, period_from, period_to, preface, truncated, url,
-	source_id, fetched_at, sha256, media_type, reader_version, content, stored_at)
+	asked_url, source_id, fetched_at, sha256, media_type, reader_version,
+	content, stored_at, seen_at)
 VALUES (:code, :year, :revision, :form, :title, :organ, :published_on,
 	:published_by, :period_from, :period_to, :preface, :truncated, :url,
-	:source, :fetched_at, :sha256, :media_type, :reader_version, :content, :now)
+	:asked_url, :source, :fetched_at, :sha256, :media_type,
+	:reader_version, :content, :now, :seen_at)
 
 -- name: report_replace
 UPDATE report SET form = :form, title = :title, organ = :organ,
@@ -284,7 +367,8 @@ UPDATE report SET form = :form, title = :title, organ = :organ,
 		:published_by, published_by),
 	period_from = :period_from, period_to = :period_to,
 	preface = :preface, truncated = :truncated, url = :url,
-	source_id = :source, fetched_at = :fetched_at, sha256 = :sha256, media_type = :media_type,
+	asked_url = :asked_url, source_id = :source, fetched_at = :fetched_at,
+	sha256 = :sha256, media_type = :media_type,
 	reader_version = :reader_version, content = :content
 WHERE id = :report
 
@@ -292,13 +376,34 @@ WHERE id = :report
 UPDATE report SET published_on = :published_on, published_by = :published_by
 WHERE id = :report AND published_on IS NULL
 
+-- name: alternate_find
+SELECT id FROM report
+WHERE code = :code AND year = :year AND asked_url = :asked_url
+	AND revision IS NULL
+
+-- name: alternate_set_seen
+UPDATE report SET seen_at = :seen_at WHERE id = :report
+
+-- name: alternate_delete
+DELETE FROM report WHERE id = :report AND revision IS NULL
+
+-- name: alternates_of_source
+SELECT r.asked_url
+FROM source s JOIN report r ON r.source_id = s.id
+WHERE s.code = :code AND s.position = :position AND r.code = s.code
+	AND r.year = :year AND r.revision IS NULL
+ORDER BY r.asked_url
+
+-- name: report_set_url
+UPDATE report SET url = :url, asked_url = :asked_url WHERE id = :report
+
 -- name: report_get
 SELECT form, year, title, organ, published_on, published_by, period_from,
 	period_to, preface, truncated
 FROM report WHERE id = :report
 
 -- name: report_origin
-SELECT url, source_id, fetched_at FROM report WHERE id = :report
+SELECT url, asked_url, source_id, fetched_at FROM report WHERE id = :report
 
 -- name: cells_delete
 DELETE FROM cells WHERE report_id = :report
@@ -367,10 +472,11 @@ WHERE code = :code AND year = :year AND rule = :rule AND place = :place
 
 -- name: finding_put
 INSERT INTO finding (code, year, rule, place, axis, severity, message, cells,
-	expected, actual, evidence, cause, state, revision, judgement,
+	expected, actual, evidence, cause, judge, state, revision, judgement,
 	first_seen, last_seen)
 VALUES (:code, :year, :rule, :place, :axis, :severity, :message, :cells,
-	:expected, :actual, :evidence, :cause, 'open', :revision, :judgement,
+	:expected, :actual, :evidence, :cause, :judge, 'open', :revision,
+	:judgement,
 	:now, :now)
 ON CONFLICT (code, year, rule, place) DO UPDATE SET
 	state = iif(state = 'acked' AND expected IS excluded.expected
@@ -380,12 +486,21 @@ ON CONFLICT (code, year, rule, place) DO UPDATE SET
 	message = excluded.message, cells = excluded.cells,
 	expected = excluded.expected, actual = excluded.actual,
 	evidence = excluded.evidence, cause = excluded.cause,
+	judge = excluded.judge,
 	revision = excluded.revision, judgement = excluded.judgement,
 	last_seen = excluded.last_seen, resolved_at = NULL
 
+-- name: finding_unstamp
+-- A judge's findings of one rule, or of all (NULL), that a judgement held: the
+-- next one may come in the same transaction.
+UPDATE finding SET judgement = 0
+WHERE code = :code AND year = :year AND judge = :judge
+	AND (:rule IS NULL OR rule = :rule)
+
 -- name: finding_resolve
 UPDATE finding SET state = 'resolved', resolved_at = :now
-WHERE code = :code AND year = :year AND state <> 'resolved'
+WHERE code = :code AND year = :year AND judge = :judge
+	AND (:rule IS NULL OR rule = :rule) AND state <> 'resolved'
 	AND judgement <> :judgement
 
 -- name: not_judged_delete

@@ -278,21 +278,43 @@ county_visit(struct county *c, const char *code, size_t source, int year,
 		fail_msg("store_put_visit: %s", e.msg);
 }
 
+static struct reading
+reading_of(const struct report *r, const char *bytes, const struct judgement *j)
+{
+	struct reading reading = { .outcome = READING_REPORT,
+		.media_type = "text/html",
+		.report = *r };
+
+	if (j != NULL)
+		reading.judgement = *j;
+	hash_sha256(bytes, strlen(bytes), reading.sha256);
+	return reading;
+}
+
+enum store_change
+county_give(struct county *c, const char *code, const struct report *r,
+    const char *bytes)
+{
+	struct reading reading = reading_of(r, bytes, NULL);
+	enum store_change change;
+	struct err e;
+
+	if (store_put_by_hand(c->store, code, &reading, bytes, strlen(bytes),
+		strlen(bytes), &change, &e) != 0)
+		fail_msg("store_put_by_hand: %s", e.msg);
+	return change;
+}
+
 enum store_change
 county_bring(struct county *c, const char *code, size_t source, int asked,
     const struct report *r, const char *bytes, const struct judgement *j)
 {
 	struct store_visit v =
 	    county_visit_of(c, code, source, asked, OUTCOME_OK);
-	struct reading reading = { .outcome = READING_REPORT,
-		.media_type = "text/html",
-		.report = *r };
+	struct reading reading = reading_of(r, bytes, j);
 	enum store_change change;
 	struct err e;
 
-	if (j != NULL)
-		reading.judgement = *j;
-	hash_sha256(bytes, strlen(bytes), reading.sha256);
 	if (store_put_report(c->store, &v, &reading, bytes, strlen(bytes),
 		strlen(bytes), &change, &e) != 0)
 		fail_msg("store_put_report: %s", e.msg);

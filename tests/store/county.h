@@ -67,6 +67,9 @@ void county_visit(struct county *c, const char *code, size_t source, int year,
 enum store_change county_bring(struct county *c, const char *code,
     size_t source, int asked, const struct report *r, const char *bytes,
     const struct judgement *j);
+/* The same report as a file given by hand. */
+enum store_change county_give(struct county *c, const char *code,
+    const struct report *r, const char *bytes);
 struct store_visit county_visit_of(struct county *c, const char *code,
     size_t source, int year, enum outcome outcome);
 
