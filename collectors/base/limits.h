@@ -53,6 +53,17 @@
 #define LIMIT_SOURCES      10000
 /* A URL. */
 #define LIMIT_URL_BYTES 2048
+/* What counts of a robots.txt (RFC 9309 asks for 500 KiB at least), and of its
+ * rules for us; each is compared with every URL. */
+#define LIMIT_ROBOTS_BYTES (500u * 1024)
+#define LIMIT_ROBOTS_RULES 2000
+/* A Crawl-delay that is honoured; a longer one counts as this. */
+#define LIMIT_ROBOTS_DELAY_MS 60000
+/* A page that may be a challenge; reports and lists are larger, or have tables
+ * and links. */
+#define LIMIT_CHALLENGE_BYTES (64u * 1024)
+/* Headers of one answer together, those of 100 Continue included. */
+#define LIMIT_HEADER_BYTES (256u * 1024)
 /* One answer of the API. */
 #define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)
 /* A request to the API: its first line and headers, and its body. */

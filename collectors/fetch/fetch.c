@@ -1,8 +1,9 @@
-/* Requests by host, and when each may start. */
+/* When each request starts, and what happens when it ended. */
 #include "collectors/fetch/fetch.h"
 
 #include <assert.h>
 #include <event2/event.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,128 +12,6 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
 #include "collectors/fetch/fetcher.h"
-
-/* ---- requests and hosts ---- */
-
-static void
-transfer_free(struct transfer *t)
-{
-	transfer_end(t);
-	free(t->url);
-	free(t->referer);
-	free(t->etag);
-	free(t->last_modified);
-	free(t->refusal);
-	free(t);
-}
-
-static void
-host_free(struct fetch_host *h)
-{
-	free(h->key);
-	free(h);
-}
-
-static struct fetch_host *
-host_get(struct fetcher *f, const char *key)
-{
-	struct fetch_host **link = &f->hosts;
-
-	while (*link != NULL) {
-		if (strcmp((*link)->key, key) == 0)
-			return *link;
-		link = &(*link)->next;
-	}
-	*link = mem_calloc(1, sizeof(**link));
-	(*link)->key = mem_strdup(key);
-	return *link;
-}
-
-static void
-host_append(struct fetch_host *h, struct transfer *t)
-{
-	struct transfer **link = &h->transfers;
-
-	while (*link != NULL)
-		link = &(*link)->next;
-	*link = t;
-	t->host = h;
-}
-
-/* Take a request off its host; it is nobody's then. */
-static void
-unlink_transfer(struct transfer *t)
-{
-	struct transfer **link = &t->host->transfers;
-
-	while (*link != t)
-		link = &(*link)->next;
-	*link = t->next;
-	t->next = NULL;
-	if (t->easy != NULL) {
-		t->host->active--;
-		t->fetcher->active--;
-	}
-}
-
-/* Hosts without requests are forgotten once they may be asked again. */
-static void
-forget_idle_hosts(struct fetcher *f, int64_t now)
-{
-	struct fetch_host **link = &f->hosts;
-
-	while (*link != NULL) {
-		struct fetch_host *h = *link;
-
-		if (h->transfers == NULL && h->next_start <= now) {
-			*link = h->next;
-			host_free(h);
-		} else {
-			link = &h->next;
-		}
-	}
-}
-
-/*
- * "name:port" of a URL, lower case, free() it. NULL: it is no http or https
- * URL, and e says why.
- */
-static char *
-host_key(const char *url, struct err *e)
-{
-	CURLU *parts = curl_url();
-	char *name = NULL, *port = NULL, *scheme = NULL, *key = NULL;
-	size_t size;
-
-	if (strlen(url) > 3 * LIMIT_URL_BYTES ||
-	    curl_url_set(parts, CURLUPART_URL, url, 0) != CURLUE_OK ||
-	    curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-	    curl_url_get(parts, CURLUPART_HOST, &name, 0) != CURLUE_OK ||
-	    curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) !=
-		CURLUE_OK) {
-		(void)err_set(e, ERR_NETWORK, "not a URL: %.150s", url);
-		goto out;
-	}
-	if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0) {
-		(void)err_set(e, ERR_NETWORK,
-		    "only http and https are fetched, not %.150s", url);
-		goto out;
-	}
-	size = strlen(name) + strlen(port) + 2;
-	key = mem_calloc(size, 1);
-	for (size_t i = 0; name[i] != '\0'; i++)
-		key[i] = name[i] >= 'A' && name[i] <= 'Z'
-		    ? (char)(name[i] + 'a' - 'A')
-		    : name[i];
-	key[strlen(name)] = ':';
-	memcpy(key + strlen(name) + 1, port, strlen(port));
-out:
-	curl_free(name);
-	curl_free(port);
-	curl_free(scheme);
-	curl_url_cleanup(parts);
-	return key;
-}
 
 /*
  * The URL as it goes over the wire: bytes of path and query that RFC 3986 does
@@ -179,17 +58,28 @@ jittered(int64_t interval_ms)
 	    arc4random_uniform((uint32_t)(interval_ms / 4) + 1);
 }
 
+/* When a request that waits may start, or INT64_MAX: robots.txt first. */
+static int64_t
+start_time(const struct fetch_host *h, const struct transfer *t)
+{
+	if (t->hop)
+		return t->not_before;
+	if (h->asking != NULL && t->robots_of == NULL)
+		return INT64_MAX;
+	return t->not_before > h->next_start ? t->not_before : h->next_start;
+}
+
 /* The first request that waits and may start, or NULL and *soonest lowered to
  * when one may. */
 static struct transfer *
 next_of_host(struct fetch_host *h, int64_t now, int64_t *soonest)
 {
 	for (struct transfer *t = h->transfers; t != NULL; t = t->next) {
-		int64_t at = t->not_before > h->next_start ? t->not_before
-							   : h->next_start;
+		int64_t at;
 
 		if (t->easy != NULL)
 			continue;
+		at = start_time(h, t);
 		if (at <= now)
 			return t;
 		if (at < *soonest)
@@ -198,15 +88,16 @@ next_of_host(struct fetch_host *h, int64_t now, int64_t *soonest)
 	return NULL;
 }
 
-static void
-deliver(struct fetcher *f, struct transfer *t, struct fetch_result *result)
+void
+fetcher_deliver(
+    struct fetcher *f, struct transfer *t, struct fetch_result *result)
 {
 	fetch_callback *callback = t->callback;
 
 	result->tries = t->tries;
 	result->elapsed_ms =
 	    t->tries == 0 ? 0 : clock_mono_ms(f->clock) - t->first_start;
-	unlink_transfer(t);
+	transfer_unlink(t);
 	callback(result, t->arg);
 	free(result->body);
 	transfer_free(t);
@@ -214,35 +105,60 @@ deliver(struct fetcher *f, struct transfer *t, struct fetch_result *result)
 
 /* A request that cannot even begin. */
 static void
-deliver_refusal(struct fetcher *f, struct transfer *t, const char *detail)
+deliver_refusal(struct fetcher *f, struct transfer *t, enum outcome outcome,
+    const char *detail)
 {
-	struct fetch_result result = { .outcome = OUTCOME_HTTP_ERROR,
+	struct fetch_result result = { .outcome = outcome,
 		.detail = detail,
-		.url = t->url,
+		.url = transfer_url(t),
 		.content_type = "",
 		.etag = "",
 		.last_modified = "" };
 
-	deliver(f, t, &result);
+	if (t->robots_of != NULL)
+		gate_take(f, t, &result);
+	else
+		fetcher_deliver(f, t, &result);
 }
 
 static void
 start(struct fetcher *f, struct transfer *t, int64_t now)
 {
+	char detail[FETCH_DETAIL_SIZE];
+	struct fetch_host *h = t->host;
+
 	if (t->refusal != NULL) {
-		deliver_refusal(f, t, t->refusal);
+		deliver_refusal(f, t, OUTCOME_HTTP_ERROR, t->refusal);
+		return;
+	}
+	switch (gate_check(f, t, detail)) {
+	case GATE_OPEN:
+		break;
+	case GATE_CLOSED:
+		deliver_refusal(f, t, OUTCOME_ROBOTS, detail);
+		return;
+	case GATE_WAIT:
+		t->hop = false;
 		return;
 	}
 	if (t->tries == 0)
 		t->first_start = now;
+	if (t->redirects == 0) {
+		t->max_body = f->settings.max_body;
+		t->timeout_ms = f->settings.timeout_ms;
+	}
 	if (transfer_begin(t) < 0) {
-		deliver_refusal(f, t, "libcurl does not take the request");
+		deliver_refusal(f, t, OUTCOME_HTTP_ERROR,
+		    "libcurl does not take the request");
 		return;
 	}
-	t->tries++;
-	t->host->active++;
+	if (t->redirects == 0)
+		t->tries++;
+	t->hop = false;
+	h->active++;
 	f->active++;
-	t->host->next_start = now + jittered(f->settings.host_interval_ms);
+	h->last_start = now;
+	h->next_start = now + jittered(gate_interval(f, h));
 }
 
 static struct transfer *
@@ -274,7 +190,7 @@ start_what_may(struct fetcher *f)
 		start(f, t, now);
 	if (f->doomed)
 		return;
-	forget_idle_hosts(f, now);
+	hosts_forget_idle(f, now);
 	if (soonest != INT64_MAX)
 		wake_at(f, soonest - now);
 }
@@ -310,30 +226,113 @@ retry_wait(const struct transfer *t, const struct fetch_result *result)
 	return wait > result->retry_after_ms ? wait : result->retry_after_ms;
 }
 
+/* The next try begins where the first one did. */
+static void
+return_to_start(struct fetcher *f, struct transfer *t)
+{
+	char *key = t->at == NULL ? NULL : host_key(t->url, NULL);
+
+	if (key != NULL && strcmp(key, t->host->key) != 0) {
+		transfer_unlink(t);
+		host_append(host_get(f, key), t);
+	}
+	free(key);
+	free(t->at);
+	t->at = NULL;
+	t->redirects = 0;
+	t->spent_ms = 0;
+	curl_slist_free_all(t->cookies);
+	t->cookies = NULL;
+}
+
+/* Take a request off the wire; it waits again. */
+static void
+put_back(struct fetcher *f, struct transfer *t)
+{
+	transfer_end(t);
+	t->host->active--;
+	f->active--;
+}
+
+/*
+ * Go where the answer sends us, at once when it is the same host, else when
+ * its turn has come there. -1: no, and *result and detail say why.
+ */
+static int
+follow(struct fetcher *f, struct transfer *t, char *target,
+    struct fetch_result *result, char detail[FETCH_DETAIL_SIZE])
+{
+	char *key = host_key(target, NULL);
+
+	if (t->redirects == FETCH_MAX_REDIRECTS || key == NULL) {
+		if (key == NULL)
+			(void)snprintf(detail, FETCH_DETAIL_SIZE,
+			    "redirected to %.150s: only http and https are "
+			    "followed",
+			    target);
+		else
+			(void)snprintf(detail, FETCH_DETAIL_SIZE,
+			    "more than %d redirects", FETCH_MAX_REDIRECTS);
+		result->outcome = OUTCOME_REDIRECT_REFUSED;
+		free(key);
+		free(target);
+		return -1;
+	}
+	transfer_keep(t);
+	put_back(f, t);
+	free(t->at);
+	t->at = target;
+	t->redirects++;
+	t->not_before = 0;
+	t->hop = strcmp(key, t->host->key) == 0;
+	transfer_unlink(t);
+	if (t->hop)
+		host_prepend(t->host, t);
+	else
+		host_append(host_get(f, key), t);
+	free(key);
+	return 0;
+}
+
+/* Nothing more is started at a host before. */
+static void
+hold_host(struct fetch_host *h, int64_t until)
+{
+	if (h->next_start < until)
+		h->next_start = until;
+}
+
 void
 fetcher_on_done(struct fetcher *f, struct transfer *t, CURLcode code)
 {
-	char detail[FETCH_DETAIL_SIZE];
+	int64_t now = clock_mono_ms(f->clock), wait = -1;
+	char detail[FETCH_DETAIL_SIZE], *redirect;
 	struct fetch_result result;
-	int64_t wait = -1;
 	bool retry;
 
-	transfer_judge(t, code, detail, &result, &retry);
+	transfer_judge(t, code, detail, &result, &retry, &redirect);
+	if (redirect != NULL && follow(f, t, redirect, &result, detail) == 0) {
+		start_what_may(f);
+		return;
+	}
+	/* Who asks to be left alone is, by all requests. */
+	hold_host(t->host,
+	    now +
+		(result.retry_after_ms > FETCH_MAX_RETRY_AFTER_MS
+			? FETCH_MAX_RETRY_AFTER_MS
+			: result.retry_after_ms));
 	if (retry)
 		wait = retry_wait(t, &result);
-	if (wait < 0) {
-		deliver(f, t, &result);
-	} else {
-		int64_t now = clock_mono_ms(f->clock);
-
+	if (wait >= 0) {
+		/* Who is in trouble is not asked for other pages meanwhile. */
+		hold_host(t->host, now + wait);
 		t->not_before = now + wait;
-		/* Who asks to be left alone is, by all requests. */
-		if (result.retry_after_ms > 0 &&
-		    t->host->next_start < now + result.retry_after_ms)
-			t->host->next_start = now + result.retry_after_ms;
-		transfer_end(t);
-		t->host->active--;
-		f->active--;
+		put_back(f, t);
+		return_to_start(f, t);
+	} else if (t->robots_of != NULL) {
+		gate_take(f, t, &result);
+	} else {
+		fetcher_deliver(f, t, &result);
 	}
 	start_what_may(f);
 }
@@ -347,9 +346,10 @@ cancel_all(struct fetcher *f)
 		while (h->transfers != NULL) {
 			struct transfer *t = h->transfers;
 
-			unlink_transfer(t);
+			transfer_unlink(t);
 			transfer_free(t);
 		}
+		h->asking = NULL;
 	}
 }
 
@@ -429,6 +429,9 @@ fetcher_configure(struct fetcher *f, const struct fetch_settings *settings)
 	assert(settings->host_connections > 0 && settings->tries > 0);
 	assert(settings->max_body > 0 &&
 	    settings->max_body <= (int64_t)LIMIT_DOCUMENT_BYTES);
+	if (f->settings.user_agent != NULL &&
+	    strcmp(f->settings.user_agent, user_agent) != 0)
+		gate_forget(f);
 	free((void *)(uintptr_t)f->settings.user_agent);
 	f->settings = *settings;
 	f->settings.user_agent = user_agent;
@@ -468,9 +471,9 @@ fetch_cancel(struct fetcher *f, int64_t id)
 	for (struct fetch_host *h = f->hosts; h != NULL; h = h->next) {
 		for (struct transfer *t = h->transfers; t != NULL;
 		     t = t->next) {
-			if (t->id != id)
+			if (t->id != id || t->robots_of != NULL)
 				continue;
-			unlink_transfer(t);
+			transfer_unlink(t);
 			transfer_free(t);
 			/* Its place is free for the next one. */
 			if (!f->doomed)
@@ -488,6 +491,6 @@ fetcher_pending(const struct fetcher *f)
 	for (const struct fetch_host *h = f->hosts; h != NULL; h = h->next)
 		for (const struct transfer *t = h->transfers; t != NULL;
 		     t = t->next)
-			n++;
+			n += t->robots_of == NULL;
 	return n;
 }

@@ -1,9 +1,10 @@
 /*
  * Fetching: HTTP GETs over a libcurl multi handle on the daemon's libevent
- * loop. Polite (per-host interval and connections), bounded (time, decoded
- * bytes, redirects, schemes), honest about how it ended. I/O; the only file
- * group that knows libcurl for collection. All callbacks come from the loop,
- * never from inside fetch_start().
+ * loop. Polite (robots.txt, per-host interval and connections; a redirect to
+ * another host waits for its turn there), bounded (time, decoded bytes,
+ * redirects, schemes), honest about how it ended. I/O; the only file group
+ * that knows libcurl for collection. All callbacks come from the loop, never
+ * from inside fetch_start().
  */
 #ifndef GOUJI_FETCH_FETCH_H
 #define GOUJI_FETCH_FETCH_H
@@ -19,6 +20,26 @@ struct clock;
 struct err;
 struct event_base;
 struct fetcher;
+struct sockaddr;
+
+/* A host's robots.txt as it answered; no text unless the status is 200. */
+struct fetch_robots {
+	int64_t fetched_at; /* wall ms */
+	long status;
+	const char *text;
+	size_t len; /* at most LIMIT_ROBOTS_BYTES */
+};
+
+/* What outlives the process; both may be NULL. They are called on the loop and
+ * must not call the fetcher. */
+struct fetch_memory {
+	void *arg;
+	/* False: nothing is known. The text is valid until the next call. */
+	bool (*get_robots)(
+	    void *arg, const char *host, struct fetch_robots *out);
+	void (*put_robots)(
+	    void *arg, const char *host, const struct fetch_robots *robots);
+};
 
 struct fetch_settings {
 	const char *user_agent;
@@ -30,6 +51,10 @@ struct fetch_settings {
 	int64_t retry_wait_ms; /* doubles */
 	int64_t max_body;      /* decoded bytes */
 	bool allow_private;    /* loopback, private, link-local addresses */
+	bool robots;           /* ask robots.txt first, and keep to it */
+	struct fetch_memory memory;
+	/* For tests: an address that may be connected to nevertheless. */
+	bool (*exempt)(const struct sockaddr *address);
 };
 
 struct fetch_request {
@@ -52,6 +77,9 @@ struct fetch_result {
 	int64_t retry_after_ms;                          /* 0 when absent */
 	int64_t elapsed_ms;
 	int tries;
+	/* A challenge page, or a Retry-After beyond our patience: nothing more
+	 * of this host tonight. */
+	bool leave_alone;
 };
 
 typedef void fetch_callback(struct fetch_result *result, void *arg);
@@ -72,6 +100,13 @@ void fetcher_configure(
 int64_t fetch_start(struct fetcher *f, const struct fetch_request *request,
     fetch_callback *callback, void *arg);
 void fetch_cancel(struct fetcher *f, int64_t id);
+/* Requests that did not come back yet. */
 size_t fetcher_pending(const struct fetcher *f);
+
+/*
+ * Whom politeness is about: name and port of an http or https URL, lower case
+ * ("www.example.gov.cn:80"). -1: it is no such URL, or does not fit.
+ */
+MUST_CHECK int fetch_host(const char *url, char *out, size_t size);
 
 #endif

@@ -1,7 +1,12 @@
 /*
- * What the files of the fetcher share: fetch.c keeps the requests by host and
- * decides when each starts, transfer.c is one try over libcurl and how it
- * ended, multi.c joins libcurl's multi handle to the loop.
+ * What the files of the fetcher share: fetch.c decides when each request
+ * starts, hosts.c keeps them by host, gate.c asks robots.txt before, transfer.c
+ * is one request to one server over libcurl, judge.c how it ended, multi.c
+ * joins libcurl's multi handle to the loop.
+ *
+ * A request has up to `tries` tries; a try is a chain of up to
+ * FETCH_MAX_REDIRECTS + 1 transfers, each of which waits for its turn at its
+ * own host.
  */
 #ifndef GOUJI_FETCH_FETCHER_H
 #define GOUJI_FETCH_FETCHER_H
@@ -11,7 +16,9 @@
 #include "collectors/base/buf.h"
 #include "collectors/fetch/fetch.h"
 #include "collectors/source/options.h"
+#include "collectors/source/robots.h"
 
+struct arena;
 struct event;
 
 /* Transfers under way together, over all hosts. */
@@ -26,33 +33,45 @@ struct event;
 #define FETCH_MAX_RETRY_AFTER_MS (5 * 60 * 1000)
 /* The doubling wait between tries stops here. */
 #define FETCH_MAX_RETRY_WAIT_MS (10 * 60 * 1000)
-#define FETCH_DETAIL_SIZE       256
-
-struct fetch_host;
+/* Hosts whose robots.txt is remembered while nothing is asked of them. */
+#define FETCH_MAX_IDLE_HOSTS 500
+/* How long a robots.txt counts; one that failed is asked for again earlier. */
+#define FETCH_ROBOTS_MS        ((int64_t)24 * 60 * 60 * 1000)
+#define FETCH_ROBOTS_FAILED_MS ((int64_t)60 * 60 * 1000)
+#define FETCH_DETAIL_SIZE      256
 
 /* One request, over all its tries. */
 struct transfer {
 	struct fetcher *fetcher;
-	struct fetch_host *host;
-	struct transfer *next; /* in the host's list, in order of arrival */
+	struct fetch_host *host; /* where it waits or is under way */
+	struct transfer *next;   /* in the host's list, in order of arrival */
 	int64_t id;
 	char *url, *referer, *etag, *last_modified;
 	struct source_options options;
 	char *refusal; /* why it can never start (no URL of ours), or NULL */
 	fetch_callback *callback;
 	void *arg;
-	int64_t not_before; /* monotonic; after a retryable outcome */
+	struct fetch_host *robots_of; /* it is this host's robots.txt: it has
+				       * no callback; or NULL */
+	int64_t not_before;           /* monotonic; after a retryable outcome */
 	int64_t first_start;
 	int tries;
-	/* The try under way. */
+	/* The try. */
+	char *at; /* where redirects have led, or NULL */
+	int redirects;
+	bool hop;                     /* goes on at the host that redirected */
+	struct curl_slist *cookies;   /* set on the way */
+	int64_t spent_ms;             /* by the transfers before */
+	int64_t max_body, timeout_ms; /* as they were at its start */
+	/* The transfer under way. */
 	CURL *easy; /* NULL while waiting */
 	struct curl_slist *headers;
 	struct buf body;
-	size_t discarded;
-	bool too_large;
+	size_t discarded; /* of an answer that is no document */
+	size_t head_bytes;
+	bool too_large, enough, long_head;
 	char closed_address[FETCH_DETAIL_SIZE]; /* refused to connect to */
 	char error[CURL_ERROR_SIZE];
-	int64_t max_body, timeout_ms; /* as they were at the start */
 };
 
 /* Name and port: what politeness is about. */
@@ -61,7 +80,13 @@ struct fetch_host {
 	char *key; /* "www.example.gov.cn:80" */
 	struct transfer *transfers;
 	int active;
-	int64_t next_start; /* monotonic */
+	int64_t last_start, next_start; /* monotonic */
+	struct transfer *asking;        /* for robots.txt: the others wait */
+	/* What robots.txt said; status 0: not known. */
+	long robots_status;
+	int64_t robots_at; /* wall */
+	struct robots robots;
+	struct arena *robots_memory;
 };
 
 struct fetcher {
@@ -78,18 +103,64 @@ struct fetcher {
 	bool doomed; /* freed when depth is 0 again */
 };
 
+/* ---- hosts.c ---- */
+
+/* "name:port" of a URL, free() it. NULL: it is no http or https URL, and e
+ * says why. */
+char *host_key(const char *url, struct err *e);
+struct fetch_host *host_get(struct fetcher *f, const char *key);
+void host_append(struct fetch_host *h, struct transfer *t);
+void host_prepend(struct fetch_host *h, struct transfer *t);
+void host_free(struct fetch_host *h);
+/* Hosts without requests are forgotten once they may be asked again. */
+void hosts_forget_idle(struct fetcher *f, int64_t now);
+/* Take a request off its host; it is nobody's then. */
+void transfer_unlink(struct transfer *t);
+void transfer_free(struct transfer *t);
+/* Where the request is now. */
+const char *transfer_url(const struct transfer *t);
+
+/* ---- gate.c ---- */
+
+enum gate {
+	GATE_OPEN,
+	GATE_CLOSED, /* detail says why */
+	GATE_WAIT,   /* robots.txt is asked for */
+};
+
+/* May the request go to where it is now? */
+enum gate gate_check(
+    struct fetcher *f, struct transfer *t, char detail[FETCH_DETAIL_SIZE]);
+/* A robots.txt came, or did not; `t` is gone. */
+void gate_take(
+    struct fetcher *f, struct transfer *t, struct fetch_result *result);
+/* Between two starts at the host. */
+int64_t gate_interval(const struct fetcher *f, const struct fetch_host *h);
+/* The settings name another product: what was read is not for it. */
+void gate_forget(struct fetcher *f);
+
 /* ---- transfer.c ---- */
 
-/* Begin a try; -1 when libcurl refuses at once. */
+/* Begin a transfer; -1 when libcurl refuses at once. */
 int transfer_begin(struct transfer *t);
-/* End it: take the handle off and forget the try. */
+/* End it: take the handle off and forget the transfer. */
 void transfer_end(struct transfer *t);
+/* Keep of it what the next one of the try needs: cookies, the time. */
+void transfer_keep(struct transfer *t);
+/* A header of the answer, "" when absent. */
+const char *transfer_header(const struct transfer *t, const char *name);
+long transfer_status(const struct transfer *t);
+
+/* ---- judge.c ---- */
+
 /*
- * How the try ended. Strings are the transfer's until transfer_end(), `detail`
- * is written to; the body is the result's. *retry: another try may help.
+ * How the transfer ended. Strings are the transfer's until transfer_end(),
+ * `detail` is written to; the body is the result's. *retry: another try may
+ * help. *redirect: the answer sends us there (free() it), or NULL.
  */
 void transfer_judge(struct transfer *t, CURLcode code,
-    char detail[FETCH_DETAIL_SIZE], struct fetch_result *out, bool *retry);
+    char detail[FETCH_DETAIL_SIZE], struct fetch_result *out, bool *retry,
+    char **redirect);
 
 /* ---- multi.c ---- */
 
@@ -98,7 +169,10 @@ void multi_end(struct fetcher *f);
 
 /* ---- fetch.c ---- */
 
-/* A try ended (called by multi.c, never from inside libcurl). */
+/* Give a request back: the result's strings are the caller's. */
+void fetcher_deliver(
+    struct fetcher *f, struct transfer *t, struct fetch_result *result);
+/* A transfer ended (called by multi.c, never from inside libcurl). */
 void fetcher_on_done(struct fetcher *f, struct transfer *t, CURLcode code);
 /* Around everything that the loop calls. */
 void fetcher_enter(struct fetcher *f);

@@ -1,24 +1,54 @@
-/* One try of a request over libcurl, and how it ended. */
-#include <errno.h>
+/* One request to one server, over libcurl. */
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "collectors/base/clock.h"
+#include "collectors/base/limits.h"
 #include "collectors/fetch/address.h"
 #include "collectors/fetch/fetcher.h"
 
 #define SCHEMES "http,https"
+/* A redirect's page is of no use; a short one keeps the connection. */
+#define MAX_REDIRECT_PAGE (16 * 1024)
 
-static long
-status_of(CURL *easy)
+long
+transfer_status(const struct transfer *t)
 {
 	long status = 0;
 
-	(void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	(void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	return status;
+}
+
+/* CURLOPT_HEADERFUNCTION: only counts; libcurl keeps them. */
+static size_t
+count_header(char *bytes, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+
+	(void)bytes;
+	n *= size;
+	t->head_bytes += n;
+	if (t->head_bytes <= LIMIT_HEADER_BYTES)
+		return n;
+	t->long_head = true;
+	return 0;
+}
+
+/* An answer that is no document: its beginning may tell a challenge. */
+static size_t
+take_other(struct transfer *t, const char *bytes, size_t n, long status)
+{
+	bool redirects = status >= 300 && status < 400;
+
+	t->discarded += n;
+	if (t->discarded <= LIMIT_CHALLENGE_BYTES)
+		(void)buf_put(&t->body, bytes, n);
+	if (t->discarded > (redirects ? MAX_REDIRECT_PAGE : FETCH_MAX_DISCARD))
+		return 0;
+	return n;
 }
 
 /* CURLOPT_WRITEFUNCTION: sees decoded bytes, so that what a small compressed
@@ -27,11 +57,16 @@ static size_t
 take_body(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
+	long status = transfer_status(t);
 
 	n *= size;
-	if (status_of(t->easy) != 200) {
-		t->discarded += n;
-		return t->discarded > FETCH_MAX_DISCARD ? 0 : n;
+	if (status != 200)
+		return take_other(t, bytes, n, status);
+	if (t->robots_of != NULL && n > LIMIT_ROBOTS_BYTES - t->body.len) {
+		(void)buf_put(
+		    &t->body, bytes, LIMIT_ROBOTS_BYTES - t->body.len);
+		t->enough = true;
+		return 0;
 	}
 	if (buf_put(&t->body, bytes, n) < 0) {
 		t->too_large = true;
@@ -50,7 +85,9 @@ open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 
 	(void)purpose;
 	if (!t->fetcher->settings.allow_private &&
-	    !address_is_public(&address->addr)) {
+	    !address_is_public(&address->addr) &&
+	    (t->fetcher->settings.exempt == NULL ||
+		!t->fetcher->settings.exempt(&address->addr))) {
 		(void)snprintf(t->closed_address, sizeof(t->closed_address),
 		    "address %s is private",
 		    address_format(&address->addr, text));
@@ -94,7 +131,6 @@ set_security(struct transfer *t)
 	CURL *easy = t->easy;
 
 	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, SCHEMES);
-	(void)curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, SCHEMES);
 	(void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	(void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
 	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -117,62 +153,88 @@ static void
 set_limits(struct transfer *t)
 {
 	CURL *easy = t->easy;
-	int64_t connect_ms =
-	    t->timeout_ms < FETCH_CONNECT_MS ? t->timeout_ms : FETCH_CONNECT_MS;
+	int64_t left = t->timeout_ms - t->spent_ms;
+	int64_t connect_ms;
 
-	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)t->timeout_ms);
+	if (left < 1)
+		left = 1;
+	connect_ms = left < FETCH_CONNECT_MS ? left : FETCH_CONNECT_MS;
+	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)left);
 	(void)curl_easy_setopt(
 	    easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
 	(void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	(void)curl_easy_setopt(
 	    easy, CURLOPT_LOW_SPEED_TIME, (long)FETCH_STALL_SECONDS);
+	/* Of a robots.txt the beginning is enough. */
+	if (t->robots_of == NULL)
+		(void)curl_easy_setopt(
+		    easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->max_body);
+}
+
+static void
+set_headers(struct transfer *t)
+{
+	CURL *easy = t->easy;
+
 	(void)curl_easy_setopt(
-	    easy, CURLOPT_MAXREDIRS, (long)FETCH_MAX_REDIRECTS);
-	(void)curl_easy_setopt(
-	    easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->max_body);
+	    easy, CURLOPT_USERAGENT, t->fetcher->settings.user_agent);
+	(void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+	if (t->referer != NULL)
+		(void)curl_easy_setopt(easy, CURLOPT_REFERER, t->referer);
+	/* Some sites set a cookie and redirect to themselves; it lives as
+	 * long as the try. */
+	(void)curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
+	for (const struct curl_slist *c = t->cookies; c != NULL; c = c->next)
+		(void)curl_easy_setopt(easy, CURLOPT_COOKIELIST, c->data);
+	add_header(t, "If-None-Match", t->etag);
+	add_header(t, "If-Modified-Since", t->last_modified);
+	(void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
 }
 
 int
 transfer_begin(struct transfer *t)
 {
-	const struct fetch_settings *s = &t->fetcher->settings;
-
 	t->easy = curl_easy_init();
 	if (t->easy == NULL)
 		return -1;
-	t->max_body = s->max_body;
-	t->timeout_ms = s->timeout_ms;
 	t->discarded = 0;
-	t->too_large = false;
+	t->head_bytes = 0;
+	t->too_large = t->enough = t->long_head = false;
 	t->closed_address[0] = '\0';
 	t->error[0] = '\0';
-	buf_init(&t->body, (size_t)t->max_body);
-	(void)curl_easy_setopt(t->easy, CURLOPT_URL, t->url);
+	buf_init(&t->body,
+	    t->robots_of != NULL ? LIMIT_ROBOTS_BYTES : (size_t)t->max_body);
+	(void)curl_easy_setopt(t->easy, CURLOPT_URL, transfer_url(t));
 	(void)curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
 	(void)curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
 	(void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(
 	    t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	(void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 1L);
-	/* Some sites set a cookie and redirect to themselves; it lives as
-	 * long as the try. */
-	(void)curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, "");
-	(void)curl_easy_setopt(
-	    t->easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-	(void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT, s->user_agent);
-	if (t->referer != NULL)
-		(void)curl_easy_setopt(t->easy, CURLOPT_REFERER, t->referer);
+	/* Redirects are followed by us: another host has its own queue. */
+	(void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, count_header);
+	(void)curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
 	(void)curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body);
 	(void)curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	set_security(t);
 	set_limits(t);
-	add_header(t, "If-None-Match", t->etag);
-	add_header(t, "If-Modified-Since", t->last_modified);
-	(void)curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	set_headers(t);
 	if (curl_multi_add_handle(t->fetcher->multi, t->easy) == CURLM_OK)
 		return 0;
 	transfer_end(t);
 	return -1;
+}
+
+void
+transfer_keep(struct transfer *t)
+{
+	curl_off_t us = 0;
+
+	(void)curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &us);
+	t->spent_ms += us / 1000;
+	curl_slist_free_all(t->cookies);
+	t->cookies = NULL;
+	(void)curl_easy_getinfo(t->easy, CURLINFO_COOKIELIST, &t->cookies);
 }
 
 void
@@ -188,205 +250,13 @@ transfer_end(struct transfer *t)
 	buf_fini(&t->body);
 }
 
-/* A header of the last answer, "" when absent. */
-static const char *
-header_of(CURL *easy, const char *name)
+const char *
+transfer_header(const struct transfer *t, const char *name)
 {
 	struct curl_header *header;
 
-	if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) !=
+	if (curl_easy_header(t->easy, name, 0, CURLH_HEADER, -1, &header) !=
 	    CURLHE_OK)
 		return "";
 	return header->value;
-}
-
-static void
-format_duration(int64_t ms, char *out, size_t size)
-{
-	if (ms % 1000 == 0)
-		(void)snprintf(out, size, "%lld s", (long long)(ms / 1000));
-	else
-		(void)snprintf(out, size, "%lld ms", (long long)ms);
-}
-
-static enum outcome
-judge_timeout(const struct transfer *t, char *detail)
-{
-	curl_off_t begun = 0; /* a kept connection too */
-	char limit[32];
-
-	(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
-	if (begun > 0) {
-		format_duration(t->timeout_ms, limit, sizeof(limit));
-		(void)snprintf(
-		    detail, FETCH_DETAIL_SIZE, "not finished within %s", limit);
-	} else {
-		format_duration(t->timeout_ms < FETCH_CONNECT_MS
-			? t->timeout_ms
-			: FETCH_CONNECT_MS,
-		    limit, sizeof(limit));
-		(void)snprintf(detail, FETCH_DETAIL_SIZE,
-		    "no connection within %s", limit);
-	}
-	return OUTCOME_TIMEOUT;
-}
-
-/* No connection was made, or it was not allowed. */
-static enum outcome
-judge_connect(const struct transfer *t, char *detail)
-{
-	long os_error = 0;
-	char text[128];
-
-	if (t->closed_address[0] != '\0') {
-		(void)snprintf(
-		    detail, FETCH_DETAIL_SIZE, "%s", t->closed_address);
-		return OUTCOME_REDIRECT_REFUSED;
-	}
-	(void)curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &os_error);
-	if (os_error != 0)
-		(void)snprintf(detail, FETCH_DETAIL_SIZE,
-		    "could not connect: %s",
-		    strerror_r((int)os_error, text, sizeof(text)));
-	else
-		(void)snprintf(detail, FETCH_DETAIL_SIZE,
-		    "could not connect: %.200s", t->error);
-	return OUTCOME_HTTP_ERROR;
-}
-
-/* The URL of the next request is none of ours; without a redirect it was the
- * answer that made no sense. */
-static enum outcome
-judge_scheme(const struct transfer *t, const char *why, char *detail)
-{
-	const char *target = NULL;
-	long redirects = 0;
-
-	(void)curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_COUNT, &redirects);
-	(void)curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &target);
-	if (redirects == 0 || target == NULL) {
-		(void)snprintf(detail, FETCH_DETAIL_SIZE, "%s", why);
-		return OUTCOME_HTTP_ERROR;
-	}
-	(void)snprintf(detail, FETCH_DETAIL_SIZE,
-	    "redirected to %.150s: only http and https are followed", target);
-	return OUTCOME_REDIRECT_REFUSED;
-}
-
-/* The transfer itself failed. */
-static enum outcome
-judge_failure(
-    const struct transfer *t, CURLcode code, char *detail, bool *retry)
-{
-	const char *why =
-	    t->error[0] != '\0' ? t->error : curl_easy_strerror(code);
-
-	*retry = false;
-	switch (code) {
-	case CURLE_OPERATION_TIMEDOUT:
-		*retry = true;
-		return judge_timeout(t, detail);
-	case CURLE_COULDNT_CONNECT:
-		*retry = t->closed_address[0] == '\0';
-		return judge_connect(t, detail);
-	case CURLE_TOO_MANY_REDIRECTS:
-		(void)snprintf(detail, FETCH_DETAIL_SIZE,
-		    "more than %d redirects", FETCH_MAX_REDIRECTS);
-		return OUTCOME_REDIRECT_REFUSED;
-	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_URL_MALFORMAT:
-		return judge_scheme(t, why, detail);
-	case CURLE_FILESIZE_EXCEEDED:
-		(void)snprintf(detail, FETCH_DETAIL_SIZE,
-		    "larger than %lld bytes", (long long)t->max_body);
-		return OUTCOME_TOO_LARGE;
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_ISSUER_ERROR:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ENGINE_INITFAILED:
-	case CURLE_SSL_INVALIDCERTSTATUS:
-	case CURLE_USE_SSL_FAILED:
-		(void)snprintf(detail, FETCH_DETAIL_SIZE, "%s", why);
-		return OUTCOME_TLS_ERROR;
-	default:
-		*retry = code != CURLE_BAD_CONTENT_ENCODING;
-		(void)snprintf(detail, FETCH_DETAIL_SIZE, "%s", why);
-		return OUTCOME_HTTP_ERROR;
-	}
-}
-
-/* An answer came; its status speaks. */
-static enum outcome
-judge_status(const struct transfer *t, long status, bool *retry)
-{
-	bool conditional = t->etag != NULL || t->last_modified != NULL;
-
-	*retry = false;
-	switch (status) {
-	case 200:
-		return OUTCOME_OK;
-	case 304:
-		return conditional ? OUTCOME_NOT_MODIFIED : OUTCOME_HTTP_ERROR;
-	case 404:
-	case 410:
-		return OUTCOME_NOT_FOUND;
-	case 403:
-	case 412:
-		return OUTCOME_BLOCKED;
-	case 429:
-		*retry = true;
-		return OUTCOME_BLOCKED;
-	case 521:
-		if (header_of(t->easy, "X-Via-JSL")[0] != '\0')
-			return OUTCOME_BLOCKED;
-		break;
-	default:
-		break;
-	}
-	*retry = status >= 500;
-	return OUTCOME_HTTP_ERROR;
-}
-
-void
-transfer_judge(struct transfer *t, CURLcode code,
-    char detail[FETCH_DETAIL_SIZE], struct fetch_result *out, bool *retry)
-{
-	long status = status_of(t->easy);
-	curl_off_t retry_after = 0;
-	const char *url = NULL;
-
-	memset(out, 0, sizeof(*out));
-	detail[0] = '\0';
-	if (t->too_large)
-		code = CURLE_FILESIZE_EXCEEDED;
-	else if (code == CURLE_WRITE_ERROR && status != 200)
-		code = CURLE_OK; /* we had read enough of it */
-	/* A status of 400 and up is the answer, whatever became of the page
-	 * that came with it. */
-	if (code == CURLE_OK || status >= 400) {
-		out->outcome = judge_status(t, status, retry);
-		if (out->outcome != OUTCOME_OK &&
-		    out->outcome != OUTCOME_NOT_MODIFIED)
-			(void)snprintf(detail, FETCH_DETAIL_SIZE,
-			    "HTTP status %ld", status);
-	} else {
-		out->outcome = judge_failure(t, code, detail, retry);
-	}
-	(void)curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
-	(void)curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
-	out->detail = detail;
-	out->http_status = status;
-	out->url = url != NULL ? url : t->url;
-	out->content_type = header_of(t->easy, "Content-Type");
-	out->etag = header_of(t->easy, "ETag");
-	out->last_modified = header_of(t->easy, "Last-Modified");
-	if (retry_after > 0)
-		out->retry_after_ms = retry_after > 24 * 3600
-		    ? (int64_t)24 * 3600 * 1000
-		    : retry_after * 1000;
-	if (out->outcome == OUTCOME_OK)
-		out->body = buf_steal(&t->body, &out->body_len);
 }

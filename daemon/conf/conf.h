@@ -48,7 +48,7 @@ struct conf {
 	int tries;
 	int64_t retry_wait_ms;
 	int64_t max_body; /* bytes */
-	const char *user_agent;
+	const char *user_agent, *contact;
 	bool robots, allow_private;
 	int window_from, window_to; /* minutes of the day; equal = all day */
 	/* [readers] */

@@ -60,6 +60,7 @@ const struct conf_key conf_keys[] = {
 	{ "collect", "max_body", CONF_SIZE, "20MiB", 1024, LIMIT_DOCUMENT_BYTES,
 	    AT(max_body) },
 	{ "collect", "user_agent", CONF_STRING, "", AT(user_agent) },
+	{ "collect", "contact", CONF_CONTACT, "", AT(contact) },
 	{ "collect", "robots", CONF_BOOL, "yes", AT(robots) },
 	{ "collect", "allow_private", CONF_BOOL, "no", AT(allow_private) },
 	{ "collect", "window", CONF_WINDOW, "01:00-06:00", AT(window_from),
@@ -317,6 +318,27 @@ set_url(const struct conf_key *key, struct conf *c, struct arena *a,
 	return 0;
 }
 
+/* It stands in a header of every request. */
+static int
+set_contact(const struct conf_key *key, struct conf *c, struct arena *a,
+    const char *value, struct err *e)
+{
+	bool reachable = value[0] == '\0' || strchr(value, '@') != NULL ||
+	    strncasecmp(value, "http://", 7) == 0 ||
+	    strncasecmp(value, "https://", 8) == 0;
+
+	for (const char *p = value; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~' || *p == '(' || *p == ')')
+			reachable = false;
+	if (!reachable)
+		return err_set(e, ERR_CONFIG,
+		    "\"%s\" is neither a mail address nor an http:// or "
+		    "https:// address in plain letters",
+		    value);
+	set_string(key, c, a, value);
+	return 0;
+}
+
 int
 conf_key_set(const struct conf_key *key, struct conf *c, struct arena *a,
     const char *folder, const char *value, struct err *e)
@@ -346,6 +368,8 @@ conf_key_set(const struct conf_key *key, struct conf *c, struct arena *a,
 		return set_listen(key, c, a, value, e);
 	case CONF_TIMEZONE:
 		return set_timezone(key, c, a, value, e);
+	case CONF_CONTACT:
+		return set_contact(key, c, a, value, e);
 	case CONF_URL_HTTP:
 	case CONF_URL_SMTP:
 		return set_url(key, c, a, value, e);
@@ -427,6 +451,7 @@ conf_key_print(
 	case CONF_CHOICE:
 	case CONF_LISTEN:
 	case CONF_TIMEZONE:
+	case CONF_CONTACT:
 	case CONF_URL_HTTP:
 	case CONF_URL_SMTP:
 		(void)buf_puts(out, get_string(key, c));

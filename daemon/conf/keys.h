@@ -32,6 +32,7 @@ enum conf_type {
 	CONF_WINDOW,    /* HH:MM-HH:MM into two ints */
 	CONF_LISTEN,    /* address:port or unix:/path */
 	CONF_TIMEZONE,  /* a name that the system knows */
+	CONF_CONTACT,   /* a mail or web address, ASCII, may be empty */
 	CONF_URL_HTTP,  /* http:// or https://, may be empty */
 	CONF_URL_SMTP,  /* smtp:// or smtps://, may be empty */
 };

@@ -1,6 +1,7 @@
 #include "daemon/main/goujid_county.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,54 @@ load_rules(struct county *c, struct err *e)
 	return 0;
 }
 
+/* The address in "name <a@b>", else the text itself. */
+static const char *
+mail_address(const char *from, char *out, size_t size)
+{
+	const char *open = strchr(from, '<');
+	size_t len = open == NULL ? 0 : strcspn(open + 1, ">");
+
+	if (open == NULL || open[1 + len] != '>' || len >= size)
+		return from;
+	memcpy(out, open + 1, len);
+	out[len] = '\0';
+	return out;
+}
+
+/* What a header holds without being misread. */
+static bool
+is_plain(const char *s)
+{
+	for (const char *p = s; *p != '\0'; p++)
+		if (*p < ' ' || *p > '~' || *p == '(' || *p == ')')
+			return false;
+	return s[0] != '\0';
+}
+
+/* Who asks, and whom to turn to: as configured, or the program's name and a
+ * way to reach the office. */
+static char *
+make_user_agent(const struct conf *conf)
+{
+	char address[256];
+	const char *const contacts[] = { conf->contact,
+		mail_address(conf->mail_from, address, sizeof(address)),
+		conf->county_name };
+	struct buf text;
+
+	if (conf->user_agent[0] != '\0')
+		return mem_strdup(conf->user_agent);
+	buf_init(&text, 1024);
+	(void)buf_puts(&text, version_user_agent());
+	for (size_t i = 0; i < sizeof(contacts) / sizeof(contacts[0]); i++) {
+		if (!is_plain(contacts[i]))
+			continue;
+		(void)buf_printf(&text, " (+%.400s)", contacts[i]);
+		break;
+	}
+	return buf_steal(&text, NULL);
+}
+
 struct county *
 county_load(const char *path, struct err *e)
 {
@@ -114,6 +163,7 @@ county_load(const char *path, struct err *e)
 	}
 	if (load_rules(c, e) < 0)
 		goto fail;
+	c->user_agent = make_user_agent(c->conf);
 	c->admin_token = load_token(c->conf->admin_token_file, e);
 	if (c->admin_token == NULL)
 		goto fail;
@@ -137,6 +187,7 @@ county_free(struct county *c)
 	rule_set_free(c->rules);
 	free(c->rules_text);
 	free(c->judged_by);
+	free(c->user_agent);
 	free(c->admin_token);
 	free(c->read_token);
 	free(c);
@@ -157,14 +208,13 @@ county_fetch_settings(const struct county *c, struct fetch_settings *out)
 {
 	const struct conf *conf = c->conf;
 
-	*out = (struct fetch_settings){ .user_agent = conf->user_agent,
+	*out = (struct fetch_settings){ .user_agent = c->user_agent,
 		.host_interval_ms = conf->host_interval_ms,
 		.host_connections = conf->host_connections,
 		.timeout_ms = conf->timeout_ms,
 		.tries = conf->tries,
 		.retry_wait_ms = conf->retry_wait_ms,
 		.max_body = conf->max_body,
-		.allow_private = conf->allow_private };
-	if (out->user_agent[0] == '\0')
-		out->user_agent = version_user_agent();
+		.allow_private = conf->allow_private,
+		.robots = conf->robots };
 }

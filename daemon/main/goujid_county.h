@@ -23,6 +23,7 @@ struct county {
 	struct rule_set *rules; /* severities in force */
 	char *rules_text;       /* what [rules] sets, "A05=warning\n..." */
 	char *judged_by;        /* all that judging rests on but the reports */
+	char *user_agent;       /* as which sites are asked */
 	char *admin_token, *read_token; /* "" = none */
 };
 

@@ -83,6 +83,12 @@ get_job_settings(const struct daemon *d, struct job_settings *out)
 		out->count = cores < 1 ? 1 : (int)cores;
 }
 
+static void
+get_fetch_settings(const struct daemon *d, struct fetch_settings *out)
+{
+	county_fetch_settings(d->county, out);
+}
+
 static int
 request_run(
     void *arg, const char *const *codes, size_t n, int64_t *id, struct err *e)
@@ -190,7 +196,7 @@ configure(struct daemon *d, struct county *county, struct err *e)
 		return -1;
 	}
 	d->county = county;
-	county_fetch_settings(county, &fetch);
+	get_fetch_settings(d, &fetch);
 	fetcher_configure(d->fetcher, &fetch);
 	get_job_settings(d, &jobs);
 	job_pool_configure(d->jobs, &jobs);
@@ -322,7 +328,7 @@ open_workers(struct daemon *d, struct err *e)
 	struct fetch_settings fetch;
 	struct job_settings jobs;
 
-	county_fetch_settings(d->county, &fetch);
+	get_fetch_settings(d, &fetch);
 	d->fetcher = fetcher_new(d->base, clock_real(), &fetch, e);
 	if (d->fetcher == NULL)
 		return -1;

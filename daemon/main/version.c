@@ -17,5 +17,5 @@ version_text(void)
 const char *
 version_user_agent(void)
 {
-	return "gouji/" GOUJI_VERSION;
+	return "Gouji/" GOUJI_VERSION;
 }

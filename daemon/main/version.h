@@ -9,7 +9,7 @@
 void version_print(const char *program);
 /* "0.1.0"; static. */
 const char *version_text(void);
-/* "gouji/0.1.0", for who asks other people's sites; static. */
+/* "Gouji/0.1.0", for who asks other people's sites; static. */
 const char *version_user_agent(void);
 
 #endif

@@ -170,6 +170,18 @@ names_file_and_line_of_what_is_wrong(void **state)
 		{ "[collect]\nmax_body = 65MiB\n",
 		    "gouji.conf:2: [collect] max_body: 65MiB is out of range, "
 		    "1KiB to 64MiB" },
+		{ "[collect]\ncontact = office\n",
+		    "gouji.conf:2: [collect] contact: \"office\" is neither a "
+		    "mail address nor an http:// or https:// address in plain "
+		    "letters" },
+		{ "[collect]\ncontact = a@b (c)\n",
+		    "gouji.conf:2: [collect] contact: \"a@b (c)\" is neither "
+		    "a mail address nor an http:// or https:// address in "
+		    "plain letters" },
+		{ "[collect]\ncontact = 公开办@b\n",
+		    "gouji.conf:2: [collect] contact: \"公开办@b\" is neither "
+		    "a mail address nor an http:// or https:// address in "
+		    "plain letters" },
 		{ "[collect]\nrobots = true\n",
 		    "gouji.conf:2: [collect] robots: \"true\" is neither yes "
 		    "nor no" },

@@ -12,6 +12,12 @@
 void
 fetching_begin(struct fetching *f)
 {
+	fetching_begin_with(f, clock_real());
+}
+
+void
+fetching_begin_with(struct fetching *f, const struct clock *clock)
+{
 	struct err e = { 0 };
 
 	memset(f, 0, sizeof(*f));
@@ -24,7 +30,7 @@ fetching_begin(struct fetching *f)
 		.retry_wait_ms = 1,
 		.max_body = 65536,
 		.allow_private = true };
-	f->fetcher = fetcher_new(f->base, clock_real(), &f->settings, &e);
+	f->fetcher = fetcher_new(f->base, clock, &f->settings, &e);
 	assert_non_null(f->fetcher);
 	f->origin = origin_new(f->base);
 }
@@ -49,6 +55,7 @@ on_fetched(struct fetch_result *result, void *arg)
 	out->done = true;
 	out->outcome = result->outcome;
 	out->status = result->http_status;
+	out->leave_alone = result->leave_alone;
 	out->tries = result->tries;
 	out->retry_after_ms = result->retry_after_ms;
 	out->body_len = result->body_len;
@@ -86,11 +93,16 @@ fetching_wait(struct fetching *f)
 }
 
 void
-fetching_get(struct fetching *f, const char *path, struct fetched *out)
+fetching_get_url(struct fetching *f, const char *url, struct fetched *out)
 {
-	struct fetch_request request = { .url = origin_url(f->origin, path),
-		.options = "" };
+	struct fetch_request request = { .url = url, .options = "" };
 
 	(void)fetching_start(f, &request, out);
 	fetching_wait(f);
+}
+
+void
+fetching_get(struct fetching *f, const char *path, struct fetched *out)
+{
+	fetching_get_url(f, origin_url(f->origin, path), out);
 }

@@ -11,7 +11,7 @@
 
 /* What came back for one request. */
 struct fetched {
-	bool done;
+	bool done, leave_alone;
 	enum outcome outcome;
 	long status;
 	size_t body_len;
@@ -30,15 +30,19 @@ struct fetching {
 	int left; /* until the loop ends */
 };
 
-/* Quick and private settings; change them and fetcher_configure(). */
+/* Quick and private settings without robots.txt; change them and
+ * fetcher_configure(). */
 void fetching_begin(struct fetching *f);
+/* Likewise with another clock. */
+void fetching_begin_with(struct fetching *f, const struct clock *clock);
 void fetching_end(struct fetching *f);
 /* Queue a GET; *out is filled when it came back. */
 int64_t fetching_start(struct fetching *f, const struct fetch_request *request,
     struct fetched *out);
 /* Run the loop until all that was started came back. */
 void fetching_wait(struct fetching *f);
-/* Both, for one path of the origin. */
+/* Both, for one path of the origin, or for a URL. */
 void fetching_get(struct fetching *f, const char *path, struct fetched *out);
+void fetching_get_url(struct fetching *f, const char *url, struct fetched *out);
 
 #endif

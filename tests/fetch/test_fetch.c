@@ -40,7 +40,8 @@ static const struct {
 	{ "/challenge",
 	    KEEP("HTTP/1.1 521 No\r\nX-Via-JSL: 1\r\nContent-Length: 2\r\n"
 		 "\r\n<>"),
-	    OUTCOME_BLOCKED, 521, "HTTP status 521", "" },
+	    OUTCOME_BLOCKED, 521, "challenge page: HTTP status 521, X-Via-JSL",
+	    "" },
 	{ "/521", KEEP("HTTP/1.1 521 No\r\nContent-Length: 0\r\n\r\n"),
 	    OUTCOME_HTTP_ERROR, 521, "HTTP status 521", "" },
 	{ "/many", KEEP("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n"),

@@ -124,7 +124,7 @@ tries_again_what_may_pass(void **state)
 		{ "/bad", { 400, 200, 200 }, "", OUTCOME_HTTP_ERROR, 1 },
 		/* Not worth waiting for tonight. */
 		{ "/tomorrow", { 503, 200, 200 }, "Retry-After: 86400\r\n",
-		    OUTCOME_HTTP_ERROR, 1 },
+		    OUTCOME_BLOCKED, 1 },
 	};
 	struct fetching f;
 

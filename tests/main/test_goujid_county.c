@@ -14,6 +14,7 @@
 #include "daemon/conf/registry.h"
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_options.h"
+#include "daemon/main/version.h"
 #include "daemon/store/store.h"
 #include "tests/conf/folder.h"
 #include "tests/support/unit.h"
@@ -68,7 +69,55 @@ reads_all_that_the_administrator_gives(void **state)
 	county_fetch_settings(c, &fetch);
 	assert_int_equal(fetch.host_interval_ms, 5000);
 	assert_int_equal(fetch.max_body, 1024 * 1024);
-	assert_ptr_equal(strstr(fetch.user_agent, "gouji/"), fetch.user_agent);
+	assert_true(fetch.robots);
+	county_free(c);
+	folder_end();
+}
+
+/* Sites are told who asks and whom to turn to, never a browser's name. */
+static void
+names_itself_and_whom_to_turn_to(void **state)
+{
+	static const struct {
+		const char *conf, *contact; /* after "Gouji/VERSION" */
+	} cases[] = {
+		{ "[collect]\ncontact = gk@x.gov.cn\n[mail]\nfrom = a@b\n",
+		    " (+gk@x.gov.cn)" },
+		{ "[collect]\ncontact = https://x.gov.cn/gk\n",
+		    " (+https://x.gov.cn/gk)" },
+		{ "[mail]\nfrom = 政务公开办 <gk@x.gov.cn>\n",
+		    " (+gk@x.gov.cn)" },
+		{ "[mail]\nfrom = gk@x.gov.cn\n[county]\nname = Yunling\n",
+		    " (+gk@x.gov.cn)" },
+		{ "[county]\nname = Yunling\n", " (+Yunling)" },
+		{ "[county]\nname = 云岭县\n", "" },
+		{ "", "" },
+	};
+	struct fetch_settings fetch;
+	char expected[256];
+	struct county *c;
+	struct err e = { 0 };
+
+	(void)state;
+	(void)folder_begin();
+	write_text("townships.csv", TOWNSHIPS);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		c = load(cases[i].conf, &e);
+		if (c == NULL)
+			fail_msg("%s", e.msg);
+		county_fetch_settings(c, &fetch);
+		(void)snprintf(expected, sizeof(expected), "Gouji/%s%s",
+		    version_text(), cases[i].contact);
+		assert_string_equal(fetch.user_agent, expected);
+		county_free(c);
+	}
+	c = load(
+	    "[collect]\nuser_agent = X/1\ncontact = a@b\nrobots = no\n", &e);
+	if (c == NULL)
+		fail_msg("%s", e.msg);
+	county_fetch_settings(c, &fetch);
+	assert_string_equal(fetch.user_agent, "X/1");
+	assert_false(fetch.robots);
 	county_free(c);
 	folder_end();
 }
@@ -205,6 +254,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_all_that_the_administrator_gives),
+		cmocka_unit_test(names_itself_and_whom_to_turn_to),
 		cmocka_unit_test(tells_what_judging_rests_on),
 		cmocka_unit_test(says_what_is_wrong_and_where),
 		cmocka_unit_test(takes_its_options),

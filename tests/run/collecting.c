@@ -34,6 +34,7 @@ static const char conf_head[] = "[county]\n"
 				"host_interval = 0s\n"
 				"tries = 1\n"
 				"timeout = 20s\n"
+				"robots = no\n"
 				"allow_private = yes\n";
 
 static void
@@ -135,7 +136,8 @@ start_fetcher(struct collecting *c)
 		.tries = c->conf->tries,
 		.retry_wait_ms = c->conf->retry_wait_ms,
 		.max_body = c->conf->max_body,
-		.allow_private = c->conf->allow_private };
+		.allow_private = c->conf->allow_private,
+		.robots = c->conf->robots };
 	struct err e = { 0 };
 
 	c->fetcher = fetcher_new(c->base, clock_real(), &settings, &e);
