@@ -69,6 +69,9 @@
 /* A request to the API: its first line and headers, and its body. */
 #define LIMIT_REQUEST_HEAD_BYTES (16u * 1024)
 #define LIMIT_REQUEST_BODY_BYTES (64u * 1024)
+/* How slowly a body may arrive at the least, bytes a second: a document over
+ * the worst line that an office has. */
+#define LIMIT_BODY_RATE (32u * 1024)
 /* Connections to the API at once; then the oldest unfinished one is cut. */
 #define LIMIT_CONNECTIONS 200
 /* Time for a request to arrive, and for its answer to leave. */

@@ -1,10 +1,7 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "collectors/base/arena.h"
@@ -18,6 +15,7 @@
 #include "collectors/read/read.h"
 #include "collectors/read/resource.h"
 #include "daemon/main/command.h"
+#include "daemon/main/local_file.h"
 #include "daemon/main/print_report.h"
 #include "daemon/main/words.h"
 
@@ -61,50 +59,6 @@ print_usage(FILE *to)
 	      "退出码：0 没有错误级问题；1 有错误级问题；2 用法不对或文件"
 	      "无法读取。\n",
 	    to);
-}
-
-/* ---- files ---- */
-
-/* All bytes of a file, free() them; NULL with e set. */
-static char *
-read_file(const char *path, size_t *len, struct err *e)
-{
-	struct stat st;
-	char *bytes = NULL;
-	size_t have = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-
-	if (fd < 0) {
-		err_set(e, ERR_NOT_FOUND, "%s", strerror(errno));
-		return NULL;
-	}
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		err_set(e, ERR_IO, "not a regular file");
-		goto out;
-	}
-	if ((uintmax_t)st.st_size > LIMIT_DOCUMENT_BYTES) {
-		err_set(e, ERR_LIMIT, "file has %jd bytes, limit %u",
-		    (intmax_t)st.st_size, LIMIT_DOCUMENT_BYTES);
-		goto out;
-	}
-	bytes = calloc((size_t)st.st_size + 1, 1);
-	while (bytes != NULL && have < (size_t)st.st_size) {
-		ssize_t n = read(fd, bytes + have, (size_t)st.st_size - have);
-
-		if (n < 0) {
-			err_set(e, ERR_IO, "%s", strerror(errno));
-			free(bytes);
-			bytes = NULL;
-		} else if (n == 0) {
-			break;
-		} else {
-			have += (size_t)n;
-		}
-	}
-	*len = have;
-out:
-	(void)close(fd);
-	return bytes;
 }
 
 /* ---- reading ---- */
@@ -166,7 +120,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 {
 	struct read_context context;
 	size_t len = 0;
-	char *bytes = read_file(path, &len, e);
+	char *bytes = local_file_read(path, &len, e);
 
 	if (bytes == NULL)
 		return -1;

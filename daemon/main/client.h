@@ -53,6 +53,15 @@ void client_end(struct client *c);
 MUST_CHECK struct cJSON *client_ask(
     struct client *c, const char *path, const char *body);
 
+/*
+ * PUT a file. The answer, also a refusal, which is not said; *status is its
+ * HTTP status. NULL: nobody answered as goujid does, and that is said.
+ */
+MUST_CHECK struct cJSON *client_put(struct client *c, const char *path,
+    const void *bytes, size_t len, long *status);
+/* What client_ask() says of a refusal. */
+void client_say_problem(long status, const struct cJSON *answer);
+
 /* Calls fn for each item of a list, over all its pages. `path` holds a "?".
  * 0, or the exit code. */
 MUST_CHECK int client_walk(struct client *c, const char *path, const char *key,

@@ -19,9 +19,18 @@ take(char *p, size_t size, size_t n, void *arg)
 	return buf_put(arg, p, size * n) == 0 ? n : 0;
 }
 
+struct exchange {
+	const char *path;
+	const char *post; /* the body of a POST, or NULL */
+	/* A PUT's, or NULL. */
+	const void *bytes;
+	size_t len;
+	struct buf answer;
+	long status; /* 0: nobody answered */
+};
+
 static void
-set_up(CURL *curl, struct client *c, const char *url, const char *body,
-    struct buf *out)
+set_up(CURL *curl, struct client *c, const char *url, struct exchange *x)
 {
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, c->socket);
@@ -32,43 +41,56 @@ set_up(CURL *curl, struct client *c, const char *url, const char *body,
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ANSWER_MS);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &x->answer);
 	if (*c->token != '\0') {
 		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
 		curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, c->token);
 	}
-	if (body != NULL)
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+	if (x->post != NULL)
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, x->post);
+	if (x->bytes == NULL)
+		return;
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, x->bytes);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->len);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "PUT");
+	/* As long as goujid would wait for the file and for its reader. */
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+	    ANSWER_MS + LIMIT_ANSWER_MS +
+		(long)(x->len / (LIMIT_BODY_RATE / 1000)));
 }
 
-/* The status of the answer, 0 when there is none (said on stderr). */
-static long
-perform(struct client *c, const char *path, const char *body, struct buf *out)
+static void
+perform(struct client *c, struct exchange *x)
 {
-	const char *url = arena_printf(c->arena, "%s%s", c->address, path);
+	const char *url = arena_printf(c->arena, "%s%s", c->address, x->path);
+	struct curl_slist *headers = NULL;
 	CURL *curl = curl_easy_init();
-	long status = 0;
 	CURLcode code;
 
 	if (curl == NULL)
-		return 0;
-	set_up(curl, c, url, body, out);
+		return;
+	set_up(curl, c, url, x);
+	if (x->bytes != NULL) {
+		headers = curl_slist_append(
+		    NULL, "Content-Type: application/octet-stream");
+		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	}
 	code = curl_easy_perform(curl);
 	if (code == CURLE_OK)
-		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &x->status);
 	else
 		fprintf(stderr,
 		    "gouji: 无法连接 %s：%s（goujid 是否在运行？）\n",
 		    c->socket != NULL ? c->socket : c->address,
 		    curl_easy_strerror(code));
 	curl_easy_cleanup(curl);
-	return status;
+	curl_slist_free_all(headers);
 }
 
-static void
-say_problem(long status, const struct cJSON *v)
+void
+client_say_problem(long status, const struct cJSON *answer)
 {
-	const char *detail = json_get_string(v, "detail");
+	const char *detail = json_get_string(answer, "detail");
 
 	fprintf(stderr, "gouji: 服务拒绝了请求（%ld）：%s\n", status,
 	    detail == NULL ? "没有说明原因" : detail);
@@ -78,30 +100,51 @@ say_problem(long status, const struct cJSON *v)
 		    stderr);
 }
 
+/* The answer's JSON; with --json a good one is printed. */
+static struct cJSON *
+ask(struct client *c, struct exchange *x)
+{
+	struct cJSON *v = NULL;
+	struct err e;
+	bool good;
+
+	buf_init(&x->answer, LIMIT_ANSWER_BYTES);
+	perform(c, x);
+	good = x->status >= 200 && x->status <= 299;
+	if (x->status != 0)
+		v = json_parse(buf_str(&x->answer), x->answer.len, &e);
+	if (v == NULL && good)
+		fprintf(stderr, "gouji: %s 的答复不是 JSON：%s\n", c->address,
+		    e.msg);
+	if (v != NULL && good && c->json)
+		(void)fwrite(x->answer.data, 1, x->answer.len, stdout);
+	buf_fini(&x->answer);
+	return v;
+}
+
 struct cJSON *
 client_ask(struct client *c, const char *path, const char *body)
 {
-	struct cJSON *v = NULL;
-	struct buf out;
-	struct err e;
-	long status;
+	struct exchange x = { .path = path, .post = body };
+	struct cJSON *v = ask(c, &x);
 
-	buf_init(&out, LIMIT_ANSWER_BYTES);
-	status = perform(c, path, body, &out);
-	if (status != 0) {
-		v = json_parse(buf_str(&out), out.len, &e);
-		if (status < 200 || status > 299) {
-			say_problem(status, v);
-			json_free(v);
-			v = NULL;
-		} else if (v == NULL) {
-			fprintf(stderr, "gouji: %s 的答复不是 JSON：%s\n",
-			    c->address, e.msg);
-		} else if (c->json) {
-			(void)fwrite(out.data, 1, out.len, stdout);
-		}
-	}
-	buf_fini(&out);
+	if (x.status == 0 || (x.status >= 200 && x.status <= 299))
+		return v;
+	client_say_problem(x.status, v);
+	json_free(v);
+	return NULL;
+}
+
+struct cJSON *
+client_put(struct client *c, const char *path, const void *bytes, size_t len,
+    long *status)
+{
+	struct exchange x = { .path = path, .bytes = bytes, .len = len };
+	struct cJSON *v = ask(c, &x);
+
+	*status = x.status;
+	if (v == NULL && x.status > 299)
+		client_say_problem(x.status, NULL);
 	return v;
 }
 

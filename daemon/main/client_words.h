@@ -8,14 +8,17 @@
 struct client;
 struct cJSON;
 
-/* The end of each client command's help. */
-#define CLIENT_COMMON_USAGE                                                  \
+/* Options that all client commands have. */
+#define CLIENT_COMMON_OPTIONS                                                \
 	"  --api 地址    goujid 的地址，默认取自配置文件\n"    \
 	"  --config 文件 配置文件，默认 "                           \
 	"/etc/gouji/gouji.conf\n"                                            \
 	"  --token-file 文件\n"                                            \
 	"                令牌所在的文件，默认取自配置文件\n" \
-	"  --help        显示本说明\n\n"                                \
+	"  --help        显示本说明\n\n"
+/* The end of most commands' help. */
+#define CLIENT_COMMON_USAGE   \
+	CLIENT_COMMON_OPTIONS \
 	"退出码：0 完成；2 用法不对、连不上或被拒绝。\n"
 
 const char *client_status_word(const char *status);

@@ -21,6 +21,7 @@ int report_command(int argc, char **argv);
 int rollup_command(int argc, char **argv);
 int findings_command(int argc, char **argv);
 int collect_command(int argc, char **argv);
+int import_command(int argc, char **argv);
 int rules_command(int argc, char **argv);
 
 #endif

@@ -20,6 +20,7 @@ static const struct command commands[] = {
 	{ "rollup", rollup_command, "某年度的全县汇总" },
 	{ "findings", findings_command, "核查发现的问题" },
 	{ "collect", collect_command, "立即采集" },
+	{ "import", import_command, "导入一份报告文件（人工取得的）" },
 	{ "rules", rules_command, "核查规则和现行级别" },
 };
 

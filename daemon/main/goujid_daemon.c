@@ -103,6 +103,17 @@ request_run(
 	return 0;
 }
 
+static int
+put_document(void *arg, const struct serve_document *document, serve_done *done,
+    void *ticket, struct err *e)
+{
+	struct daemon *d = arg;
+	const struct run_file file = { document->code, document->year,
+		document->content_type, document->bytes, document->len };
+
+	return run_put_document(d->runner, &file, done, ticket, e);
+}
+
 static void
 tell_status(void *arg, struct serve_status *out)
 {
@@ -134,7 +145,9 @@ get_serve_settings(struct daemon *d, struct serve_settings *out)
 		.forms = d->forms,
 		.rules = c->rules,
 		.clock = clock_real(),
+		.max_document = (size_t)c->conf->max_body,
 		.request_run = request_run,
+		.put_document = put_document,
 		.status = tell_status,
 		.arg = d };
 }

@@ -24,6 +24,7 @@ static const struct {
 	{ "picture", "是图片，程序无法读取" },
 	{ "file has ", "文件太大" },
 	{ "no readable report of ", "没有可用的上一年度报告" },
+	{ "year ", "该年度尚未结束，不会有年度报告" },
 	{ "report of ", "报告的年度或单位与所指定的不符" },
 	{ "the report given ", "所给的上一年度报告不是本单位上一年度的" },
 	{ "document ends inside", "文件在表格中间中断，后面的内容没有读到" },

@@ -19,6 +19,8 @@ struct event;
 #define RUN_MAX_OPEN 32
 /* Reports under way together that are judged again. */
 #define RUN_MAX_JUDGED 8
+/* Files given by hand that wait or are read. */
+#define RUN_MAX_BY_HAND 16
 /* Documents that are remembered as given up, the newest ones. */
 #define RUN_MAX_GIVEN_UP 64
 
@@ -102,6 +104,7 @@ struct runner {
 	struct date today;
 	struct run *run;
 	struct run_job *jobs;
+	struct by_hand *by_hand; /* in the order in which they came */
 	struct judge_pass judge;
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
@@ -143,6 +146,15 @@ void judge_advance(struct runner *r);
 bool judge_is_over(const struct runner *r);
 /* Forget jobs that will not call back (the pool is gone). */
 void judge_forget(struct runner *r);
+
+/* ---- by_hand.c ---- */
+
+/* Begin what waits for its township. */
+void by_hand_advance(struct runner *r);
+/* Note in a new run which townships a file by hand has. */
+void by_hand_mark(struct run *run);
+/* End all of them (the pool is gone). */
+void by_hand_forget(struct runner *r);
 
 /* ---- run.c ---- */
 

@@ -40,10 +40,13 @@ tick_after(struct runner *r, int64_t wait_ms)
 static void
 run_free(struct run *run)
 {
+	struct runner *r = run->runner;
+
 	visit_abandon(run);
 	arena_free(run->arena);
-	run->runner->run = NULL;
+	r->run = NULL;
 	free(run);
+	by_hand_advance(r);
 }
 
 /* Plan a run that the database has open and begin with it. */
@@ -70,6 +73,7 @@ run_open(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
 		run_free(run);
 		return err_context(e, "run %lld", (long long)id);
 	}
+	by_hand_mark(run);
 	run->windowed = trigger == RUN_NIGHTLY && id != r->urgent_run;
 	log_info("run began id=%lld urls=%zu visits=%zu left=%zu",
 	    (long long)id, run->plan.n_targets, run->plan.n_visits,
@@ -129,6 +133,7 @@ judge_and_complete(struct run *run)
 void
 run_settle(struct run *run)
 {
+	by_hand_advance(run->runner);
 	if (!run->troubled)
 		visit_advance(run);
 	if (run->troubled) {
@@ -255,6 +260,7 @@ runner_free(struct runner *r)
 {
 	if (r == NULL)
 		return;
+	by_hand_forget(r);
 	runner_stop(r);
 	while (r->jobs != NULL) {
 		struct run_job *job = r->jobs;

@@ -69,6 +69,29 @@ void runner_stop(struct runner *r);
 MUST_CHECK int64_t run_request(struct runner *r, enum run_trigger trigger,
     const char *const *codes, size_t n_codes, struct err *e);
 
+/* A file that the office got by hand, as the report of a body's year. */
+struct run_file {
+	const char *code;
+	int year;
+	const char *content_type; /* or NULL */
+	const void *bytes;
+	size_t len;
+};
+
+/* e NULL: it is the report now, and was not before if `changed`. Else its
+ * class tells: final, it cannot be; any other, a failure of ours. */
+typedef void run_file_callback(void *arg, bool changed, const struct err *e);
+
+/*
+ * Have a file read and stored. 0: the callback comes once, later, from the
+ * loop or from runner_free(). -1: nothing was begun; ERR_NOT_FOUND: no such
+ * body in the registry. What is given by hand waits while the run under way
+ * has a document of this body in a reader, and the other way round. All is
+ * copied.
+ */
+MUST_CHECK int run_put_document(struct runner *r, const struct run_file *file,
+    run_file_callback *callback, void *arg, struct err *e);
+
 /* The open run's id, 0 when none. */
 int64_t runner_current(const struct runner *r);
 /* The next nightly moment, wall ms. */

@@ -98,7 +98,7 @@ answer_finish(struct answer *a, const char *if_none_match)
 		    LIMIT_ANSWER_BYTES / (1024 * 1024));
 		return;
 	}
-	if (a->status != 200 || a->volatile_body)
+	if (a->status != 200 || a->volatile_body || a->later)
 		return;
 	if (a->etag == NULL)
 		a->etag = arena_printf(a->arena, "\"%.32s\"",

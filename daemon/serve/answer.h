@@ -23,6 +23,7 @@ struct answer {
 	struct buf body;
 	const char *etag;   /* quoted; NULL: answer_finish() makes it */
 	bool volatile_body; /* changes by itself: no ETag */
+	bool later;         /* nothing is sent now: request_end() makes it */
 	struct {
 		const char *name, *value;
 	} headers[ANSWER_MAX_HEADERS];

@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 
+/* The WWW-Authenticate header of a 401. */
+#define AUTH_CHALLENGE "Bearer realm=\"gouji\""
+
 /*
  * Does an Authorization header (NULL: there is none) bear this token? Compared
  * in constant time; an empty token matches nothing.

@@ -5,9 +5,12 @@
 #ifndef GOUJI_SERVE_HANDLERS_H
 #define GOUJI_SERVE_HANDLERS_H
 
+#include <stdbool.h>
+
 #include "collectors/base/attr.h"
 
 struct answer;
+struct err;
 struct json_writer;
 struct request;
 struct sql_query;
@@ -28,6 +31,11 @@ void handle_reports(struct request *q, struct answer *a);
 void handle_report(struct request *q, struct answer *a);
 void handle_revisions(struct request *q, struct answer *a);
 void handle_document(struct request *q, struct answer *a);
+
+/* handle_put.c; how it ended comes later (serve_done). */
+void handle_put_document(struct request *q, struct answer *a);
+void handle_put_end(
+    struct request *q, struct answer *a, bool changed, const struct err *e);
 
 /* handle_findings.c */
 void handle_findings(struct request *q, struct answer *a);

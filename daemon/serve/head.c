@@ -120,6 +120,8 @@ check_first_line(struct slice line, struct head *h)
 		    "\"/\"");
 	if (target.len > LIMIT_URL_BYTES)
 		return refuse(h, 400, "the request target is too long");
+	h->target = target.s;
+	h->target_len = target.len;
 	return 0;
 }
 
@@ -166,6 +168,10 @@ take_header(struct slice line, struct seen *seen, struct head *h)
 	if (same(name, "Transfer-Encoding"))
 		return refuse(
 		    h, 411, "bodies are taken with a Content-Length only");
+	if (same(name, "Authorization") && h->authorization == NULL) {
+		h->authorization = value.s;
+		h->authorization_len = value.len;
+	}
 	if (same(name, "Expect") && !same(value, "100-continue"))
 		return refuse(h, 417, "only 100-continue can be expected");
 	if (same(name, "Host")) {
@@ -181,10 +187,14 @@ check_body(struct slice first_line, const struct seen *seen, struct head *h)
 {
 	bool none = h->no_answer_body ||
 	    (first_line.len > 4 && memcmp(first_line.s, "GET ", 4) == 0);
+	bool is_put =
+	    first_line.len > 4 && memcmp(first_line.s, "PUT ", 4) == 0;
 
 	if (none && seen->content_length > 0)
 		return refuse(h, 400, "GET and HEAD take no body");
-	if (seen->content_length > LIMIT_REQUEST_BODY_BYTES)
+	if (seen->content_length > LIMIT_DOCUMENT_BYTES)
+		return refuse(h, 413, "the body is larger than 64 MiB");
+	if (seen->content_length > LIMIT_REQUEST_BODY_BYTES && !is_put)
 		return refuse(h, 413, "the body is larger than 64 KiB");
 	h->body_len = seen->content_length;
 	return 0;

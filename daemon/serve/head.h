@@ -14,11 +14,16 @@ struct head {
 	size_t body_len;     /* Content-Length */
 	bool no_answer_body; /* HEAD */
 	int status;          /* 0 = fine, else refuse with this */
-	const char *detail;  /* why, English; static */
+	const char *detail;  /* why, English; static, or `text` */
+	char text[120];
+	/* Where they stand in the bytes; NULL: not (yet) seen. */
+	const char *target, *authorization;
+	size_t target_len, authorization_len;
 };
 
 /*
- * The head at the start of `len` bytes. True when there is enough to say: all
+ * The head at the start of `len` bytes. Only a PUT may have a body beyond
+ * LIMIT_REQUEST_BODY_BYTES (a document). True when there is enough to say: all
  * of it, or more than can be right. False: more bytes are needed.
  */
 bool head_parse(const char *bytes, size_t len, struct head *out);

@@ -13,6 +13,7 @@ status_phrase(int status)
 		const char *phrase;
 	} phrases[] = {
 		{ 200, "OK" },
+		{ 201, "Created" },
 		{ 202, "Accepted" },
 		{ 304, "Not Modified" },
 		{ 400, "Bad Request" },

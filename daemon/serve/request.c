@@ -1,5 +1,6 @@
 #include "daemon/serve/request.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
@@ -7,40 +8,51 @@
 #include "collectors/base/limits.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/auth.h"
+#include "daemon/serve/handlers.h"
+#include "daemon/serve/head.h"
 #include "daemon/serve/host.h"
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
 
-#define REALM "Bearer realm=\"gouji\""
+/* 0, or the status that refuses and why. */
+static int
+refusal(const struct serve_settings *s, enum route_access access,
+    const char *authorization, const char **detail)
+{
+	if (access == ACCESS_OPEN ||
+	    token_matches(authorization, s->admin_token))
+		return 0;
+	if (access == ACCESS_READ) {
+		if (*s->read_token == '\0' ||
+		    token_matches(authorization, s->read_token))
+			return 0;
+		*detail =
+		    "reading needs \"Authorization: Bearer <read token>\"";
+		return 401;
+	}
+	if (*s->admin_token == '\0') {
+		*detail = "no admin token is configured: put one into a file "
+			  "and name it in [http] admin_token_file";
+		return 403;
+	}
+	*detail = authorization == NULL
+	    ? "this needs \"Authorization: Bearer <admin token>\""
+	    : "the admin token is not the right one";
+	return 401;
+}
 
 static bool
 may(const struct serve_settings *s, enum route_access access,
     const char *authorization, struct answer *a)
 {
-	bool admin = token_matches(authorization, s->admin_token);
+	const char *detail = "";
+	int status = refusal(s, access, authorization, &detail);
 
-	if (access == ACCESS_OPEN || admin)
+	if (status == 0)
 		return true;
-	if (access == ACCESS_READ) {
-		if (*s->read_token == '\0' ||
-		    token_matches(authorization, s->read_token))
-			return true;
-		answer_header(a, "WWW-Authenticate", REALM);
-		answer_problem(a, 401,
-		    "reading needs \"Authorization: Bearer <read token>\"");
-		return false;
-	}
-	if (*s->admin_token == '\0') {
-		answer_problem(a, 403,
-		    "no admin token is configured: put one into a file and "
-		    "name it in [http] admin_token_file");
-		return false;
-	}
-	answer_header(a, "WWW-Authenticate", REALM);
-	answer_problem(a, 401,
-	    authorization == NULL
-		? "this needs \"Authorization: Bearer <admin token>\""
-		: "the admin token is not the right one");
+	if (status == 401)
+		answer_header(a, "WWW-Authenticate", AUTH_CHALLENGE);
+	answer_problem(a, status, "%s", detail);
 	return false;
 }
 
@@ -105,23 +117,85 @@ answer_request(
 	sql_set_deadline_ms(q->sql, 0);
 }
 
+static void
+begin(struct request *q, const struct serve_settings *settings,
+    const char *target, struct arena *arena)
+{
+	size_t len = strcspn(target, "?#");
+
+	memset(q, 0, sizeof(*q));
+	q->settings = settings;
+	q->sql = store_sql(settings->store);
+	q->arena = arena;
+	q->path = arena_strndup(arena, target, len);
+	if (target[len] == '?')
+		q->query = arena_strndup(
+		    arena, target + len + 1, strcspn(target + len + 1, "#"));
+}
+
 void
 request_answer(const struct serve_settings *settings,
     const struct raw_request *raw, struct arena *arena, struct answer *a)
 {
-	size_t len = strcspn(raw->target, "?#");
 	struct request q;
 
-	memset(&q, 0, sizeof(q));
-	q.settings = settings;
-	q.sql = store_sql(settings->store);
-	q.arena = arena;
-	q.path = arena_strndup(arena, raw->target, len);
-	if (raw->target[len] == '?')
-		q.query = arena_strndup(arena, raw->target + len + 1,
-		    strcspn(raw->target + len + 1, "#"));
+	begin(&q, settings, raw->target, arena);
+	q.content_type = raw->content_type;
 	q.body = raw->body;
 	q.body_len = raw->body_len;
+	q.done = raw->done;
+	q.ticket = raw->ticket;
 	answer_request(&q, raw, a);
 	answer_finish(a, raw->if_none_match);
+}
+
+void
+request_end(const struct serve_settings *settings,
+    const struct request_end *end, struct arena *arena, struct answer *a)
+{
+	struct request q;
+
+	begin(&q, settings, end->target, arena);
+	if (find_route(&q, METHOD_PUT, a) != NULL) {
+		sql_set_deadline_ms(q.sql, LIMIT_QUERY_MS);
+		handle_put_end(&q, a, end->changed, end->e);
+		sql_set_deadline_ms(q.sql, 0);
+	}
+	answer_finish(a, NULL);
+}
+
+void
+request_admit(const struct serve_settings *settings, struct head *h)
+{
+	struct arena *a = arena_new();
+	const char *target = arena_strndup(a, h->target, h->target_len);
+	struct route_match match;
+
+	route_match(serve_routes, METHOD_PUT,
+	    arena_strndup(a, target, strcspn(target, "?#")), a, &match);
+	if (match.route == NULL) {
+		h->status = 413;
+		h->detail = "the body is larger than 64 KiB";
+	} else {
+		const char *authorization = h->authorization == NULL
+		    ? NULL
+		    : arena_strndup(a, h->authorization, h->authorization_len);
+
+		h->status = refusal(
+		    settings, match.route->access, authorization, &h->detail);
+	}
+	if (h->status == 0 && h->body_len > settings->max_document) {
+		h->status = 413;
+		request_too_large(settings, h->text, sizeof(h->text));
+		h->detail = h->text;
+	}
+	arena_free(a);
+}
+
+void
+request_too_large(const struct serve_settings *s, char *out, size_t size)
+{
+	(void)snprintf(out, size,
+	    "the document is larger than the %zu bytes of [collect] max_body",
+	    s->max_document);
 }

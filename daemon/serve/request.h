@@ -14,15 +14,21 @@
 
 struct answer;
 struct arena;
+struct err;
+struct head;
 struct sql;
 
 /* As it arrived; NULL = no such header. */
 struct raw_request {
 	enum route_method method;
 	const char *target; /* "/path?query" */
-	const char *host, *authorization, *if_none_match;
+	const char *host, *authorization, *if_none_match, *content_type;
 	const char *body;
 	size_t body_len;
+	/* For an answer that comes later (a PUT's): what its end is told
+	 * with. */
+	serve_done *done;
+	void *ticket;
 };
 
 struct request {
@@ -33,11 +39,29 @@ struct request {
 	const char *query;
 	const char *variables[ROUTE_MAX_VARIABLES];
 	struct params params;
+	const char *content_type; /* or NULL */
 	const char *body;
 	size_t body_len;
+	serve_done *done;
+	void *ticket;
 };
 
 void request_answer(const struct serve_settings *settings,
     const struct raw_request *raw, struct arena *arena, struct answer *a);
+
+/* The answer to the PUT of `target` that was told to come later. */
+struct request_end {
+	const char *target;
+	bool changed;
+	const struct err *e; /* NULL: done */
+};
+void request_end(const struct serve_settings *settings,
+    const struct request_end *end, struct arena *arena, struct answer *a);
+
+/* Is a large body wanted that this head announces (wire_limits.admit)? */
+void request_admit(const struct serve_settings *settings, struct head *h);
+/* What a 413 of a document says. */
+void request_too_large(
+    const struct serve_settings *settings, char *out, size_t size);
 
 #endif

@@ -53,7 +53,17 @@ route_match(const struct route *routes, enum route_method method,
 const char *
 route_allow(int methods)
 {
-	if (methods == (METHOD_GET | METHOD_POST))
-		return "GET, HEAD, POST";
-	return methods == METHOD_POST ? "POST" : "GET, HEAD";
+	static const struct {
+		int methods;
+		const char *allow;
+	} values[] = {
+		{ METHOD_POST, "POST" },
+		{ METHOD_GET | METHOD_POST, "GET, HEAD, POST" },
+		{ METHOD_GET | METHOD_PUT, "GET, HEAD, PUT" },
+	};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (values[i].methods == methods)
+			return values[i].allow;
+	return "GET, HEAD";
 }

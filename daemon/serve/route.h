@@ -17,7 +17,8 @@ struct request;
 enum route_method {
 	METHOD_GET = 1, /* HEAD too */
 	METHOD_POST = 2,
-	METHOD_OTHER = 4,
+	METHOD_PUT = 4,
+	METHOD_OTHER = 8,
 };
 
 enum route_access {

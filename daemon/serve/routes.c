@@ -89,6 +89,8 @@ const struct route serve_routes[] = {
 	    list_params, handle_revisions },
 	{ METHOD_GET, ACCESS_READ, API "/reports/{code}/{year}/document",
 	    revision_params, handle_document },
+	{ METHOD_PUT, ACCESS_ADMIN, API "/reports/{code}/{year}/document",
+	    no_params, handle_put_document },
 	{ METHOD_GET, ACCESS_READ, API "/findings", finding_params,
 	    handle_findings },
 	{ METHOD_GET, ACCESS_READ, API "/rules", list_params, handle_rules },

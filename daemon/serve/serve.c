@@ -15,10 +15,19 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
 #include "daemon/serve/answer.h"
+#include "daemon/serve/head.h"
 #include "daemon/serve/listen.h"
 #include "daemon/serve/problem.h"
 #include "daemon/serve/request.h"
 #include "daemon/serve/wire.h"
+
+/* A request whose answer comes later. */
+struct waiting {
+	struct waiting *next;
+	struct server *server;      /* NULL: gone */
+	struct evhttp_request *req; /* NULL: nobody waits any more */
+	char *target;
+};
 
 struct server {
 	struct serve_settings settings; /* strings of ours */
@@ -26,6 +35,7 @@ struct server {
 	struct evhttp *http;
 	struct listener *listener; /* NULL when draining */
 	struct wire *wire;
+	struct waiting *waiting;
 	struct arena *arena; /* of the answer that is being built */
 	char address[160];
 	bool draining;
@@ -63,6 +73,8 @@ copy_settings(struct serve_settings *to, const struct serve_settings *from)
 		to->answer_ms = LIMIT_ANSWER_MS;
 	if (to->max_connections == 0)
 		to->max_connections = LIMIT_CONNECTIONS;
+	if (to->max_document == 0)
+		to->max_document = LIMIT_DOCUMENT_BYTES;
 }
 
 /* ---- one request ---- */
@@ -121,8 +133,81 @@ method_of(const struct evhttp_request *req)
 		return METHOD_GET;
 	case EVHTTP_REQ_POST:
 		return METHOD_POST;
+	case EVHTTP_REQ_PUT:
+		return METHOD_PUT;
 	default:
 		return METHOD_OTHER;
+	}
+}
+
+/* ---- answers that come later ---- */
+
+static struct waiting *
+waiting_new(struct server *s, struct evhttp_request *req)
+{
+	struct waiting *w = mem_calloc(1, sizeof(*w));
+
+	w->server = s;
+	w->req = req;
+	w->target = mem_strdup(evhttp_request_get_uri(req));
+	w->next = s->waiting;
+	s->waiting = w;
+	return w;
+}
+
+static void
+waiting_free(struct waiting *w)
+{
+	struct waiting **link;
+
+	if (w->server != NULL) {
+		link = &w->server->waiting;
+		while (*link != w)
+			link = &(*link)->next;
+		*link = w->next;
+	}
+	free(w->target);
+	free(w);
+}
+
+/* The connection ends; its request goes with it, unless evhttp has let go of
+ * that before. */
+static void
+on_gone(void *arg)
+{
+	struct waiting *w = arg;
+
+	if (evhttp_request_get_connection(w->req) == NULL)
+		evhttp_request_free(w->req);
+	w->req = NULL;
+}
+
+static void
+on_done(void *ticket, bool changed, const struct err *e)
+{
+	struct waiting *w = ticket;
+	struct server *s = w->server;
+	struct request_end end = { w->target, changed, e };
+	struct answer a;
+
+	if (s != NULL && w->req != NULL) {
+		wire_watch(s->wire, w->req, NULL, NULL);
+		answer_init(&a, s->arena);
+		request_end(&s->settings, &end, s->arena, &a);
+		send_answer(s, w->req, &a);
+		answer_fini(&a);
+		arena_reset(s->arena);
+	}
+	waiting_free(w);
+}
+
+/* Those who still wait are told nothing; what they wait for may yet end. */
+static void
+leave_waiting(struct server *s)
+{
+	for (struct waiting *w = s->waiting; w != NULL; w = w->next) {
+		w->server = NULL;
+		assert(w->req == NULL);
 	}
 }
 
@@ -138,20 +223,39 @@ on_request(struct evhttp_request *req, void *arg)
 		.host = evhttp_find_header(headers, "Host"),
 		.authorization = evhttp_find_header(headers, "Authorization"),
 		.if_none_match = evhttp_find_header(headers, "If-None-Match"),
+		.content_type = evhttp_find_header(headers, "Content-Type"),
 		.body_len = evbuffer_get_length(input),
+		.done = on_done,
 	};
+	struct waiting *w = NULL;
 	struct answer a;
 
 	wire_answering(s->wire, req);
 	raw.body = (const char *)evbuffer_pullup(input, -1);
+	if (raw.method == METHOD_PUT)
+		raw.ticket = w = waiting_new(s, req);
 	answer_init(&a, s->arena);
 	request_answer(&s->settings, &raw, s->arena, &a);
-	send_answer(s, req, &a);
+	if (a.later) {
+		wire_watch(s->wire, req, on_gone, w);
+	} else {
+		send_answer(s, req, &a);
+		if (w != NULL)
+			waiting_free(w);
+	}
 	answer_fini(&a);
 	arena_reset(s->arena);
 }
 
 /* ---- the server ---- */
+
+static void
+on_large_body(void *arg, struct head *h)
+{
+	const struct server *s = arg;
+
+	request_admit(&s->settings, h);
+}
 
 static struct evhttp *
 new_http(struct event_base *base, struct server *s)
@@ -165,7 +269,8 @@ new_http(struct event_base *base, struct server *s)
 	/* All methods come to us, to be answered as this API does. */
 	evhttp_set_allowed_methods(http, 0xffff);
 	evhttp_set_max_headers_size(http, 2 * LIMIT_REQUEST_HEAD_BYTES);
-	evhttp_set_max_body_size(http, LIMIT_REQUEST_BODY_BYTES);
+	/* What is too much is refused by the wire, before it is sent. */
+	evhttp_set_max_body_size(http, LIMIT_DOCUMENT_BYTES);
 	/* The wire's deadlines come first; this timer starts anew with every
 	 * byte. */
 	evhttp_set_timeout(http, (int)(longest / 1000) + 10);
@@ -182,8 +287,11 @@ server_new(struct event_base *base, const struct serve_settings *settings,
 
 	copy_settings(&s->settings, settings);
 	s->listen = mem_strdup(s->settings.listen);
-	limits = (struct wire_limits){ s->settings.request_ms,
-		s->settings.answer_ms, s->settings.max_connections };
+	limits = (struct wire_limits){ .request_ms = s->settings.request_ms,
+		.answer_ms = s->settings.answer_ms,
+		.max_connections = s->settings.max_connections,
+		.admit = on_large_body,
+		.admit_arg = s };
 	s->http = new_http(base, s);
 	s->wire = wire_new(base, s->http, &limits);
 	s->arena = arena_new();
@@ -205,6 +313,7 @@ server_free(struct server *s)
 	listener_free(s->listener);
 	evhttp_free(s->http);
 	wire_free(s->wire);
+	leave_waiting(s);
 	arena_free(s->arena);
 	free_settings(&s->settings);
 	free(s->listen);

@@ -6,6 +6,7 @@
 #ifndef GOUJI_SERVE_SERVE_H
 #define GOUJI_SERVE_SERVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,22 @@ struct serve_status {
 	uint64_t jobs_done, jobs_failed, reader_restarts;
 };
 
+/* A file that the office got by hand; valid during the call. */
+struct serve_document {
+	const char *code;
+	int year;
+	const char *content_type; /* or NULL */
+	const void *bytes;
+	size_t len;
+};
+
+/*
+ * How an act ended that the client waits for: e NULL, it was done, and
+ * `changed` something. Else its class tells: final, the client's matter; any
+ * other, ours.
+ */
+typedef void serve_done(void *ticket, bool changed, const struct err *e);
+
 struct serve_settings {
 	const char *listen; /* "127.0.0.1:8620" (port 0: any), "[::1]:8620",
 	                     * "unix:/path" */
@@ -45,12 +62,20 @@ struct serve_settings {
 	 * be asked for. */
 	int (*request_run)(void *arg, const char *const *codes, size_t n,
 	    int64_t *id, struct err *e);
+	/*
+	 * A file shall become the report of a body's year. 0: `done` is called
+	 * with `ticket`, once, later, from the loop, whether the server still
+	 * lives or not. -1: nothing was begun; ERR_NOT_FOUND: no such body.
+	 * NULL: none is taken.
+	 */
+	int (*put_document)(void *arg, const struct serve_document *document,
+	    serve_done *done, void *ticket, struct err *e);
 	/* NULL: everything is 0. */
 	void (*status)(void *arg, struct serve_status *out);
-	void *arg; /* of both */
+	void *arg; /* of all of them */
 	/* 0 = the limits of limits.h. */
 	int64_t request_ms, answer_ms;
-	size_t max_connections;
+	size_t max_connections, max_document;
 };
 
 /*

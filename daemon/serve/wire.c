@@ -14,6 +14,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "daemon/serve/auth.h"
 #include "daemon/serve/head.h"
 #include "daemon/serve/problem.h"
 
@@ -46,6 +47,8 @@ struct connection {
 	struct buf head;  /* of the request that is arriving */
 	size_t body_left; /* of its body */
 	bool last_answer; /* what came behind this request is refused */
+	void (*on_gone)(void *arg);
+	void *on_gone_arg;
 };
 
 TAILQ_HEAD(connection_list, connection);
@@ -68,6 +71,8 @@ static void on_arrived(
 static void
 connection_free(struct connection *c)
 {
+	if (c->on_gone != NULL)
+		c->on_gone(c->on_gone_arg);
 	TAILQ_REMOVE(&c->wire->connections, c, next);
 	c->wire->n_connections--;
 	event_free(c->deadline);
@@ -78,12 +83,26 @@ connection_free(struct connection *c)
 }
 
 static void
-enter(struct connection *c, enum phase phase, int64_t ms)
+set_deadline(struct connection *c, int64_t ms)
 {
 	struct timeval tv = { ms / 1000, (ms % 1000) * 1000 };
 
-	c->phase = phase;
 	(void)event_add(c->deadline, &tv);
+}
+
+/* How long the rest of a request may take. */
+static int64_t
+arrival_ms(const struct connection *c)
+{
+	return c->wire->limits.request_ms +
+	    (int64_t)c->body_left * 1000 / LIMIT_BODY_RATE;
+}
+
+static void
+enter(struct connection *c, enum phase phase, int64_t ms)
+{
+	c->phase = phase;
+	set_deadline(c, ms);
 	TAILQ_REMOVE(&c->wire->connections, c, next);
 	TAILQ_INSERT_TAIL(&c->wire->connections, c, next);
 }
@@ -194,8 +213,10 @@ refuse(struct connection *c, const struct head *h)
 	problem_write(&body, h->status, h->detail);
 	(void)buf_printf(&answer,
 	    "HTTP/1.1 %d %s\r\nContent-Type: " PROBLEM_MEDIA_TYPE "\r\n"
-	    "Content-Length: %zu\r\nConnection: close\r\n\r\n",
-	    h->status, status_phrase(h->status), body.len);
+	    "%sContent-Length: %zu\r\nConnection: close\r\n\r\n",
+	    h->status, status_phrase(h->status),
+	    h->status == 401 ? "WWW-Authenticate: " AUTH_CHALLENGE "\r\n" : "",
+	    body.len);
 	if (!h->no_answer_body)
 		(void)buf_put(&answer, body.data, body.len);
 	bufferevent_setcb(
@@ -220,6 +241,8 @@ take_head(struct connection *c, const char *bytes, size_t len)
 	(void)buf_put(&c->head, bytes, len);
 	if (!head_parse(buf_str(&c->head), c->head.len, &h))
 		return len;
+	if (h.status == 0 && h.body_len > LIMIT_REQUEST_BODY_BYTES)
+		c->wire->limits.admit(c->wire->limits.admit_arg, &h);
 	if (h.status != 0) {
 		/* Behind an answer on its way there is no room for another. */
 		if (c->phase == PHASE_ANSWERING)
@@ -230,6 +253,8 @@ take_head(struct connection *c, const char *bytes, size_t len)
 	}
 	buf_clear(&c->head);
 	c->body_left = h.body_len;
+	if (c->body_left > 0 && c->phase == PHASE_WAITING)
+		set_deadline(c, arrival_ms(c));
 	return h.len - before;
 }
 
@@ -334,7 +359,7 @@ on_answered(struct evhttp_request *req, void *arg)
 	if (w->draining || c->last_answer)
 		doom(c);
 	else
-		enter(c, PHASE_WAITING, w->limits.request_ms);
+		enter(c, PHASE_WAITING, arrival_ms(c));
 }
 
 void
@@ -347,6 +372,17 @@ wire_answering(struct wire *w, struct evhttp_request *req)
 		return;
 	enter(c, PHASE_ANSWERING, w->limits.answer_ms);
 	evhttp_request_set_on_complete_cb(req, on_answered, w);
+}
+
+void
+wire_watch(struct wire *w, struct evhttp_request *req,
+    void (*on_gone)(void *arg), void *arg)
+{
+	struct connection *c = find(w, evhttp_request_get_connection(req));
+
+	assert(c != NULL);
+	c->on_gone = on_gone;
+	c->on_gone_arg = arg;
 }
 
 void

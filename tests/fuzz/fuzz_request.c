@@ -32,6 +32,7 @@ static const struct route routes[] = {
 static void
 check_head(const char *bytes, size_t len)
 {
+	bool is_put = len > 4 && memcmp(bytes, "PUT ", 4) == 0;
 	struct head h;
 
 	if (!head_parse(bytes, len, &h)) {
@@ -40,7 +41,8 @@ check_head(const char *bytes, size_t len)
 	}
 	if (h.status == 0)
 		assert(h.len > 0 && h.len <= len &&
-		    h.body_len <= LIMIT_REQUEST_BODY_BYTES);
+		    h.body_len <= (is_put ? LIMIT_DOCUMENT_BYTES
+					  : LIMIT_REQUEST_BODY_BYTES));
 	else
 		assert(h.status >= 400 && h.detail != NULL);
 }

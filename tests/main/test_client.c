@@ -115,6 +115,20 @@ fill(struct service *s)
 	service_start(s);
 }
 
+/* A file in the county's folder; its path. */
+static const char *
+write_file(struct service *s, const char *name, const char *text)
+{
+	const char *path =
+	    arena_printf(s->county->arena, "%s/%s", s->county->folder, name);
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	return path;
+}
+
 static void
 status_shows_the_county(void **state)
 {
@@ -221,17 +235,12 @@ collect_needs_the_token_and_waits(void **state)
 	struct service *s = *state;
 	const char *out, *token;
 	struct err e;
-	FILE *f;
 
 	fill(s);
 	out = GOUJI(s, 2, "collect", "T1");
 	assert_has(out, "gouji: 服务拒绝了请求（401）：this needs");
 	assert_has(out, "请用 --token-file 指定令牌文件");
-	token = arena_printf(s->county->arena, "%s/token", s->county->folder);
-	f = fopen(token, "w");
-	assert_non_null(f);
-	fprintf(f, "%s\n", ADMIN_TOKEN);
-	fclose(f);
+	token = write_file(s, "token", ADMIN_TOKEN "\n");
 	out = GOUJI(s, 0, "collect", "T1", "D1", "--token-file", token);
 	assert_has(out, "已安排采集：第1次，");
 	assert_string_equal(s->asked, "T1+D1");
@@ -243,6 +252,94 @@ collect_needs_the_token_and_waits(void **state)
 	assert_has(out, "没有取得报告的来源：\n");
 	assert_has(out, "超时");
 	unlink(token);
+}
+
+#define IMPORT(s, code, file) \
+	GOUJI(s, code, "import", "T1", "2025", file, "--token-file", token)
+
+static void
+an_import_tells_what_became_of_the_file(void **state)
+{
+	struct service *s = *state;
+	const char *out, *token, *file;
+	struct reply r;
+
+	fill(s);
+	token = write_file(s, "token", ADMIN_TOKEN "\n");
+	file = write_file(s, "report.html", "<html>x</html>");
+	s->changed = true;
+	out = IMPORT(s, 1, file);
+	assert_string_equal(s->put, "T1 2025 application/octet-stream 14");
+	assert_string_equal(out,
+	    "已导入：青石镇（T1）2025年度报告，第1次发布版\n"
+	    "标题：青石镇2025年度报告\n"
+	    "发布状态：有数据错误\n"
+	    "发现问题：错误 1，待核实 0，提示 0\n"
+	    "级别  规则  问题\n"
+	    "错误  A03   各类申请人之和 0 ≠ 总计 13，相差 13\n"
+	    "查看全部：gouji report T1 2025\n");
+	s->changed = false;
+	out = IMPORT(s, 1, file);
+	assert_has(out,
+	    "与已有的报告相同，没有变化：青石镇（T1）2025年度报告，第1次"
+	    "发布版\n");
+	/* --json is the answer itself. */
+	out = GOUJI(s, 1, "import", "T1", "2025", file, "--json",
+	    "--token-file", token);
+	ask(s, "/api/v1/reports/T1/2025", &r);
+	assert_string_equal(out, r.body);
+	reply_fini(&r);
+	unlink(token);
+	unlink(file);
+}
+
+static void
+an_import_says_why_not(void **state)
+{
+	struct service *s = *state;
+	const char *out, *token, *file, *empty;
+
+	fill(s);
+	token = write_file(s, "token", ADMIN_TOKEN "\n");
+	file = write_file(s, "report.html", "<html>x</html>");
+	(void)err_set(
+	    &s->put_error, ERR_UNREADABLE, "report of 2023, expected 2025");
+	out = IMPORT(s, 2, file);
+	assert_string_equal(out,
+	    arena_printf(s->county->arena,
+		"gouji: %s 未被采用：报告的年度或单位与所指定的不符（report of "
+		"2023, expected 2025）\n",
+		file));
+	(void)err_set(&s->put_error, ERR_PROCESS, "reader: crashed");
+	out = IMPORT(s, 2, file);
+	assert_string_equal(out,
+	    "gouji: 程序一时无法处理，不是文件的问题，请稍后再试（cannot be "
+	    "answered now: reader: crashed）\n");
+	s->settings.max_document = 13;
+	server_configure(s->server, &s->settings);
+	out = IMPORT(s, 2, file);
+	assert_has(out,
+	    " 未被采用：文件太大（the document is larger than the "
+	    "13 bytes of [collect] max_body）\n");
+	out = GOUJI(s, 2, "import", "T1", "2025", file);
+	assert_has(out, "请用 --token-file 指定令牌文件");
+	out = IMPORT(s, 2, s->county->folder);
+	assert_string_equal(out,
+	    arena_printf(s->county->arena, "gouji: 无法读取 %s：不是普通文件\n",
+		s->county->folder));
+	empty = write_file(s, "empty.html", "");
+	out = IMPORT(s, 2, empty);
+	assert_has(out, "：文件是空的\n");
+	out = GOUJI(s, 2, "import", "T1", "2025");
+	assert_has(out, "用法：gouji import 单位代码 年度 文件 [选项]\n");
+	out = GOUJI(s, 0, "import", "--help");
+	assert_has(out,
+	    "退出码：0 已导入，没有错误级问题；1 已导入，有错误级"
+	    "问题；\n");
+	assert_int_equal(s->puts, 2);
+	unlink(token);
+	unlink(file);
+	unlink(empty);
 }
 
 static void
@@ -274,6 +371,8 @@ main(void)
 		SERVICE_TEST(findings_and_rules_are_listed),
 		SERVICE_TEST(json_is_the_answer_itself),
 		SERVICE_TEST(collect_needs_the_token_and_waits),
+		SERVICE_TEST(an_import_tells_what_became_of_the_file),
+		SERVICE_TEST(an_import_says_why_not),
 		SERVICE_TEST(says_when_nobody_is_there),
 	};
 

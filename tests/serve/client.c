@@ -41,6 +41,48 @@ request_run(
 	return 0;
 }
 
+void
+service_end_put(struct service *s)
+{
+	serve_done *done = s->done;
+
+	assert_non_null(done);
+	s->done = NULL;
+	done(s->ticket, s->changed,
+	    s->put_error.code == ERR_NONE ? NULL : &s->put_error);
+}
+
+static void
+on_put_over(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	service_end_put(arg);
+}
+
+static int
+put_document(void *arg, const struct serve_document *document, serve_done *done,
+    void *ticket, struct err *e)
+{
+	const struct timeval now = { 0, 0 };
+	struct service *s = arg;
+
+	if (s->put_refusal.code != ERR_NONE) {
+		*e = s->put_refusal;
+		return -1;
+	}
+	(void)snprintf(s->put, sizeof(s->put), "%s %d %s %zu", document->code,
+	    document->year,
+	    document->content_type == NULL ? "-" : document->content_type,
+	    document->len);
+	s->puts++;
+	s->done = done;
+	s->ticket = ticket;
+	if (!s->hold)
+		event_base_once(s->base, -1, EV_TIMEOUT, on_put_over, s, &now);
+	return 0;
+}
+
 static void
 tell_status(void *arg, struct serve_status *out)
 {
@@ -75,6 +117,7 @@ service_begin(void **state)
 		.rules = s->rules,
 		.clock = &s->county->clock,
 		.request_run = request_run,
+		.put_document = put_document,
 		.status = tell_status,
 		.arg = s,
 	};

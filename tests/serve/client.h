@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "collectors/base/err.h"
 #include "collectors/form/rules.h"
 #include "daemon/serve/serve.h"
 #include "tests/store/county.h"
@@ -23,6 +24,16 @@ struct service {
 	/* What request_run was asked for, the codes joined by "+". */
 	char asked[256];
 	int asks;
+	/* What put_document was given last ("T1 2024 text/html 17"), and how
+	 * it ends: from the loop, or when the test calls service_end_put(). */
+	char put[256];
+	int puts;
+	bool hold;
+	bool changed;
+	struct err put_error;   /* code ERR_NONE: it was done */
+	struct err put_refusal; /* the same, at once */
+	serve_done *done;
+	void *ticket;
 };
 
 /* cmocka set-up and tear-down; the server is started by service_start(). */
@@ -30,6 +41,9 @@ int service_begin(void **state);
 int service_end(void **state);
 void service_start(struct service *s);
 void service_stop(struct service *s);
+
+/* The PUT that was begun last has ended. */
+void service_end_put(struct service *s);
 
 struct reply {
 	int status;    /* 0: no answer */

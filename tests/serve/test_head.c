@@ -23,6 +23,8 @@ lets_well_formed_heads_through(void **state)
 		    false },
 		{ "POST / HTTP/1.1\r\nContent-Length:65536\r\n\r\n", 65536,
 		    false },
+		{ "PUT / HTTP/1.1\r\nContent-Length:67108864\r\n\r\n", 67108864,
+		    false },
 		{ "DELETE / HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n", 0,
 		    false },
 		{ "GET /\xe9\x9d\x92 HTTP/1.1\r\nX: a\tb\r\n\r\n", 0, false },

@@ -49,7 +49,7 @@ resolve(const struct cJSON *doc, const struct cJSON *v)
 static const char *
 method_key(enum route_method m)
 {
-	return m == METHOD_POST ? "post" : "get";
+	return m == METHOD_PUT ? "put" : m == METHOD_POST ? "post" : "get";
 }
 
 static const struct cJSON *
@@ -232,6 +232,21 @@ check_value(const struct cJSON *doc, const struct cJSON *schema,
 	}
 }
 
+/* What an answer's JSON must be like. */
+static const struct cJSON *
+schema_of(const struct cJSON *doc, const char *pattern, const char *method,
+    const char *status)
+{
+	const struct cJSON *op =
+	    json_get(json_get(json_get(doc, "paths"), pattern), method);
+	const struct cJSON *answer =
+	    json_get(json_get(op, "responses"), status);
+
+	return json_get(
+	    json_get(json_get(answer, "content"), "application/json"),
+	    "schema");
+}
+
 static void
 fill(struct service *s)
 {
@@ -293,14 +308,8 @@ answers_are_as_documented(void **state)
 	fill(s);
 	service_start(s);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct cJSON *op = json_get(
-		    json_get(json_get(doc, "paths"), cases[i].pattern), "get");
-		const struct cJSON *schema = json_get(
-		    json_get(
-			json_get(json_get(json_get(op, "responses"), "200"),
-			    "content"),
-			"application/json"),
-		    "schema");
+		const struct cJSON *schema =
+		    schema_of(doc, cases[i].pattern, "get", "200");
 		struct cJSON *v;
 		struct reply r;
 
@@ -316,6 +325,30 @@ answers_are_as_documented(void **state)
 	json_free(doc);
 }
 
+static void
+a_put_is_answered_as_documented(void **state)
+{
+	static const char pattern[] = "/api/v1/reports/{code}/{year}/document";
+	static const char *const admin[] = {
+		"Authorization: Bearer " ADMIN_TOKEN, NULL
+	};
+	struct service *s = *state;
+	struct cJSON *doc = load_document(), *v;
+	struct reply r;
+
+	fill(s);
+	service_start(s);
+	s->changed = true;
+	ask_with(s, "PUT", "/api/v1/reports/T1/2024/document", admin, "x", &r);
+	assert_int_equal(r.status, 201);
+	v = json_parse(r.body, r.len, NULL);
+	assert_non_null(v);
+	check_value(doc, schema_of(doc, pattern, "put", "201"), v, pattern);
+	json_free(v);
+	reply_fini(&r);
+	json_free(doc);
+}
+
 int
 main(void)
 {
@@ -324,6 +357,8 @@ main(void)
 		cmocka_unit_test(declares_path_variables),
 		cmocka_unit_test_setup_teardown(
 		    answers_are_as_documented, service_begin, service_end),
+		cmocka_unit_test_setup_teardown(a_put_is_answered_as_documented,
+		    service_begin, service_end),
 	};
 
 	return cmocka_run_group_tests_name("openapi", tests, NULL, NULL);

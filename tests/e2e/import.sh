@@ -1,0 +1,117 @@
+#!/bin/sh
+# A township without a site: its reports come by hand, through gouji import,
+# in every shape that this machine can make.
+. "$(dirname "$0")/lib.sh"
+
+FIXTURES=$(dirname "$0")/../main/fixtures
+FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/gouji-import.XXXXXX")
+LAST_YEAR=2024
+
+# gouji_says CODE ARGUMENTS... - the exit code must be this; what it printed is
+# in FOLDER/said.
+gouji_says() {
+	wanted=$1
+	shift
+	"$BIN/gouji" "$@" --api "$API" --token-file "$FOLDER/admin.token" \
+	    >"$FOLDER/said" 2>&1 && code=0 || code=$?
+	[ "$code" -eq "$wanted" ] ||
+	    wrong "gouji $*: wanted exit code $wanted, got $code: $(
+		cat "$FOLDER/said"
+	    )"
+}
+
+said() {
+	grep -qF "$1" "$FOLDER/said" ||
+	    wrong "wanted '$1', got: $(cat "$FOLDER/said")"
+}
+
+state_of() {
+	get "/api/v1/townships/990201" | jq -r ".years[\"$1\"].status"
+}
+
+start() {
+	for _ in 1 2 3; do
+		county_configure "$("$SITE" --free-port)"
+		daemon_start && return 0
+	done
+	return 1
+}
+
+printf 'code,name,kind,collector,url,email\n%s\n' \
+    '990201,青石镇,township,manual,,' >"$FOLDER/townships.csv"
+start || die 'start'
+county_collected 1 30 || die 'the first run did not end'
+
+is 'before' missing "$(state_of 2024)"
+
+# ---- a page that was saved
+gouji_says 0 import 990201 2024 "$FIXTURES/qingshizhen-2024.html"
+said '已导入：青石镇（990201）2024年度报告，第1次发布版'
+said '标题：青石镇人民政府2024年政府信息公开工作年度报告'
+said '发布状态：未发现问题'
+said '发现问题：错误 0，待核实 0，提示 0'
+said '查看全部：gouji report 990201 2024'
+is 'after' valid "$(state_of 2024)"
+get /api/v1/reports/990201/2024/document |
+    cmp - "$FIXTURES/qingshizhen-2024.html" >&2 ||
+    wrong 'the archived bytes are not those of the file'
+
+gouji_says 0 import 990201 2024 "$FIXTURES/qingshizhen-2024.html"
+said '与已有的报告相同，没有变化：青石镇（990201）2024年度报告，第1次发布版'
+
+# ---- another edition, with an error in it
+gouji_says 1 import 990201 2024 "$FIXTURES/qingshizhen-2024-wrong-total.html"
+said '第2次发布版'
+said '发布状态：有数据错误'
+said '发现问题：错误 2，待核实 0，提示 0'
+said 'A03'
+is 'with an error' invalid "$(state_of 2024)"
+gouji_says 1 import 990201 2024 "$FIXTURES/qingshizhen-2024-wrong-total.html" \
+    --json
+is '--json' 'invalid 2' "$(jq -r '"\(.status) \(.revision)"' "$FOLDER/said")"
+
+# ---- what is refused, and leaves everything as it was
+gouji_says 2 import 990201 2023 "$FIXTURES/qingshizhen-2024.html"
+said '未被采用：报告的年度或单位与所指定的不符（report of 2024, expected 2023）'
+is 'another year' missing "$(state_of 2023)"
+echo '今天天气很好' >"$FOLDER/letter.txt"
+gouji_says 2 import 990201 2023 "$FOLDER/letter.txt"
+said "$FOLDER/letter.txt 未被采用："
+gouji_says 2 import 990201 "$(($(date +%Y) + 1))" "$FOLDER/letter.txt"
+said '该年度尚未结束，不会有年度报告'
+gouji_says 2 import 990299 2023 "$FOLDER/letter.txt"
+said '服务拒绝了请求（404）：no township has the code "990299"'
+gouji_says 2 import 990201 23 "$FOLDER/letter.txt"
+said '服务拒绝了请求（400）："23" is no report year'
+gouji_says 2 import 990201 2023 "$FOLDER/nowhere.html"
+said "无法读取 $FOLDER/nowhere.html：文件不存在"
+: >"$FOLDER/empty.html"
+gouji_says 2 import 990201 2023 "$FOLDER/empty.html"
+said '文件是空的'
+gouji_says 2 import 990201 2023
+said '用法：gouji import'
+head -c 22000000 /dev/zero >"$FOLDER/large.html"
+gouji_says 2 import 990201 2023 "$FOLDER/large.html"
+said '文件太大（the document is larger than the 20971520 bytes of [collect] max_body）'
+echo other >"$FOLDER/other.token"
+"$BIN/gouji" import 990201 2023 "$FOLDER/large.html" --api "$API" \
+    --token-file "$FOLDER/other.token" >"$FOLDER/said" 2>&1 && wrong 'a token'
+said '服务拒绝了请求（401）：the admin token is not the right one'
+is 'all the same' 'invalid missing' "$(state_of 2024) $(state_of 2023)"
+
+# ---- the year before, in which the figures are carried over
+gouji_says 0 import 990201 2023 "$FIXTURES/qingshizhen-2023.html"
+is 'the year before' valid "$(state_of 2023)"
+
+# ---- a restart keeps it
+end_process "$DAEMON_PID" 10 || wrong 'SIGTERM: did not end in 10 s'
+is 'exit code after SIGTERM' 0 "$ENDED"
+daemon_start || die 'restart'
+is 'after a restart' 'invalid valid' "$(state_of 2024) $(state_of 2023)"
+
+# ---- nobody there
+end_process "$DAEMON_PID" 10 || wrong 'SIGTERM: did not end in 10 s'
+DAEMON_PID=
+gouji_says 2 import 990201 2023 "$FIXTURES/qingshizhen-2023.html"
+said '（goujid 是否在运行？）'
+finish
