@@ -13,6 +13,7 @@
 #include "daemon/main/client.h"
 #include "daemon/main/client_words.h"
 #include "daemon/main/command.h"
+#include "daemon/main/words.h"
 
 /* How often a run is looked at, and how long at the most. */
 #define POLL_MS  1000
@@ -108,8 +109,8 @@ wait_for(struct client *c, int64_t id)
 static void
 print_failures(struct client *c, const struct cJSON *run)
 {
-	static const char *const headings[] = { "代码", "结果", "地址", "说明",
-		NULL };
+	static const char *const headings[] = { "代码", "年度", "结果", "地址",
+		"说明", NULL };
 	struct columns t;
 
 	columns_begin(&t, c->arena, headings);
@@ -118,9 +119,10 @@ print_failures(struct client *c, const struct cJSON *run)
 		const char *outcome = json_get_string(o, "outcome");
 		const char *cells[CLIENT_MAX_COLUMNS] = {
 			client_text(c, o, "code"),
+			client_text(c, o, "year"),
 			client_outcome_word(outcome),
 			client_text(c, o, "url"),
-			client_text(c, o, "detail"),
+			reason_words(c->arena, client_text(c, o, "detail")),
 		};
 
 		if (outcome != NULL && strcmp(outcome, "ok") != 0 &&

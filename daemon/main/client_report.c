@@ -160,7 +160,8 @@ print_head(struct client *c, const struct cJSON *v)
 			printf("原因：%s\n", client_text(c, v, "reason"));
 		return;
 	}
-	printf("第%s次发布版，采集于 %s\n", client_text(c, v, "revision"),
+	printf("第%s次发布版，%s于 %s\n", client_text(c, v, "revision"),
+	    *url == '\0' ? "人工导入" : "采集",
 	    client_time(c, v, "fetched_at", ""));
 	if (*url != '\0')
 		printf("原文：%s\n", url);

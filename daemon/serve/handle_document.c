@@ -23,6 +23,7 @@ extension(const char *media_type)
 		{ "application/pdf", "pdf" },
 		{ "application/json", "json" },
 		{ "application/msword", "doc" },
+		{ "application/rtf", "rtf" },
 		{ "application/vnd.openxmlformats-officedocument."
 		  "wordprocessingml.document",
 		    "docx" },

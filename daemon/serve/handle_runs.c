@@ -111,9 +111,10 @@ put_outcomes(
 	while ((rc = sql_step(row, e)) == 1) {
 		json_object_begin(w);
 		put_text(w, "code", row, 0);
-		put_text(w, "url", row, 1);
-		put_text(w, "outcome", row, 2);
-		put_text(w, "detail", row, 3);
+		put_int(w, "year", row, 1);
+		put_text(w, "url", row, 2);
+		put_text(w, "outcome", row, 3);
+		put_text(w, "detail", row, 4);
 		json_object_end(w);
 	}
 	json_array_end(w);

@@ -172,6 +172,7 @@ FROM run
 WHERE id = :id
 
 -- name: serve_run_outcomes
-SELECT code, url, outcome, detail FROM visit WHERE run_id = :id
+SELECT code, nullif(year, 0), url, outcome, detail FROM visit
+WHERE run_id = :id
 ORDER BY source_id, year
 LIMIT :limit

@@ -52,6 +52,8 @@ said '发布状态：未发现问题'
 said '发现问题：错误 0，待核实 0，提示 0'
 said '查看全部：gouji report 990201 2024'
 is 'after' valid "$(state_of 2024)"
+gouji_says 0 report 990201 2024
+said '第1次发布版，人工导入于 '
 get /api/v1/reports/990201/2024/document |
     cmp - "$FIXTURES/qingshizhen-2024.html" >&2 ||
     wrong 'the archived bytes are not those of the file'

@@ -351,8 +351,9 @@ runs_can_be_asked_for(void **state)
 	assert_string_equal(reply_header(s, &r, "Location"), "/api/v1/runs/1");
 	assert_non_null(strstr(r.body, "{\"id\":1,\"state\":\"running\","));
 	assert_non_null(strstr(r.body,
-	    "\"outcomes\":[{\"code\":\"D1\",\"url\":\"http://final.example/\","
-	    "\"outcome\":\"timeout\",\"detail\":\"as the test wants\"}]"));
+	    "\"outcomes\":[{\"code\":\"D1\",\"year\":2024,"
+	    "\"url\":\"http://final.example/"
+	    "\",\"outcome\":\"timeout\",\"detail\":\"as the test wants\"}]"));
 	assert_string_equal(s->asked, "T1+D1");
 	reply_fini(&r);
 	ask_with(s, "POST", "/api/v1/runs", admin, "", &r);
