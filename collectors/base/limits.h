@@ -64,6 +64,9 @@
 #define LIMIT_CHALLENGE_BYTES (64u * 1024)
 /* Headers of one answer together, those of 100 Continue included. */
 #define LIMIT_HEADER_BYTES (256u * 1024)
+/* Documents of a year that are kept beside the one that it follows; the one
+ * that was not seen for the longest time gives way. */
+#define LIMIT_ALTERNATES 20
 /* One answer of the API. */
 #define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)
 /* A request to the API: its first line and headers, and its body. */

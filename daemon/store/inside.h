@@ -80,6 +80,8 @@ MUST_CHECK int store_save_visit(struct store *s, const struct store_visit *v,
 /* Keep the validators of the URL that was asked, or forget them. */
 MUST_CHECK int store_save_validators(
     struct store *s, const struct store_visit *v, bool keep, struct err *e);
+/* The URL that was asked; "" for none. */
+const char *store_asked_url(const struct store_visit *v);
 MUST_CHECK int store_save_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
@@ -149,11 +151,14 @@ struct store_incoming {
 	size_t position;
 	const char *url, *asked_url;
 	int64_t fetched_at;
-	int64_t seen_at; /* of an alternate, else 0 */
+	int64_t run; /* that brought it, 0 by hand */
 };
 
 /* Into HASH_TEXT_SIZE bytes. */
 void store_copy_hash(char out[HASH_TEXT_SIZE], const char *s);
+/* Is this the document of that row, as far as its URLs tell? */
+MUST_CHECK int store_is_at(struct store *s, int64_t report,
+    const struct store_incoming *in, bool *is, struct err *e);
 MUST_CHECK int store_load_current(struct store *s, const char *code, int year,
     struct store_current *c, struct err *e);
 /* A new row, whose content is written too; revision 0: an alternate. */
@@ -161,8 +166,8 @@ MUST_CHECK int store_insert_revision(struct store *s,
     const struct store_incoming *in, int revision, int64_t *id, struct err *e);
 MUST_CHECK int store_replace_revision(struct store *s,
     const struct store_incoming *in, int64_t id, struct err *e);
-/* The same report again: where it is now, and a date that it shows only now;
- * what was known of that stays. */
+/* The same report again: where it is now, that it was seen, and a date that it
+ * shows only now; what was known of that stays. */
 MUST_CHECK int store_confirm_revision(struct store *s,
     const struct store_incoming *in, int64_t id, struct err *e);
 /* Where the revision was found, in the arena; ERR_NOT_FOUND. */
@@ -171,12 +176,40 @@ MUST_CHECK int store_load_origin(struct store *s, struct arena *a,
 
 /* ---- store_alternate.c ---- */
 
-/* A document beside the one that its year follows; the document itself is
- * saved. */
+/* A document beside the one that its year follows, seen again; *known false:
+ * it is new or says something else, and is to be saved. */
+MUST_CHECK int store_confirm_alternate(struct store *s,
+    const struct store_incoming *in, bool *known, struct err *e);
+/* Its bytes are saved. */
 MUST_CHECK int store_save_alternate(
     struct store *s, const struct store_incoming *in, struct err *e);
 MUST_CHECK int store_delete_alternate(struct store *s, const char *code,
     int year, const char *asked_url, struct err *e);
+/* What a visit says of the alternates that it asked for: that they are there
+ * still (not modified), or no longer, but for the year that it brought (0:
+ * none). */
+MUST_CHECK int store_note_alternate(struct store *s,
+    const struct store_visit *v, int64_t source, int brought, struct err *e);
+/* Those that were not seen for long. */
+MUST_CHECK int store_purge_alternates(struct store *s, struct err *e);
+
+/* ---- store_own.c: what the store itself finds ---- */
+
+/* Judge a year by the store's own rules (H06, H07), with all that follows:
+ * counts, status. A year without a report has none of these. */
+MUST_CHECK int store_judge_own(
+    struct store *s, const char *code, int year, struct err *e);
+/* All years that they can be about. */
+MUST_CHECK int store_judge_all_own(struct store *s, struct err *e);
+/* asked_url of a source gave a document (any), or answered that there is
+ * none. */
+MUST_CHECK int store_note_there(struct store *s, const struct store_visit *v,
+    int64_t source, struct err *e);
+MUST_CHECK int store_note_gone(struct store *s, const struct store_visit *v,
+    int64_t source, struct err *e);
+/* The year follows another document. */
+MUST_CHECK int store_forget_gone(
+    struct store *s, const char *code, int year, struct err *e);
 
 /* ---- store_finding.c ---- */
 
@@ -193,15 +226,20 @@ struct store_target {
 MUST_CHECK int store_save_judgement(struct store *s,
     const struct store_target *t, const struct judgement *j, bool *changed,
     struct err *e);
-/*
- * What the store itself found by one rule, replacing what it found by it
- * before (n 0: nothing is wrong). Axis and severity are those in force; a rule
- * that is off finds nothing. t->form is not needed. *changed only ever becomes
- * true.
- */
+/* What the store itself found by one rule. */
+struct store_own {
+	const char *rule;
+	struct finding *findings; /* rule, axis and severity are filled in */
+	size_t n;                 /* 0: nothing is wrong */
+	/* Places that cannot be judged now: what was found stays. */
+	const char **kept;
+	size_t n_kept;
+};
+
+/* Replaces what the store found by this rule before; a rule that is off finds
+ * nothing. t->form is not needed. *changed only ever becomes true. */
 MUST_CHECK int store_save_own(struct store *s, const struct store_target *t,
-    const char *rule, struct finding *findings, size_t n, bool *changed,
-    struct err *e);
+    const struct store_own *own, bool *changed, struct err *e);
 /* Judge a report or year by what stands in finding, whoever found it. */
 MUST_CHECK int store_count_findings(
     struct store *s, const char *code, int year, struct err *e);

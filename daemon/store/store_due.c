@@ -71,7 +71,9 @@ set_rules(struct store *s, const char *rules, struct err *e)
 		return -1;
 	q = sql_begin(s->sql, SQL_YEAR_SET_ALL_DUE);
 	sql_bind_int(q, ":mark", next_mark(s));
-	return sql_run(q, e);
+	if (sql_run(q, e) != 0)
+		return -1;
+	return store_judge_all_own(s, e);
 }
 
 int

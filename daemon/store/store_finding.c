@@ -18,7 +18,9 @@ struct saving {
 	int revision;
 	const char *judge; /* "reader", "store" */
 	const char *rule;  /* only this one; NULL: all of that judge */
-	int64_t stamp;     /* tells this judgement from all before */
+	const char **kept; /* places that are not judged */
+	size_t n_kept;
+	int64_t stamp; /* tells this judgement from all before */
 	bool changed;
 };
 
@@ -97,6 +99,19 @@ save_finding(struct saving *v, const struct finding *f, struct err *e)
 	return rc;
 }
 
+static int
+keep_finding(struct saving *v, const char *place, struct err *e)
+{
+	struct sql_query *q = sql_begin(v->s->sql, SQL_FINDING_KEEP);
+
+	sql_bind_text(q, ":code", v->code);
+	sql_bind_int(q, ":year", v->year);
+	sql_bind_text(q, ":rule", v->rule);
+	sql_bind_text(q, ":place", place);
+	sql_bind_int(q, ":judgement", v->stamp);
+	return sql_run(q, e);
+}
+
 static void
 bind_scope(struct sql_query *q, const struct saving *v)
 {
@@ -118,6 +133,9 @@ save_findings(
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (save_finding(v, &findings[i], e) != 0)
+			return -1;
+	for (size_t i = 0; i < v->n_kept; i++)
+		if (keep_finding(v, v->kept[i], e) != 0)
 			return -1;
 	q = sql_begin(v->s->sql, SQL_FINDING_RESOLVE);
 	bind_scope(q, v);
@@ -182,27 +200,30 @@ store_save_judgement(struct store *s, const struct store_target *t,
 }
 
 int
-store_save_own(struct store *s, const struct store_target *t, const char *rule,
-    struct finding *findings, size_t n, bool *changed, struct err *e)
+store_save_own(struct store *s, const struct store_target *t,
+    const struct store_own *own, bool *changed, struct err *e)
 {
-	const struct rule *in_force = rule_find(s->rules, rule);
+	const struct rule *in_force = rule_find(s->rules, own->rule);
 	struct saving v = { .s = s,
 		.code = t->code,
 		.year = t->year,
 		.revision = t->revision,
 		.judge = "store",
-		.rule = rule,
+		.rule = own->rule,
+		.kept = own->kept,
+		.n_kept = own->n_kept,
 		.stamp = s->version + 1 };
+	size_t n = own->n;
 
 	assert(in_force != NULL);
 	if (in_force->severity == SEVERITY_OFF)
-		n = 0;
+		n = v.n_kept = 0;
 	for (size_t i = 0; i < n; i++) {
-		findings[i].rule = in_force->id;
-		findings[i].axis = in_force->axis;
-		findings[i].severity = in_force->severity;
+		own->findings[i].rule = in_force->id;
+		own->findings[i].axis = in_force->axis;
+		own->findings[i].severity = in_force->severity;
 	}
-	if (save_findings(&v, findings, n, e) != 0)
+	if (save_findings(&v, own->findings, n, e) != 0)
 		return -1;
 	*changed = *changed || v.changed;
 	return 0;

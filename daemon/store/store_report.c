@@ -209,6 +209,41 @@ mark_next_year(struct store *s, const struct store_incoming *in,
 }
 
 static int
+keep_alternate(struct store *s, const struct package *p,
+    const struct store_incoming *in, struct err *e)
+{
+	bool known;
+
+	if (store_confirm_alternate(s, in, &known, e) != 0)
+		return -1;
+	if (known)
+		return 0;
+	if (save_document(s, p, in->reading, e) != 0)
+		return -1;
+	return store_save_alternate(s, in, e);
+}
+
+/* The URL is an alternate's, or no longer; what it gave before is there again,
+ * and what the year followed until now is not missed. */
+static int
+settle_urls(struct store *s, const struct package *p,
+    const struct store_incoming *in, enum verdict verdict, struct err *e)
+{
+	const struct store_visit *v = p->visit;
+
+	if (store_note_alternate(s, v, in->source, in->year, e) != 0)
+		return -1;
+	if (verdict == ALTERNATE)
+		return keep_alternate(s, p, in, e);
+	if (verdict != HOLD && store_forget_gone(s, in->code, in->year, e) != 0)
+		return -1;
+	if (store_delete_alternate(s, in->code, in->year, in->asked_url, e) !=
+	    0)
+		return -1;
+	return store_note_there(s, v, in->source, e);
+}
+
+static int
 put_package(struct store *s, const struct package *p, struct store_incoming *in,
     enum store_change *change, struct err *e)
 {
@@ -218,23 +253,28 @@ put_package(struct store *s, const struct package *p, struct store_incoming *in,
 	struct store_current c;
 	enum verdict verdict;
 	struct given given;
+	bool followed;
 
 	if (store_source_id(s, v->code, v->source, &in->source, e) != 0 ||
 	    store_load_current(s, in->code, in->year, &c, e) != 0 ||
 	    load_given(s, in->source, v->year, &given, e) != 0)
 		return -1;
 	verdict = decide(&c, in, &given);
-	if (verdict != HOLD && verdict != JUDGE &&
+	if (verdict == ALTERNATE) {
+		if (store_is_at(s, c.id, in, &followed, e) != 0)
+			return -1;
+		verdict = followed ? HOLD : ALTERNATE;
+	}
+	if ((verdict == REPLACE || verdict == NEXT_REVISION) &&
 	    save_document(s, p, in->reading, e) != 0)
 		return -1;
 	if (store_save_visit(s, v, in->source, found, e) != 0 ||
 	    /* An alternate may be needed later: then it must come whole. */
 	    store_save_validators(
 		s, v, verdict != HOLD && verdict != ALTERNATE, e) != 0 ||
-	    (verdict == ALTERNATE ? store_save_alternate(s, in, e)
-				  : store_delete_alternate(s, in->code,
-					in->year, in->asked_url, e)) != 0 ||
 	    carry_out(s, in, &c, verdict, change, e) != 0 ||
+	    settle_urls(s, p, in, verdict, e) != 0 ||
+	    store_judge_own(s, in->code, in->year, e) != 0 ||
 	    count_report(s, v->run, *change, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
@@ -249,7 +289,8 @@ incoming_of(const struct store_visit *v, const struct reading *reading)
 		.reading = reading,
 		.position = v->source,
 		.url = v->url == NULL ? "" : v->url,
-		.fetched_at = v->fetched_at };
+		.fetched_at = v->fetched_at,
+		.run = v->run };
 
 	in.asked_url = v->asked_url == NULL ? in.url : v->asked_url;
 	store_content_hash(&reading->report, in.content);
@@ -281,26 +322,19 @@ put_alternate(struct store *s, const struct package *p,
     struct store_incoming *in, struct err *e)
 {
 	const struct store_visit *v = p->visit;
-	const char *followed;
-	bool is_followed;
-	struct arena *a;
+	struct store_current c;
+	bool followed;
 
-	if (store_source_id(s, v->code, v->source, &in->source, e) != 0)
+	if (store_source_id(s, v->code, v->source, &in->source, e) != 0 ||
+	    store_load_current(s, in->code, in->year, &c, e) != 0 ||
+	    store_is_at(s, c.id, in, &followed, e) != 0)
 		return -1;
-	a = arena_new();
-	if (store_followed_url(
-		s, a, v->code, v->source, in->year, &followed, e) != 0) {
-		arena_free(a);
-		return -1;
-	}
-	is_followed = followed != NULL && strcmp(followed, in->asked_url) == 0;
-	arena_free(a);
-	if (is_followed)
+	if (followed)
 		return 0;
-	if (save_document(s, p, in->reading, e) != 0 ||
-	    store_save_validators(s, v, false, e) != 0)
+	if (store_save_validators(s, v, false, e) != 0 ||
+	    keep_alternate(s, p, in, e) != 0)
 		return -1;
-	return store_save_alternate(s, in, e);
+	return store_judge_own(s, in->code, in->year, e);
 }
 
 int
@@ -355,6 +389,9 @@ put_by_hand(struct store *s, struct arena *a, const struct package *p,
 	    save_document(s, p, in->reading, e) != 0)
 		return -1;
 	if (carry_out(s, in, &c, verdict, change, e) != 0 ||
+	    (verdict == NEXT_REVISION &&
+		store_forget_gone(s, in->code, in->year, e) != 0) ||
+	    store_judge_own(s, in->code, in->year, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
 	return store_refresh_township(s, in->code, none, e);
@@ -456,6 +493,7 @@ put_reading(struct store *s, struct arena *a, struct store_incoming *in,
 		return no_report(in->code, in->year, e);
 	if (store_load_origin(s, a, c.id, in, e) != 0 ||
 	    carry_out(s, in, &c, REPLACE, change, e) != 0 ||
+	    store_judge_own(s, in->code, in->year, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
 	return store_refresh_year(s, in->code, in->year, none, e);

@@ -48,6 +48,22 @@ store_load_current(struct store *s, const char *code, int year,
 	return rc < 0 ? -1 : 0;
 }
 
+int
+store_is_at(struct store *s, int64_t report, const struct store_incoming *in,
+    bool *is, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_IS_AT);
+	int rc;
+
+	sql_bind_int(q, ":report", report);
+	sql_bind_text(q, ":url", in->url);
+	sql_bind_text(q, ":asked_url", in->asked_url);
+	rc = sql_step(q, e);
+	*is = rc == 1 && sql_int(q, 0) != 0;
+	sql_end(q);
+	return rc < 0 ? -1 : 0;
+}
+
 static void
 bind_report(struct sql_query *q, const struct store_incoming *in)
 {
@@ -71,6 +87,7 @@ bind_report(struct sql_query *q, const struct store_incoming *in)
 	sql_bind_text(q, ":media_type", in->reading->media_type);
 	sql_bind_int(q, ":reader_version", READER_VERSION);
 	sql_bind_text(q, ":content", in->content);
+	sql_bind_int(q, ":run", in->run);
 }
 
 int
@@ -83,8 +100,6 @@ store_insert_revision(struct store *s, const struct store_incoming *in,
 	sql_bind_int(q, ":year", in->year);
 	if (revision != 0)
 		sql_bind_int(q, ":revision", revision);
-	if (in->seen_at != 0)
-		sql_bind_int(q, ":seen_at", in->seen_at);
 	sql_bind_int(q, ":now", store_now(s));
 	bind_report(q, in);
 	if (sql_run(q, e) != 0)
@@ -119,6 +134,11 @@ store_confirm_revision(
 		return -1;
 	if (in->source == 0)
 		return 0;
+	q = sql_begin(s->sql, SQL_REPORT_SET_SEEN);
+	sql_bind_int(q, ":report", id);
+	sql_bind_int(q, ":run", in->run);
+	if (sql_run(q, e) != 0)
+		return -1;
 	q = sql_begin(s->sql, SQL_REPORT_SET_URL);
 	sql_bind_int(q, ":report", id);
 	sql_bind_text(q, ":url", in->url);

@@ -103,13 +103,15 @@ store_run_finish(struct store *s, int64_t id, struct err *e)
 		sql_bind_int(q, ":run", id);
 		rc = sql_run(q, e);
 	}
+	if (rc == 0)
+		rc = store_purge_answers(s, id, e);
+	if (rc == 0)
+		rc = store_purge_alternates(s, e);
 	if (rc == 0) {
 		q = sql_begin(s->sql, SQL_DOCUMENT_PURGE);
 		sql_bind_int(q, ":before", store_now(s) - KEEP_DOCUMENT_MS);
 		rc = sql_run(q, e);
 	}
-	if (rc == 0)
-		rc = store_purge_answers(s, id, e);
 	return store_end(s, rc, e);
 }
 

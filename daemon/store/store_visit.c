@@ -168,6 +168,31 @@ forget_validators(
 	return store_save_validators(s, v, false, e);
 }
 
+/* What it says of documents that are known. */
+static int
+note_answer(
+    struct store *s, const struct store_visit *v, int64_t source, struct err *e)
+{
+	int rc = 0;
+
+	switch (v->outcome) {
+	case OUTCOME_NOT_FOUND:
+		/* A link that is gone from a list is no page that is gone. */
+		if (v->http_status == 404 || v->http_status == 410)
+			rc = store_note_gone(s, v, source, e);
+		break;
+	case OUTCOME_OK:
+	case OUTCOME_NOT_MODIFIED:
+	case OUTCOME_TOO_LARGE:
+	case OUTCOME_UNREADABLE:
+		rc = store_note_there(s, v, source, e);
+		break;
+	default:
+		break;
+	}
+	return rc != 0 ? -1 : store_note_alternate(s, v, source, 0, e);
+}
+
 int
 store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 {
@@ -183,6 +208,8 @@ store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 		rc = store_save_visit(s, v, source, nothing, e);
 	if (rc == 0)
 		rc = forget_validators(s, v, source, e);
+	if (rc == 0)
+		rc = note_answer(s, v, source, e);
 	if (rc == 0)
 		rc = v->year == 0
 		    ? store_refresh_township(s, v->code, seen, e)
@@ -210,14 +237,19 @@ store_visited(struct store *s, int64_t run, const char *code, size_t source,
 
 /* ---- validators ---- */
 
+const char *
+store_asked_url(const struct store_visit *v)
+{
+	return or_empty(v->asked_url == NULL ? v->url : v->asked_url);
+}
+
 int
 store_save_validators(
     struct store *s, const struct store_visit *v, bool keep, struct err *e)
 {
 	const char *etag = or_empty(v->etag);
 	const char *modified = or_empty(v->last_modified);
-	const char *url =
-	    or_empty(v->asked_url == NULL ? v->url : v->asked_url);
+	const char *url = store_asked_url(v);
 	struct sql_query *q;
 
 	if (!keep || (etag[0] == '\0' && modified[0] == '\0')) {

@@ -129,8 +129,8 @@ CREATE TABLE document (
 -- document really was; asked_url: what the source or its list led to. Both and
 -- source_id are NULL for a file given by hand. content: SHA-256 of what was
 -- read (form, title, cells, texts without the page's furniture such as
--- counters), to compare revisions by. seen_at: when an alternate was last
--- there.
+-- counters), to compare revisions by. changed_run, seen_run: the last runs that
+-- brought something else and that found it there; 0 by hand.
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL REFERENCES township (code),
@@ -154,7 +154,8 @@ CREATE TABLE report (
 	reader_version INTEGER NOT NULL,
 	content TEXT NOT NULL,
 	stored_at INTEGER NOT NULL,
-	seen_at INTEGER,
+	changed_run INTEGER NOT NULL,
+	seen_run INTEGER NOT NULL,
 	UNIQUE (code, year, revision)
 ) STRICT;
 CREATE UNIQUE INDEX report_alternate ON report (code, year, asked_url)

@@ -115,6 +115,29 @@ UPDATE report_year SET (judged, errors, warnings) = (
 	WHERE code = :code AND year = :year AND state <> 'resolved')
 WHERE code = :code AND year = :year
 
+-- name: year_set_gone
+UPDATE report_year SET gone_on = :gone_on WHERE code = :code AND year = :year
+
+-- name: years_of_url
+-- The newest first.
+SELECT y.year, y.report_id, y.gone_on
+FROM report_year y JOIN report r ON r.id = y.report_id
+WHERE y.code = :code AND r.asked_url = :asked_url AND r.source_id = :source
+ORDER BY y.year DESC
+
+-- name: year_own_facts
+-- What the store itself judges a year by.
+SELECT r.id, r.revision, r.form, r.url, r.asked_url, r.reader_version,
+	r.changed_run, r.seen_run, y.gone_on
+FROM report_year y JOIN report r ON r.id = y.report_id
+WHERE y.code = :code AND y.year = :year
+
+-- name: years_own
+-- scan: other rules are about all that the store judges
+SELECT code, year FROM finding WHERE judge = 'store'
+UNION SELECT code, year FROM report WHERE revision IS NULL
+UNION SELECT code, year FROM report_year WHERE gone_on <> ''
+
 -- name: year_get_due
 SELECT judge_due FROM report_year WHERE code = :code AND year = :year
 
@@ -338,6 +361,10 @@ FROM report_year y JOIN report r ON r.id = y.report_id
 LEFT JOIN source s ON s.id = r.source_id
 WHERE y.code = :code AND y.year = :year
 
+-- name: report_is_at
+SELECT EXISTS (SELECT 1 FROM report
+	WHERE id = :report AND (asked_url = :asked_url OR url = :url))
+
 -- name: source_gave
 SELECT sha256, content, reader_version FROM source_year
 WHERE source_id = :source AND year = :year
@@ -353,11 +380,11 @@ SELECT EXISTS (SELECT 1 FROM source_year g
 INSERT INTO report (code, year, revision, form, title, organ, published_on,
 	published_by, period_from, period_to, preface, truncated, url,
 	asked_url, source_id, fetched_at, sha256, media_type, reader_version,
-	content, stored_at, seen_at)
+	content, stored_at, changed_run, seen_run)
 VALUES (:code, :year, :revision, :form, :title, :organ, :published_on,
 	:published_by, :period_from, :period_to, :preface, :truncated, :url,
 	:asked_url, :source, :fetched_at, :sha256, :media_type,
-	:reader_version, :content, :now, :seen_at)
+	:reader_version, :content, :now, :run, :run)
 
 -- name: report_replace
 UPDATE report SET form = :form, title = :title, organ = :organ,
@@ -369,7 +396,8 @@ UPDATE report SET form = :form, title = :title, organ = :organ,
 	preface = :preface, truncated = :truncated, url = :url,
 	asked_url = :asked_url, source_id = :source, fetched_at = :fetched_at,
 	sha256 = :sha256, media_type = :media_type,
-	reader_version = :reader_version, content = :content
+	reader_version = :reader_version, content = :content,
+	changed_run = max(changed_run, :run), seen_run = max(seen_run, :run)
 WHERE id = :report
 
 -- name: report_set_published
@@ -377,12 +405,27 @@ UPDATE report SET published_on = :published_on, published_by = :published_by
 WHERE id = :report AND published_on IS NULL
 
 -- name: alternate_find
-SELECT id FROM report
+SELECT id, content, reader_version FROM report
 WHERE code = :code AND year = :year AND asked_url = :asked_url
 	AND revision IS NULL
 
--- name: alternate_set_seen
-UPDATE report SET seen_at = :seen_at WHERE id = :report
+-- name: alternates_of_year
+-- The ones seen last come first.
+SELECT id, form, url, asked_url, reader_version, changed_run, seen_run
+FROM report
+WHERE code = :code AND year = :year AND revision IS NULL
+ORDER BY seen_run DESC, asked_url
+
+-- name: alternates_of_url
+SELECT id, year FROM report
+WHERE code = :code AND asked_url = :asked_url AND source_id = :source
+	AND revision IS NULL AND (:year = 0 OR year = :year)
+
+-- name: alternates_unseen
+-- scan: once a run, over the alternates alone
+SELECT r.id, r.code, r.year
+FROM report r INDEXED BY report_alternate JOIN run ON run.id = r.seen_run
+WHERE r.revision IS NULL AND run.created_at < :before
 
 -- name: alternate_delete
 DELETE FROM report WHERE id = :report AND revision IS NULL
@@ -396,6 +439,9 @@ ORDER BY r.asked_url
 
 -- name: report_set_url
 UPDATE report SET url = :url, asked_url = :asked_url WHERE id = :report
+
+-- name: report_set_seen
+UPDATE report SET seen_run = max(seen_run, :run) WHERE id = :report
 
 -- name: report_get
 SELECT form, year, title, organ, published_on, published_by, period_from,
@@ -496,6 +542,12 @@ ON CONFLICT (code, year, rule, place) DO UPDATE SET
 UPDATE finding SET judgement = 0
 WHERE code = :code AND year = :year AND judge = :judge
 	AND (:rule IS NULL OR rule = :rule)
+
+-- name: finding_keep
+-- One that cannot be judged now stays as it was.
+UPDATE finding SET judgement = :judgement
+WHERE code = :code AND year = :year AND rule = :rule AND place = :place
+	AND state <> 'resolved'
 
 -- name: finding_resolve
 UPDATE finding SET state = 'resolved', resolved_at = :now

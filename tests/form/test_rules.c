@@ -25,13 +25,15 @@ has_the_default_severities(void **state)
 		{ "D01", AXIS_DATA, SEVERITY_WARNING },
 		{ "F01", AXIS_DATA, SEVERITY_ERROR },
 		{ "G12", AXIS_DATA, SEVERITY_INFO },
+		{ "H06", AXIS_PUBLICATION, SEVERITY_WARNING },
+		{ "H07", AXIS_PUBLICATION, SEVERITY_WARNING },
 		{ "I01", AXIS_FORM, SEVERITY_ERROR },
 		{ "I06", AXIS_FORM, SEVERITY_INFO },
 	};
 	struct rule_set *set = rule_set_builtin();
 
 	(void)state;
-	assert_int_equal(set->n_rules, 20);
+	assert_int_equal(set->n_rules, 22);
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		const struct rule *r = rule_find(set, table[i].id);
 

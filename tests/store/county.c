@@ -306,6 +306,29 @@ county_give(struct county *c, const char *code, const struct report *r,
 }
 
 enum store_change
+county_bring_from(struct county *c, struct store_visit v, const char *name,
+    const struct report *r, const char *bytes)
+{
+	enum store_change change = STORE_UNCHANGED;
+	struct reading reading;
+	struct err e;
+	int rc;
+
+	v.asked_url = arena_printf(c->arena, "http://asked.example/%s", name);
+	v.url = arena_printf(c->arena, "http://final.example/%s", name);
+	if (r == NULL) {
+		rc = store_put_visit(c->store, &v, &e);
+	} else {
+		reading = reading_of(r, bytes, NULL);
+		rc = store_put_report(c->store, &v, &reading, bytes,
+		    strlen(bytes), strlen(bytes), &change, &e);
+	}
+	if (rc != 0)
+		fail_msg("%s: %s", name, e.msg);
+	return change;
+}
+
+enum store_change
 county_bring(struct county *c, const char *code, size_t source, int asked,
     const struct report *r, const char *bytes, const struct judgement *j)
 {

@@ -70,6 +70,11 @@ enum store_change county_bring(struct county *c, const char *code,
 /* The same report as a file given by hand. */
 enum store_change county_give(struct county *c, const char *code,
     const struct report *r, const char *bytes);
+/* A visit of T1's or another's first or second source, at URLs of its own:
+ * "http://asked.example/NAME" led to "http://final.example/NAME". Brings r
+ * (NULL: nothing, with the outcome and http_status of v). */
+enum store_change county_bring_from(struct county *c, struct store_visit v,
+    const char *name, const struct report *r, const char *bytes);
 struct store_visit county_visit_of(struct county *c, const char *code,
     size_t source, int year, enum outcome outcome);
 
