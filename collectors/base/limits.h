@@ -29,7 +29,7 @@
 #define LIMIT_CELL_BYTES 8192
 /* Blocks (paragraphs, tables, pictures) of one page. */
 #define LIMIT_PAGE_BLOCKS 50000
-/* Metadata elements and links kept of one page. */
+/* Metadata elements kept of one page. */
 #define LIMIT_PAGE_META 200
 /* Bytes of text of one section of a report that are kept. */
 #define LIMIT_SECTION_BYTES (256u * 1024)
@@ -87,6 +87,8 @@
 #define LIMIT_CSV_ROWS  20000
 /* Links that may lead to a report, of one answer to a list's request. */
 #define LIMIT_LIST_LINKS 2000
+/* Bytes of all their URLs and titles; a county's list has 0.1 MB. */
+#define LIMIT_LIST_BYTES (2u * 1024 * 1024)
 /* Answers of one list in one run: a county's longest has some thirty. */
 #define LIMIT_LIST_PAGES 60
 /* Links that one body's report of one year is looked for behind, and files of

@@ -159,17 +159,19 @@ build_meta(struct page_builder *b, const char *name, const char *content)
 	p->metas[p->n_metas++].content = content;
 }
 
-void
+struct page_link *
 build_link(struct page_builder *b, const char *href, const char *text,
     const char *title)
 {
 	struct page *p = b->page;
 
-	if (p->n_links == LIMIT_PAGE_META)
-		return;
+	if (p->n_links == LIMIT_LIST_LINKS)
+		return NULL;
 	p->links = arena_grow(
 	    b->a, p->links, p->n_links, &b->link_cap, sizeof(*p->links));
 	p->links[p->n_links].href = href;
 	p->links[p->n_links].text = text;
-	p->links[p->n_links++].title = title;
+	p->links[p->n_links].title = title;
+	p->links[p->n_links].next = p->links[p->n_links].frame = false;
+	return &p->links[p->n_links++];
 }

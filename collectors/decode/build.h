@@ -48,9 +48,10 @@ void build_picture(struct page_builder *b, const char *alt);
 void build_line(struct page_builder *b, const char *s);
 /* A table, which is not copied; the paragraph before must have ended. */
 void build_table(struct page_builder *b, struct page_table *t);
-/* Beyond LIMIT_PAGE_META they are left out. Texts are not copied. */
+/* Beyond LIMIT_PAGE_META and LIMIT_LIST_LINKS they are left out (NULL). Texts
+ * are not copied. */
 void build_meta(struct page_builder *b, const char *name, const char *content);
-void build_link(struct page_builder *b, const char *href, const char *text,
-    const char *title);
+struct page_link *build_link(struct page_builder *b, const char *href,
+    const char *text, const char *title);
 
 #endif

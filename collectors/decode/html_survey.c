@@ -1,6 +1,7 @@
 #include "collectors/decode/html_survey.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
@@ -84,11 +85,42 @@ survey_link(struct html_survey *h, const GumboNode *n)
 {
 	const char *href = html_attribute(n, "href");
 	const char *title = html_attribute(n, "title");
+	const char *rel = html_attribute(n, "rel");
+	const bool next = rel != NULL && strcasecmp(rel, "next") == 0;
+	struct page_link *link;
 
-	if (href == NULL || h->build->page->n_links == LIMIT_PAGE_META)
+	if (href == NULL || (html_tag(n) == GUMBO_TAG_LINK && !next) ||
+	    h->build->page->n_links == LIMIT_LIST_LINKS)
 		return;
-	build_link(h->build, arena_strdup(h->build->a, href), text_of(h, n),
+	link =
+	    build_link(h->build, arena_strdup(h->build->a, href), text_of(h, n),
+		title == NULL ? "" : arena_strdup(h->build->a, title));
+	link->next = next;
+}
+
+static void
+survey_frame(struct html_survey *h, const GumboNode *n)
+{
+	const char *source =
+	    html_attribute(n, html_tag(n) == GUMBO_TAG_OBJECT ? "data" : "src");
+	const char *title = html_attribute(n, "title");
+	struct page_link *link;
+
+	h->build->page->has_frames = true;
+	if (source == NULL || h->build->page->n_links == LIMIT_LIST_LINKS)
+		return;
+	link = build_link(h->build, arena_strdup(h->build->a, source), "",
 	    title == NULL ? "" : arena_strdup(h->build->a, title));
+	link->frame = true;
+}
+
+static void
+survey_base(struct html_survey *h, const GumboNode *n)
+{
+	const char *href = html_attribute(n, "href");
+
+	if (href != NULL && h->build->page->base == NULL)
+		h->build->page->base = arena_strdup(h->build->a, href);
 }
 
 /* What an element tells beside its text. */
@@ -104,6 +136,7 @@ survey_element(struct html_survey *h, const GumboNode *n)
 		survey_meta(h, n);
 		break;
 	case GUMBO_TAG_A:
+	case GUMBO_TAG_LINK:
 		survey_link(h, n);
 		break;
 	case GUMBO_TAG_SCRIPT:
@@ -113,7 +146,10 @@ survey_element(struct html_survey *h, const GumboNode *n)
 	case GUMBO_TAG_FRAME:
 	case GUMBO_TAG_EMBED:
 	case GUMBO_TAG_OBJECT:
-		h->build->page->has_frames = true;
+		survey_frame(h, n);
+		break;
+	case GUMBO_TAG_BASE:
+		survey_base(h, n);
 		break;
 	default:
 		if (html_is_named(n, "publishtime"))

@@ -7,10 +7,10 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 #include "collectors/normalize/dates.h"
+#include "collectors/normalize/organ.h"
 #include "collectors/report/page.h"
 
 #define TITLE_CHARACTERS 80
-#define ORGAN_CHARACTERS 30
 /* Paragraphs that are looked at where no heading follows. */
 #define TITLE_BLOCKS 200
 /* Links that read like a title. */
@@ -22,9 +22,8 @@ has(const char *s, const char *word)
 	return strstr(s, word) != NULL;
 }
 
-/* `s` trimmed, without spaces that stand next to a Chinese character. */
-static char *
-compact(struct arena *a, const char *s)
+char *
+title_compact(struct arena *a, const char *s)
 {
 	char *text = utf8_trim(a, s);
 	size_t len = strlen(text), pos = 0, n = 0;
@@ -54,7 +53,7 @@ undress(struct arena *a, const char *s)
 {
 	static const char *const ends[] = { "报告", "年报" };
 	static const char *const names[] = { "标题", "名称" };
-	char *t = compact(a, s), *start = t, *end = NULL;
+	char *t = title_compact(a, s), *start = t, *end = NULL;
 
 	while (*start == '#' || *start == '*' || *start == ' ')
 		start++;
@@ -125,10 +124,42 @@ digit_at(const char *s, size_t *len)
 	return -1;
 }
 
-/* The first year "2024年" or "二〇二四年" in `s`; *at and *end are where it
- * stands. */
+/* Zeros of a Chinese number as people type them; behind a digit only. */
 static int
-find_year(const char *s, const char **at, const char **end)
+zero_at(const char *s, size_t *len)
+{
+	static const char *const zeros[] = { "O", "o", "\xce\x9f", "\xd0\x9e" };
+
+	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++) {
+		*len = strlen(zeros[i]);
+		if (strncmp(s, zeros[i], *len) == 0)
+			return 0;
+	}
+	return -1;
+}
+
+/* Bytes at `s` that make the number before them a year: 年, 年度, 度; *is_one
+ * also where the subject follows at once (2024政府信息公开年报). */
+static size_t
+year_sign(const char *s, bool *is_one)
+{
+	static const char *const subjects[] = { "政府信息", "信息公开",
+		"政务公开" };
+	size_t len = 0;
+
+	if (strncmp(s, "年", 3) == 0)
+		len += 3;
+	if (strncmp(s + len, "度", 3) == 0)
+		len += 3;
+	*is_one = len > 0;
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++)
+		if (strncmp(s, subjects[i], strlen(subjects[i])) == 0)
+			*is_one = true;
+	return len;
+}
+
+int
+title_year(const char *s, const char **at, const char **end)
 {
 	const char *p = s;
 
@@ -136,19 +167,19 @@ find_year(const char *s, const char **at, const char **end)
 		int year = 0, n = 0, digit;
 		const char *q = p;
 		size_t len;
+		bool is_year;
 
-		while ((digit = digit_at(q, &len)) >= 0) {
+		while ((digit = digit_at(q, &len)) >= 0 ||
+		    (n > 0 && (digit = zero_at(q, &len)) >= 0)) {
 			if (n++ < 4)
 				year = year * 10 + digit;
 			q += len;
 		}
-		if (n == 4 && strncmp(q, "年", 3) == 0 &&
-		    year >= LIMIT_YEAR_MIN && year <= LIMIT_YEAR_MAX) {
-			q += 3;
-			if (strncmp(q, "度", 3) == 0)
-				q += 3;
+		len = year_sign(q, &is_year);
+		if (n == 4 && is_year && year >= LIMIT_YEAR_MIN &&
+		    year <= LIMIT_YEAR_MAX) {
 			*at = p;
-			*end = q;
+			*end = q + len;
 			return year;
 		}
 		p = q > p ? q : p + 1;
@@ -170,6 +201,30 @@ is_bracket(const char *s, size_t *len)
 	return false;
 }
 
+/* `s` without what a sentence puts around a body's name. */
+static char *
+bare_organ(char *s)
+{
+	static const char *const words[] = { "关于", "公布", "发布", "公开",
+		"附件", "的" };
+	size_t len = strlen(s), again;
+
+	do {
+		again = len;
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+			size_t n = strlen(words[i]);
+
+			if (len >= n && strcmp(s + len - n, words[i]) == 0)
+				s[len -= n] = '\0';
+			if (i < 5 && strncmp(s, words[i], n) == 0) {
+				s += n;
+				len -= n;
+			}
+		}
+	} while (len < again);
+	return s;
+}
+
 static char *
 organ_of(struct arena *a, const char *title)
 {
@@ -184,9 +239,7 @@ organ_of(struct arena *a, const char *title)
 	if (subject == NULL)
 		return arena_strdup(a, "");
 	out = arena_alloc(a, strlen(title) + sizeof("政府"));
-	if (strncmp(title, "关于", 6) == 0)
-		title += 6;
-	if (find_year(title, &at, &end) == 0 || at >= subject)
+	if (title_year(title, &at, &end) == 0 || at >= subject)
 		at = end = subject;
 	for (p = title; p < subject;) {
 		if (p == at && at < end) {
@@ -201,7 +254,7 @@ organ_of(struct arena *a, const char *title)
 	/* "某镇人民政府信息公开": the two 政府 written once. */
 	if (n >= 6 && strcmp(out + n - 6, "人民") == 0)
 		memcpy(out + n, "政府", sizeof("政府"));
-	return out;
+	return bare_organ(out);
 }
 
 void
@@ -214,28 +267,7 @@ title_read(struct arena *a, const char *text, struct title *out)
 	out->text = undress(a, text);
 	folded = utf8_fold(a, out->text);
 	out->organ = organ_of(a, folded);
-	out->year = find_year(folded, &at, &end);
-}
-
-/* A line that is only the name of a body. */
-static bool
-is_organ_line(const char *t)
-{
-	static const char *const ends[] = { "镇", "乡", "街道", "办事处",
-		"政府", "局", "委员会", "中心", "办公室", "管委会", "区", "县",
-		"市" };
-	size_t len = strlen(t);
-
-	if (utf8_count(t) > ORGAN_CHARACTERS || has(t, ":") || has(t, "：") ||
-	    has(t, ">"))
-		return false;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		size_t n = strlen(ends[i]);
-
-		if (len > n && strcmp(t + len - n, ends[i]) == 0)
-			return true;
-	}
-	return false;
+	out->year = title_year(folded, &at, &end);
 }
 
 struct search {
@@ -304,7 +336,7 @@ find_links(struct search *s, const struct page *page)
 		const char *text = page->links[i].text;
 
 		if (strlen(text) < 600 && is_title(undress(s->a, text)))
-			s->links[s->n_links++] = compact(s->a, text);
+			s->links[s->n_links++] = title_compact(s->a, text);
 	}
 }
 
@@ -314,7 +346,7 @@ static bool
 is_link(const struct search *s, const struct page *page, size_t b, size_t end)
 {
 	const char *text = page->blocks[b].text;
-	const char *plain = compact(s->a, text);
+	const char *plain = title_compact(s->a, text);
 	size_t links = 0, blocks = 0;
 	bool again = false;
 
@@ -336,9 +368,9 @@ static void
 propose_pair(
     struct search *s, const struct page *page, size_t first, size_t second)
 {
-	const char *one = compact(s->a, page->blocks[first].text);
-	const char *two = compact(s->a, page->blocks[second].text);
-	bool organ = is_organ_line(one) && is_title(two);
+	const char *one = title_compact(s->a, page->blocks[first].text);
+	const char *two = title_compact(s->a, page->blocks[second].text);
+	bool organ = organ_is_name(one) && is_title(two);
 	bool broken = !is_title(one) && !is_title(two) && !has(one, "。") &&
 	    utf8_count(one) <= TITLE_CHARACTERS && has(one, "信息") &&
 	    (has(two, "报告") || has(two, "年报"));

@@ -27,4 +27,14 @@ void title_find(
 /* Body and year of one title: title_find() for a text alone. */
 void title_read(struct arena *a, const char *text, struct title *out);
 
+/* `s` trimmed, without spaces that stand next to a Chinese character; the
+ * arena's. */
+char *title_compact(struct arena *a, const char *s);
+
+/*
+ * The first year in `s`, folded text: "2024年", "2024年度", "二〇二四年",
+ * "2024政府信息公开..."; 0 when none. *at and *end are where it stands.
+ */
+int title_year(const char *s, const char **at, const char **end);
+
 #endif

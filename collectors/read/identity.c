@@ -3,62 +3,20 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/base/utf8.h"
+#include "collectors/normalize/organ.h"
 #include "collectors/read/read.h"
-
-/* Endings that name the office and not the place. */
-static const char *const office_endings[] = { "人民政府办公厅",
-	"人民政府办公室", "人民政府", "街道办事处", "街道办", "办事处", "街道",
-	"政府" };
-
-static bool
-ends_with(const char *s, size_t len, const char *end)
-{
-	size_t n = strlen(end);
-
-	return len >= n && memcmp(s + len - n, end, n) == 0;
-}
-
-/* A name as it is compared: folded, without its office ending. */
-static const char *
-place_name(struct arena *a, const char *name)
-{
-	char *key = utf8_label(a, name);
-	size_t len = strlen(key);
-
-	for (size_t i = 0;
-	     i < sizeof(office_endings) / sizeof(office_endings[0]); i++) {
-		const char *end = office_endings[i];
-
-		if (ends_with(key, len, end) && len > strlen(end)) {
-			key[len - strlen(end)] = '\0';
-			break;
-		}
-	}
-	return key;
-}
-
-static bool
-text_names(struct arena *a, const char *text, const char *place)
-{
-	return text != NULL && strstr(utf8_label(a, text), place) != NULL;
-}
 
 static bool
 report_names(struct arena *a, const struct report *r, const char *name)
 {
-	const char *place = place_name(a, name);
-
-	if (place[0] == '\0')
-		return true;
-	if (r->organ[0] != '\0' &&
-	    strstr(place, place_name(a, r->organ)) != NULL)
-		return true;
-	if (text_names(a, r->organ, place) || text_names(a, r->title, place) ||
-	    text_names(a, r->preface, place))
+	if (*organ_place(a, name) == '\0' ||
+	    organ_match(a, name, r->organ) != ORGAN_OTHER ||
+	    organ_in_text(a, r->organ, name, r->organ) ||
+	    organ_in_text(a, r->title, name, r->organ) ||
+	    organ_in_text(a, r->preface, name, r->organ))
 		return true;
 	for (size_t i = 0; i < r->n_sections; i++)
-		if (text_names(a, r->sections[i].text, place))
+		if (organ_in_text(a, r->sections[i].text, name, r->organ))
 			return true;
 	return false;
 }

@@ -9,6 +9,7 @@
 #include "collectors/decode/decode.h"
 #include "collectors/normalize/normalize.h"
 #include "collectors/read/identity.h"
+#include "collectors/source/attachment.h"
 
 static const char *const outcome_names[] = {
 	[READING_REPORT] = "report",
@@ -61,6 +62,27 @@ decode(struct arena *a, const void *bytes, size_t len,
 	return -1;
 }
 
+/* The files that a page without tables may be about; where it does not say
+ * that it is a report, those that say so themselves. */
+static void
+find_attachments(struct arena *a, const struct page *page,
+    const struct read_context *context, struct reading *out)
+{
+	size_t n = 0;
+
+	if (context->url == NULL || strcmp(page->media_type, "text/html") != 0)
+		return;
+	attachments_find(
+	    a, page, context->url, &out->attachments, &out->n_attachments);
+	if (out->outcome != READING_NOT_A_REPORT)
+		return;
+	for (size_t i = 0; i < out->n_attachments; i++)
+		if (out->attachments[i].year != 0 ||
+		    *out->attachments[i].organ != '\0')
+			out->attachments[n++] = out->attachments[i];
+	out->n_attachments = n;
+}
+
 void
 read_document(struct arena *a, const struct form_set *forms,
     const struct rule_set *rules, const void *bytes, size_t len,
@@ -89,6 +111,7 @@ read_document(struct arena *a, const struct form_set *forms,
 		    e.code == ERR_NOT_FOUND ? READING_NOT_A_REPORT
 					    : READING_UNREADABLE,
 		    &e);
+		find_attachments(a, &page, context, out);
 		return;
 	}
 	out->outcome = READING_REPORT;

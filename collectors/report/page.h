@@ -57,6 +57,8 @@ struct page_link {
 	const char *href; /* as written, not resolved */
 	const char *text;
 	const char *title; /* the attribute or "" */
+	bool next;         /* rel="next" */
+	bool frame;        /* what an iframe, embed or object shows */
 };
 
 struct page {
@@ -64,6 +66,7 @@ struct page {
 	const char *charset;    /* the one that was used, e.g. "UTF-8" */
 	size_t n_replaced;      /* bytes that were no text in that charset */
 	const char *title;      /* <title>, "" when none */
+	const char *base;       /* <base href> or NULL */
 	struct page_meta *metas;
 	size_t n_metas;
 	struct page_link *links;

@@ -153,6 +153,20 @@ gathers_links(void **state)
 	assert_string_equal(p.links[1].text, "附件");
 	assert_string_equal(p.links[1].title, "");
 	arena_free(a);
+	a = arena_new();
+	p = decode(a,
+	    "<base href='/a/'><link rel=stylesheet href=1.css>"
+	    "<link rel=next href=2.htm><iframe src=3.pdf title=年报></iframe>"
+	    "<object data=4.pdf></object><iframe></iframe>");
+	assert_string_equal(p.base, "/a/");
+	assert_int_equal(p.n_links, 3);
+	assert_string_equal(p.links[0].href, "2.htm");
+	assert_true(p.links[0].next && !p.links[0].frame);
+	assert_string_equal(p.links[1].href, "3.pdf");
+	assert_string_equal(p.links[1].title, "年报");
+	assert_true(p.links[1].frame && !p.links[1].next);
+	assert_string_equal(p.links[2].href, "4.pdf");
+	arena_free(a);
 }
 
 static void

@@ -167,12 +167,12 @@ keeps_what_fits(void **state)
 	assert_int_equal(p.blocks[0].kind, PAGE_TABLE);
 	assert_int_equal(strlen(p.blocks[0].table->rows[3].cells[1].text),
 	    1 + (LIMIT_CELL_BYTES - 1) / 3 * 3);
-	build(&html, "<html>", "<meta name=a content=b><a href=c>d</a>", 1000,
+	build(&html, "<html>", "<meta name=a content=b><a href=c>d</a>", 3000,
 	    "");
 	assert_int_equal(
 	    decode_document(a, html.data, html.len, NULL, &p, &e), 0);
 	assert_int_equal(p.n_metas, LIMIT_PAGE_META);
-	assert_int_equal(p.n_links, LIMIT_PAGE_META);
+	assert_int_equal(p.n_links, LIMIT_LIST_LINKS);
 	buf_fini(&html);
 	arena_free(a);
 }

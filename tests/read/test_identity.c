@@ -42,6 +42,16 @@ the_document_has_the_last_word(void **state)
 	    mismatch(a, "党政办", "我镇（青石镇）收到申请", "青石镇", 2023));
 	assert_null(mismatch(a, "", "", "青石镇", 2023));
 	assert_null(mismatch(a, "青石镇", "", NULL, 2023));
+	/* One name within another's is no name. */
+	assert_string_equal(
+	    mismatch(a, "大青石镇", "大青石镇收到申请", "青石镇", 2023),
+	    "report of 大青石镇, expected 青石镇");
+	assert_string_equal(mismatch(a, "青石镇", "", "大青石镇", 2023),
+	    "report of 青石镇, expected 大青石镇");
+	assert_string_equal(mismatch(a, "北关镇", "", "北关街道", 2023),
+	    "report of 北关镇, expected 北关街道");
+	assert_string_equal(mismatch(a, "河东县", "", "河东县青石镇", 2023),
+	    "report of 河东县, expected 河东县青石镇");
 	assert_string_equal(mismatch(a, "青石镇", "", "青石镇", 2022),
 	    "report of 2023, expected 2022");
 	assert_string_equal(mismatch(a, "白鹭乡人民政府", "", "青石镇", 2023),

@@ -1,0 +1,66 @@
+/*
+ * lonsun: lists as pieces of HTML, /site/label/8888?labelName=publicInfoList
+ * with pageIndex counted from 1. How many pages there are stands in a script,
+ * if anywhere; behind the last one nothing comes.
+ */
+#include <string.h>
+
+#include "collectors/source/answer.h"
+#include "collectors/source/collector.h"
+#include "collectors/source/links.h"
+#include "collectors/source/list.h"
+#include "collectors/source/paging.h"
+#include "collectors/source/url.h"
+
+static bool
+is_label(struct arena *a, const char *url)
+{
+	return strstr(url_path(a, url), "/site/label/") != NULL;
+}
+
+static int
+plan(struct arena *a, const struct source_need *need,
+    struct source_request **requests, size_t *n, struct err *e)
+{
+	if (collector_plan_list(a, need, requests, n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < *n; i++) {
+		const char *url = (*requests)[i].url;
+
+		if (is_label(a, url) &&
+		    url_parameter(a, url, "pageIndex") == NULL)
+			(*requests)[i].url =
+			    url_with_parameter(a, url, "pageIndex", "1");
+	}
+	return 0;
+}
+
+static int
+take(struct arena *a, const struct source_answer *in, struct source_page *out,
+    struct err *e)
+{
+	struct answer answer;
+	struct links l;
+
+	if (answer_read_html(a, in, &answer, e) < 0 ||
+	    list_take_page(&l, &answer, out, e) < 0)
+		return -1;
+	if (is_label(a, in->url)) {
+		if (l.n_seen > 0)
+			links_add_next(&l,
+			    paging_count_up(&answer, "pageIndex",
+				answer_number(&answer, "pageCount")));
+		/* 暂无相关信息 is a fine answer. */
+		if (!answer.page.scripts_only)
+			return 0;
+	}
+	list_find_trouble(&l);
+	return 0;
+}
+
+const struct collector collector_lonsun = {
+	.name = "lonsun",
+	.check = collector_check_url,
+	.plan = plan,
+	.take = take,
+};

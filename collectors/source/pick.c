@@ -1,0 +1,121 @@
+#include "collectors/source/pick.h"
+
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/limits.h"
+#include "collectors/normalize/organ.h"
+#include "collectors/source/source.h"
+#include "collectors/source/titles.h"
+
+/* What a link is worth: worth nothing is 0. */
+#define WORTH_YEAR    16 /* it names the year */
+#define WORTH_NO_TWIN 32 /* it is no picture of a report */
+
+/* Has the full name another county's place of the same name? */
+static bool
+is_namesake(struct arena *a, const char *full, const char *organ)
+{
+	size_t prefix = strlen(organ_prefix(a, full));
+
+	return prefix > 0 && organ_match(a, full, organ) == ORGAN_OTHER &&
+	    organ_match(a, organ_place(a, full) + prefix, organ) ==
+	    ORGAN_LONGER;
+}
+
+/* How well the link names the body; ORGAN_OTHER also for nobody. */
+static enum organ_match
+match_body(struct arena *a, const struct source_link *link,
+    const struct source_body *body)
+{
+	enum organ_match best = organ_match(a, body->name, link->organ);
+
+	for (size_t i = 0; i < body->n_aliases; i++) {
+		enum organ_match m =
+		    organ_match(a, body->aliases[i], link->organ);
+
+		if (m > best)
+			best = m;
+	}
+	for (size_t i = 0; best == ORGAN_LONGER && i < body->n_aliases; i++)
+		if (is_namesake(a, body->aliases[i], link->organ))
+			best = ORGAN_OTHER;
+	return best;
+}
+
+static int
+worth(struct arena *a, const struct source_link *link,
+    const struct source_body *body, int year)
+{
+	enum organ_match m;
+	int w = titles_is_picture(link->title) ? 0 : WORTH_NO_TWIN;
+
+	if (link->year != 0 && link->year != year)
+		return 0;
+	w += link->year == year ? WORTH_YEAR : 0;
+	if (*link->organ == '\0')
+		return body->shared ? 0 : w + 1;
+	m = match_body(a, link, body);
+	return m == ORGAN_OTHER ? 0 : w + 1 + (int)m;
+}
+
+/* Do links say in different ways whose place of that name they mean, where
+ * the body's own name does not? */
+static bool
+is_ambiguous(struct arena *a, const struct source_link *links,
+    const int *worths, size_t n, const struct source_body *body)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *prefix;
+
+		if (worths[i] == 0 || *links[i].organ == '\0' ||
+		    match_body(a, &links[i], body) != ORGAN_LONGER)
+			continue;
+		prefix = organ_prefix(a, links[i].organ);
+		if (first == NULL)
+			first = prefix;
+		/* 河东县 and 临川市河东县 are one. */
+		if (strstr(first, prefix) == NULL &&
+		    strstr(prefix, first) == NULL)
+			return true;
+	}
+	return false;
+}
+
+void
+source_pick(struct arena *a, const struct source_link *links, size_t n,
+    const struct source_body *body, int year, const struct source_link ***out,
+    size_t *n_out)
+{
+	const struct source_link **picked = arena_calloc(
+	    a, LIMIT_CANDIDATES, sizeof(const struct source_link *));
+	int *worths = arena_calloc(a, n + 1, sizeof(*worths));
+	size_t n_picked = 0;
+
+	for (size_t i = 0; i < n; i++)
+		worths[i] = worth(a, &links[i], body, year);
+	if (is_ambiguous(a, links, worths, n, body))
+		for (size_t i = 0; i < n; i++)
+			if (worths[i] != 0 && *links[i].organ != '\0' &&
+			    match_body(a, &links[i], body) == ORGAN_LONGER)
+				worths[i] = 0;
+	while (n_picked < LIMIT_CANDIDATES) {
+		size_t best = 0;
+
+		for (size_t i = 1; i < n; i++)
+			if (worths[i] > worths[best])
+				best = i;
+		if (n == 0 || worths[best] == 0)
+			break;
+		worths[best] = 0;
+		for (size_t k = 0; k < n_picked; k++)
+			if (strcmp(picked[k]->url, links[best].url) == 0)
+				best = n;
+		if (best < n)
+			picked[n_picked++] = &links[best];
+	}
+	*out = picked;
+	*n_out = n_picked;
+}
