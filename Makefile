@@ -40,7 +40,7 @@ test: deps
 demo: deps
 	cmake --preset release
 	cmake --build --preset release \
-	    --target goujid gouji gouji-reader demo-site
+	    --target goujid gouji demo-site
 	tests/demo/run.sh build/release
 
 check: deps-check

@@ -46,7 +46,14 @@
 /* A frame between goujid and a reader: header, then body; what cannot be
  * compressed grows a little. */
 #define LIMIT_JOB_HEADER_BYTES (8u * 1024 * 1024)
-#define LIMIT_JOB_BODY_BYTES   (LIMIT_DOCUMENT_BYTES + 65536u)
+#define LIMIT_JOB_BODY_BYTES \
+	(LIMIT_DOCUMENT_BYTES + LIMIT_CONVERTED_BYTES + 65536u)
+/* What a converter makes of a document: the drawing of a report's pages has
+ * some 3 MB. */
+#define LIMIT_CONVERTED_BYTES (32u * 1024 * 1024)
+/* What a converter's tool may have in its folder: files, and their bytes. */
+#define LIMIT_FOLDER_FILES 2000
+#define LIMIT_FOLDER_BYTES (256u * 1024 * 1024)
 /* The configuration file and townships.csv. */
 #define LIMIT_CONFIG_BYTES (1024u * 1024)
 #define LIMIT_TOWNSHIPS    5000

@@ -14,6 +14,7 @@
 #include "collectors/read/identity.h"
 #include "collectors/read/read.h"
 #include "collectors/read/resource.h"
+#include "daemon/main/check_convert.h"
 #include "daemon/main/command.h"
 #include "daemon/main/local_file.h"
 #include "daemon/main/print_report.h"
@@ -46,7 +47,8 @@ static void
 print_usage(FILE *to)
 {
 	fputs("用法：gouji check 文件… [选项]\n"
-	      "读取并核查本地的年度报告（网页、文本），不联网，不用数据库。\n\n"
+	      "读取并核查本地的年度报告（网页、文本、Word、PDF），不联网，不用"
+	      "数据库。\n\n"
 	      "  --form auto|2019|2021   表格格式，默认自动判别\n"
 	      "  --year 年度             报告年度（文件中没有写明时使用）\n"
 	      "  --name 名称             单位名称，如 瓦亭镇\n"
@@ -120,11 +122,16 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 {
 	struct read_context context;
 	size_t len = 0;
+	char *converted;
 	char *bytes = local_file_read(path, &len, e);
 
 	if (bytes == NULL)
 		return -1;
 	read_context_of(c, a, NULL, &context);
+	if (check_convert(bytes, len, &context, &converted, e) < 0) {
+		free(bytes);
+		return -1;
+	}
 	read_document(a, c->forms, c->rules, bytes, len, &context, out);
 	if (was_read(out)) {
 		const char *organ = out->report.organ;
@@ -136,6 +143,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 		    !identity_may_make_regulations(organ);
 		read_judge(a, c->rules, &context, out);
 	}
+	free(converted);
 	free(bytes);
 	return 0;
 }

@@ -18,6 +18,7 @@
 #include "collectors/form/form.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
+#include "daemon/main/beside.h"
 #include "daemon/main/goujid_county.h"
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_options.h"
@@ -42,6 +43,7 @@ enum {
 struct daemon {
 	const char *config; /* the option's */
 	char reader[PATH_MAX];
+	char converter[PATH_MAX];
 	int64_t started_at;
 	struct county *county;
 	struct event_base *base;
@@ -72,6 +74,7 @@ get_job_settings(const struct daemon *d, struct job_settings *out)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	*out = (struct job_settings){ .program = d->reader,
+		.converter = d->converter,
 		.count = conf->readers,
 		.memory = conf->reader_memory,
 		.deadline_ms = conf->reader_deadline_ms,
@@ -286,37 +289,21 @@ watch_signals(struct daemon *d, struct err *e)
 
 /* ---- building ---- */
 
-/* The reader: as the option says, else beside this program, else in its
- * libexec folder. */
+/* The reader: as the option says, else beside this program as the converter
+ * is. */
 static int
-find_reader(struct daemon *d, const char *option, struct err *e)
+find_programs(struct daemon *d, const char *option, struct err *e)
 {
-	static const char *const places[] = { "/gouji-reader",
-		"/../libexec/gouji/gouji-reader" };
-	char self[PATH_MAX - 64];
-	ssize_t len;
-
-	if (option != NULL) {
-		(void)snprintf(d->reader, sizeof(d->reader), "%s", option);
-		if (access(d->reader, X_OK) == 0)
-			return 0;
-		return err_set(
-		    e, ERR_CONFIG, "%s: %s", option, strerror(errno));
-	}
-	len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	if (len < 0)
-		return err_set(
-		    e, ERR_PROCESS, "/proc/self/exe: %s", strerror(errno));
-	self[len] = '\0';
-	*strrchr(self, '/') = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		(void)snprintf(
-		    d->reader, sizeof(d->reader), "%s%s", self, places[i]);
-		if (access(d->reader, X_OK) == 0)
-			return 0;
-	}
-	return err_set(e, ERR_CONFIG,
-	    "%s/gouji-reader: not there (--readers names another place)", self);
+	if (beside_find(
+		"gouji-converter", d->converter, sizeof(d->converter), e) < 0)
+		return -1;
+	if (option == NULL)
+		return beside_find(
+		    "gouji-reader", d->reader, sizeof(d->reader), e);
+	(void)snprintf(d->reader, sizeof(d->reader), "%s", option);
+	if (access(d->reader, X_OK) == 0)
+		return 0;
+	return err_set(e, ERR_CONFIG, "%s: %s", option, strerror(errno));
 }
 
 static int
@@ -376,7 +363,7 @@ build(struct daemon *d, const struct goujid_options *options, struct err *e)
 		return err_set(e, ERR_PROCESS, "libevent does not start");
 	d->forms = d->county->forms;
 	d->county->forms = NULL;
-	if (find_reader(d, options->readers, e) < 0 || open_store(d, e) < 0 ||
+	if (find_programs(d, options->readers, e) < 0 || open_store(d, e) < 0 ||
 	    open_workers(d, e) < 0 || open_server(d, e) < 0 ||
 	    watch_signals(d, e) < 0)
 		return -1;

@@ -14,7 +14,9 @@
 struct err;
 
 /*
- * READ: JSON is a context, the body a document.
+ * READ: JSON is {"context":...}, the body a document. One that was converted
+ * has "converted_len", and so many bytes of the conversion behind it;
+ * "converted_reason" says why there are none.
  * JUDGE: JSON is {"report":...,"context":...}, no body.
  * FIND: JSON describes a list's answer, the body is its bytes.
  * ANSWER: JSON is a reading; to READ the body is the document, compressed by

@@ -40,6 +40,8 @@ copy_settings(struct job_settings *out, const struct job_settings *from)
 	*out = *from;
 	out->program = mem_strdup(from->program);
 	out->forms_folder = mem_strdup(from->forms_folder);
+	out->converter = mem_strdup(from->converter);
+	out->converter_tools = mem_strdup(from->converter_tools);
 	out->rules = mem_strdup(from->rules == NULL ? "" : from->rules);
 }
 
@@ -48,6 +50,8 @@ free_settings(struct job_settings *s)
 {
 	free((char *)(uintptr_t)s->program);
 	free((char *)(uintptr_t)s->forms_folder);
+	free((char *)(uintptr_t)s->converter);
+	free((char *)(uintptr_t)s->converter_tools);
 	free((char *)(uintptr_t)s->rules);
 }
 
@@ -67,6 +71,14 @@ on_sigchld(evutil_socket_t fd, short what, void *arg)
 	pool_reap(arg);
 }
 
+static int
+check_program(const char *path, struct err *e)
+{
+	if (access(path, X_OK) < 0)
+		return err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
 struct job_pool *
 job_pool_new(struct event_base *base, const struct clock *clock,
     const struct form_set *forms, const struct job_settings *settings,
@@ -74,16 +86,17 @@ job_pool_new(struct event_base *base, const struct clock *clock,
 {
 	struct job_pool *p;
 
-	if (access(settings->program, X_OK) < 0) {
-		err_set(e, ERR_CONFIG, "%s: %s", settings->program,
-		    strerror(errno));
+	if (check_program(settings->program, e) < 0 ||
+	    (settings->converter != NULL &&
+		check_program(settings->converter, e) < 0))
 		return NULL;
-	}
 	p = mem_calloc(1, sizeof(*p));
 	p->base = base;
 	p->clock = clock;
 	p->forms = forms;
 	copy_settings(&p->settings, settings);
+	TAILQ_INIT(&p->unconverted);
+	TAILQ_INIT(&p->converting);
 	TAILQ_INIT(&p->waiting);
 	TAILQ_INIT(&p->readers);
 	p->arena = arena_new();
@@ -106,6 +119,7 @@ job_pool_free(struct job_pool *p)
 
 	if (p == NULL)
 		return;
+	pool_end_conversions(p);
 	pool_end_readers(p);
 	while ((job = TAILQ_FIRST(&p->waiting)) != NULL) {
 		TAILQ_REMOVE(&p->waiting, job, entry);
@@ -140,6 +154,7 @@ pool_free_job(struct job *job)
 {
 	buf_fini(&job->json);
 	free(job->body);
+	free(job->converted);
 	free(job);
 }
 
@@ -169,16 +184,34 @@ new_job(enum frame_kind kind, job_callback *callback, void *arg)
 }
 
 static void
-queue_job(struct job_pool *p, struct job *job)
+kick(struct job_pool *p)
 {
 	static const struct timeval now = { 0, 0 };
 
+	(void)evtimer_add(p->kick, &now);
+}
+
+static void
+queue_job(struct job_pool *p, struct job *job)
+{
 	job->unsendable = job->json.failed;
 	if (!job->unsendable)
-		frame_header(
-		    job->header, job->kind, job->json.len, job->body_len);
+		frame_header(job->header, job->kind, job->json.len,
+		    job->body_len + job->converted_len);
 	TAILQ_INSERT_TAIL(&p->waiting, job, entry);
-	(void)evtimer_add(p->kick, &now);
+	kick(p);
+}
+
+void
+pool_queue_read(struct job_pool *p, struct job *job, const char *reason)
+{
+	job->deaths = 0; /* a converter's are not the readers' */
+	if (job->converted != NULL)
+		json_put_int(
+		    &job->writer, "converted_len", (int64_t)job->converted_len);
+	json_put_string(&job->writer, "converted_reason", reason);
+	json_object_end(&job->writer);
+	queue_job(p, job);
 }
 
 /* The bytes that go with it; too many cannot be sent. */
@@ -198,12 +231,20 @@ job_read(struct job_pool *p, const void *bytes, size_t len,
     const struct read_context *context, job_callback *callback, void *arg)
 {
 	struct job *job = new_job(FRAME_READ, callback, arg);
-	struct json_writer w;
 
-	json_begin(&w, &job->json);
-	codec_write_context(&w, context);
+	json_begin(&job->writer, &job->json);
+	json_object_begin(&job->writer);
+	json_key(&job->writer, "context");
+	codec_write_context(&job->writer, context);
 	copy_body(job, bytes, len);
-	queue_job(p, job);
+	if (p->settings.converter != NULL && job->body != NULL)
+		job->convert = convert_kind_of(job->body, len);
+	if (job->convert == CONVERT_NOT || job->json.failed) {
+		pool_queue_read(p, job, NULL);
+		return;
+	}
+	TAILQ_INSERT_TAIL(&p->unconverted, job, entry);
+	kick(p);
 }
 
 void
@@ -247,6 +288,10 @@ job_pool_counts(const struct job_pool *p)
 	counts.waiting = 0;
 	TAILQ_FOREACH(r, &p->readers, entry)
 	counts.running += r->job != NULL;
+	TAILQ_FOREACH(job, &p->converting, entry)
+	counts.running++;
+	TAILQ_FOREACH(job, &p->unconverted, entry)
+	counts.waiting++;
 	TAILQ_FOREACH(job, &p->waiting, entry)
 	counts.waiting++;
 	return counts;

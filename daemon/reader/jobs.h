@@ -46,12 +46,16 @@ struct job_result {
 typedef void job_callback(const struct job_result *result, void *arg);
 
 struct job_settings {
-	const char *program;      /* path of gouji-reader */
-	const char *forms_folder; /* or NULL for the built-in ones */
-	int count;                /* processes, >= 1 */
-	int64_t memory;           /* bytes, address space of one */
-	int64_t deadline_ms;      /* of one job */
-	int64_t idle_ms;          /* an idle reader ends after this */
+	const char *program;         /* path of gouji-reader */
+	const char *converter;       /* of gouji-converter; NULL: what needs one
+	                           * is read without */
+	const char *converter_tools; /* folder of its tools, NULL: the
+	                              * system's */
+	const char *forms_folder;    /* or NULL for the built-in ones */
+	int count;                   /* processes, >= 1 */
+	int64_t memory;              /* bytes, address space of one */
+	int64_t deadline_ms;         /* of one job, apart from its conversion */
+	int64_t idle_ms;             /* an idle reader ends after this */
 	/* [rules] in force: "A05=warning\n..." or "" */
 	const char *rules;
 };
@@ -72,7 +76,12 @@ void job_pool_configure(
  * is told. Documents beyond LIMIT_DOCUMENT_BYTES, and reports whose text
  * together is too much for a frame, fail as JOB_GARBLED.
  */
-/* Queue a read of `len` bytes; the bytes and the context are copied. */
+/*
+ * Queue a read of `len` bytes; the bytes and the context are copied (but for
+ * what it says of a conversion). PDFs and old Word documents are converted
+ * first; a converter that fails is a job that fails, its detail begins with
+ * "converter: ".
+ */
 void job_read(struct job_pool *p, const void *bytes, size_t len,
     const struct read_context *context, job_callback *callback, void *arg);
 /* Queue a judgement of a report that was read before. */

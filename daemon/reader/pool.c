@@ -109,16 +109,15 @@ give_up(struct job_pool *p, struct job *job, enum job_failure failure,
 	pool_finish(p, job, &result);
 }
 
-/* A try of the job has failed: once more, or that was it. */
-static void
-fail_job(struct job_pool *p, struct job *job, enum job_failure failure,
-    const char *detail)
+void
+pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
+    enum job_failure failure, const char *detail)
 {
 	log_warning("reader.job_failed failure=%s detail=\"%s\" try=%d",
 	    job_failure_name(failure), detail, job->deaths + 1);
 	job->sent = 0;
 	if (++job->deaths < POOL_TRIES)
-		TAILQ_INSERT_HEAD(&p->waiting, job, entry);
+		TAILQ_INSERT_HEAD(queue, job, entry);
 	else
 		give_up(p, job, failure, detail);
 }
@@ -204,9 +203,7 @@ take_bytes(struct reader *r, const char *bytes, size_t len)
 	}
 	if (done == 0)
 		return true;
-	if (used < len ||
-	    r->job->sent <
-		FRAME_HEADER_SIZE + r->job->json.len + r->job->body_len)
+	if (used < len || r->job->sent < pool_frame_size(r->job))
 		doom_reader(r, JOB_GARBLED, "more than one answer");
 	else
 		take_answer(r);
@@ -249,6 +246,13 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 	pool_dispatch(p);
 }
 
+size_t
+pool_frame_size(const struct job *job)
+{
+	return FRAME_HEADER_SIZE + job->json.len + job->body_len +
+	    job->converted_len;
+}
+
 /* The bytes of the job's frame from `sent` on, as far as they lie together. */
 static const char *
 next_part(const struct job *job, size_t *len)
@@ -265,8 +269,13 @@ next_part(const struct job *job, size_t *len)
 		return job->json.data + at;
 	}
 	at -= job->json.len;
-	*len = job->body_len - at;
-	return job->body + at;
+	if (at < job->body_len) {
+		*len = job->body_len - at;
+		return job->body + at;
+	}
+	at -= job->body_len;
+	*len = job->converted_len - at;
+	return job->converted + at;
 }
 
 static void
@@ -393,6 +402,7 @@ pool_dispatch(struct job_pool *p)
 {
 	struct job *job;
 
+	pool_convert(p);
 	while ((job = TAILQ_FIRST(&p->waiting)) != NULL) {
 		int64_t wait = p->start_after_ms - clock_mono_ms(clock_real());
 		struct reader *r = find_idle(p);
@@ -415,7 +425,7 @@ pool_dispatch(struct job_pool *p)
 		if (r == NULL) {
 			note_quick_death(p);
 			TAILQ_REMOVE(&p->waiting, job, entry);
-			fail_job(p, job, JOB_CRASHED, e.msg);
+			pool_fail(p, job, &p->waiting, JOB_CRASHED, e.msg);
 			continue;
 		}
 		give_job(r, job);
@@ -471,7 +481,7 @@ bury(struct reader *r, int status)
 	if (r->n_jobs == 0)
 		note_quick_death(p);
 	free_reader(r);
-	fail_job(p, job, failure, detail);
+	pool_fail(p, job, &p->waiting, failure, detail);
 }
 
 void

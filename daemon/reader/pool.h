@@ -1,6 +1,7 @@
 /*
  * The inside of the job pool, shared by jobs.c (what others call: the queue,
- * the settings) and pool.c (the readers: start, talk, end). I/O on the loop.
+ * the settings), pool.c (the readers: start, talk, end) and pool_convert.c
+ * (converters likewise). I/O on the loop.
  */
 #ifndef GOUJI_READER_POOL_H
 #define GOUJI_READER_POOL_H
@@ -12,6 +13,8 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
+#include "collectors/base/json.h"
+#include "daemon/reader/convert.h"
 #include "daemon/reader/frame.h"
 #include "daemon/reader/jobs.h"
 
@@ -28,10 +31,16 @@ struct job {
 	enum frame_kind kind;
 	unsigned char header[FRAME_HEADER_SIZE];
 	struct buf json;
+	struct json_writer writer; /* READ: its object is not closed yet */
 	char *body;
 	size_t body_len;
+	/* What goes with a document that had to be converted first. */
+	enum convert_kind convert;
+	struct conversion *conversion; /* that runs, or NULL */
+	char *converted;
+	size_t converted_len;
 	bool unsendable; /* beyond the limits of a frame */
-	size_t sent;     /* of header, JSON and body together */
+	size_t sent;     /* of all parts of the frame together */
 	int deaths;
 	int64_t started_ms; /* of this try */
 	job_callback *callback;
@@ -70,7 +79,8 @@ struct job_pool {
 	const struct form_set *forms;
 	struct job_settings settings; /* strings are ours */
 	unsigned generation;
-	struct job_queue waiting;
+	/* A document may be in the first two before it waits for a reader. */
+	struct job_queue unconverted, converting, waiting;
 	struct reader_list readers;
 	int n_readers; /* with those that are ending */
 	struct event *kick, *sigchld;
@@ -81,19 +91,31 @@ struct job_pool {
 	struct job_counts counts;
 };
 
-/* Give waiting jobs to readers, starting them as needed. From the loop. */
+/* Give waiting jobs to converters and readers, starting them as needed. From
+ * the loop. */
 void pool_dispatch(struct job_pool *p);
 /* All readers that have exited. From the loop. */
 void pool_reap(struct job_pool *p);
 /* End readers that the settings no longer want. */
 void pool_retire(struct job_pool *p);
-/* Kill and wait for all of them. */
+/* Kill and wait for all of them; their jobs end without a word. */
 void pool_end_readers(struct job_pool *p);
+/* The same two of converters (pool_convert.c). */
+void pool_convert(struct job_pool *p);
+void pool_end_conversions(struct job_pool *p);
 
 /* The end of a job that is off the queue: its callback hears how long it took,
  * too. */
 void pool_finish(
     struct job_pool *p, struct job *job, struct job_result *result);
 void pool_free_job(struct job *job);
+/* A try of it has failed: once more, from the head of the queue, or that was
+ * it. */
+void pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
+    enum job_failure failure, const char *detail);
+/* A document that was converted, or why it was not, waits for a reader. */
+void pool_queue_read(struct job_pool *p, struct job *job, const char *reason);
+/* Bytes of all parts of its frame. */
+size_t pool_frame_size(const struct job *job);
 
 #endif

@@ -339,18 +339,39 @@ compress(struct worker *w, const void *bytes, size_t len)
 	return n;
 }
 
+/* How much of the body is the document; the conversion behind it, or why
+ * there is none, goes into the context. */
+static size_t
+split_body(
+    const struct frame *f, const struct cJSON *v, struct read_context *context)
+{
+	int64_t len = 0;
+
+	context->converted_reason = json_get_string(v, "converted_reason");
+	if (!json_as_int(json_get(v, "converted_len"), &len))
+		return f->body_len;
+	if (len < 0 || (uint64_t)len > f->body_len)
+		end_broken("a conversion beyond the frame");
+	context->converted = f->body + f->body_len - len;
+	context->converted_len = (size_t)len;
+	return f->body_len - (size_t)len;
+}
+
 static void
 read_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 {
 	struct read_context context;
 	struct reading reading;
 	struct err e;
+	size_t len;
 
-	if (codec_parse_context(w->arena, w->forms, v, &context, &e) < 0)
+	if (codec_parse_context(
+		w->arena, w->forms, json_get(v, "context"), &context, &e) < 0)
 		end_broken(e.msg);
-	read_document(w->arena, w->forms, w->rules, f->body, f->body_len,
-	    &context, &reading);
-	write_answer(w, &reading, compress(w, f->body, f->body_len));
+	len = split_body(f, v, &context);
+	read_document(
+	    w->arena, w->forms, w->rules, f->body, len, &context, &reading);
+	write_answer(w, &reading, compress(w, f->body, len));
 }
 
 static void

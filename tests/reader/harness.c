@@ -159,9 +159,7 @@ harness_busy_reader(const struct harness *h)
 	const struct reader *r;
 
 	TAILQ_FOREACH(r, &h->pool->readers, entry)
-	if (r->state == READER_BUSY &&
-	    r->job->sent ==
-		FRAME_HEADER_SIZE + r->job->json.len + r->job->body_len)
+	if (r->state == READER_BUSY && r->job->sent == pool_frame_size(r->job))
 		return r->pid;
 	return 0;
 }

@@ -256,7 +256,10 @@ send_document(int fd, const char *document)
 	buf_init(&bytes, 1 << 16);
 	buf_init(&json, 1 << 16);
 	json_begin(&w, &json);
+	json_object_begin(&w);
+	json_key(&w, "context");
 	codec_write_context(&w, &context);
+	json_object_end(&w);
 	frame_header(header, FRAME_READ, json.len, strlen(document));
 	(void)buf_put(&bytes, header, sizeof(header));
 	(void)buf_put(&bytes, json.data, json.len);

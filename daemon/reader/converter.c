@@ -1,0 +1,376 @@
+#include "daemon/reader/converter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "collectors/base/clock.h"
+#include "collectors/base/limits.h"
+#include "collectors/base/log.h"
+#include "daemon/reader/cage.h"
+#include "daemon/reader/folder.h"
+#include "daemon/reader/sandbox.h"
+#include "daemon/reader/tool.h"
+
+#define PIECE (256 * 1024)
+/* With this LibreOffice asks to be started again: its profile is new. */
+#define OFFICE_AGAIN 81
+/* Starts that a document gets; the second one has the profile. */
+#define OFFICE_STARTS 3
+/* Of the time, how much a PDF's drawing leaves for the rest. */
+#define SPARE_MS 500
+
+enum {
+	TEXT,    /* pdftotext */
+	DRAWING, /* pdftocairo */
+	OFFICE,
+	TOOLS
+};
+
+/* Where the tools are, the likeliest first. */
+static const char *const places[TOOLS][3] = {
+	[TEXT] = { "/usr/bin/pdftotext", "/usr/local/bin/pdftotext" },
+	[DRAWING] = { "/usr/bin/pdftocairo", "/usr/local/bin/pdftocairo" },
+	[OFFICE] = { "/usr/lib/libreoffice/program/soffice.bin",
+	    "/usr/lib64/libreoffice/program/soffice.bin",
+	    "/opt/libreoffice/program/soffice.bin" },
+};
+#define N_PLACES 3
+
+struct converter {
+	const struct converter_options *options;
+	struct cage cage;
+	char paths[TOOLS][PATH_MAX]; /* "" = not there */
+	int input;                   /* the document */
+	int null;
+	int64_t end_ms;
+	struct buf out;
+};
+
+/* ---- the tools ---- */
+
+static void
+find_tool(struct converter *c, int tool)
+{
+	const char *folder = c->options->tools;
+	char *out = c->paths[tool];
+
+	for (int i = 0; i < N_PLACES && places[tool][i] != NULL; i++) {
+		const char *path = places[tool][i];
+
+		if (folder == NULL)
+			(void)snprintf(out, PATH_MAX, "%s", path);
+		else
+			(void)snprintf(
+			    out, PATH_MAX, "%s%s", folder, strrchr(path, '/'));
+		if (access(out, X_OK) == 0)
+			return;
+	}
+	out[0] = '\0';
+}
+
+/* The exit status for how a tool ended, 0 when it ended well; `failed` for one
+ * that says no. */
+static int
+judge_end(const struct tool_result *r, int failed)
+{
+	if (r->out.failed || r->full)
+		return CONVERTER_EXIT_TOO_LARGE;
+	if (r->timed_out ||
+	    (WIFSIGNALED(r->status) && WTERMSIG(r->status) == SIGXCPU))
+		return CONVERTER_EXIT_TIME;
+	if (strstr(r->errors, "Out of memory") != NULL ||
+	    strstr(r->errors, "bad_alloc") != NULL)
+		return CONVERTER_EXIT_MEMORY;
+	if (WIFSIGNALED(r->status))
+		return CONVERTER_EXIT_CRASHED;
+	if (WEXITSTATUS(r->status) == 0)
+		return 0;
+	if (WEXITSTATUS(r->status) == 127)
+		return CONVERTER_EXIT_BROKEN;
+	if (strstr(r->errors, "Incorrect password") != NULL)
+		return CONVERTER_EXIT_ENCRYPTED;
+	return failed;
+}
+
+/* What it said, for the log: the first line. */
+static void
+log_errors(const char *tool, const struct tool_result *r)
+{
+	log_info("converter.tool name=%s said=\"%.*s\"", tool,
+	    (int)strcspn(r->errors, "\n"), r->errors);
+}
+
+/* ---- PDF ---- */
+
+static int
+convert_text(struct converter *c)
+{
+	const char *const argv[] = { c->paths[TEXT], "-bbox", "-", "-", NULL };
+	const struct tool tool = { &c->cage, argv, c->input, c->end_ms };
+	struct tool_result r;
+	struct err e;
+	int code;
+
+	if (tool_run(&tool, LIMIT_CONVERTED_BYTES, &r, &e) < 0) {
+		log_error("converter.start error=\"%s\"", e.msg);
+		return CONVERTER_EXIT_BROKEN;
+	}
+	code = judge_end(&r, CONVERTER_EXIT_REFUSED);
+	if (code != 0)
+		log_errors("pdftotext", &r);
+	else if (buf_put(&c->out, r.out.data, r.out.len) < 0)
+		code = CONVERTER_EXIT_TOO_LARGE;
+	tool_result_fini(&r);
+	return code;
+}
+
+/* Lines help, but can be done without: whatever goes wrong, there is as much
+ * of the drawing as came. */
+static void
+add_drawing(struct converter *c)
+{
+	const char *const argv[] = { c->paths[DRAWING], "-svg", "-", "-",
+		NULL };
+	const struct tool tool = { &c->cage, argv, c->input,
+		c->end_ms - SPARE_MS };
+	struct tool_result r;
+	struct err e;
+
+	if (c->paths[DRAWING][0] == '\0' || lseek(c->input, 0, SEEK_SET) < 0)
+		return;
+	if (tool_run(&tool, LIMIT_CONVERTED_BYTES - c->out.len, &r, &e) < 0) {
+		log_warning("converter.start error=\"%s\"", e.msg);
+		return;
+	}
+	if (judge_end(&r, CONVERTER_EXIT_REFUSED) != 0)
+		log_errors("pdftocairo", &r);
+	(void)buf_put(&c->out, r.out.data, r.out.len);
+	tool_result_fini(&r);
+}
+
+static int
+convert_pdf(struct converter *c)
+{
+	int code = convert_text(c);
+
+	if (code == 0)
+		add_drawing(c);
+	return code;
+}
+
+/* ---- Word ---- */
+
+/* The one document in the folder `out`. */
+static int
+take_docx(struct converter *c)
+{
+	char path[PATH_MAX], piece[PIECE];
+	ssize_t n;
+	int fd;
+
+	(void)snprintf(
+	    path, sizeof(path), "%s/out/document.docx", c->options->folder);
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	/* It says that it cannot read a file, and ends well. */
+	if (fd < 0)
+		return CONVERTER_EXIT_REFUSED;
+	while ((n = read(fd, piece, sizeof(piece))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || buf_put(&c->out, piece, (size_t)n) < 0)
+			break;
+	}
+	(void)close(fd);
+	return n == 0 ? 0 : CONVERTER_EXIT_TOO_LARGE;
+}
+
+/* One start of LibreOffice; *again when it wants another. */
+static int
+start_office(struct converter *c, const char *file, bool *again)
+{
+	char profile[PATH_MAX];
+	const char *const argv[] = { c->paths[OFFICE], profile, "--headless",
+		"--norestore", "--nologo", "--nodefault", "--convert-to",
+		"docx:MS Word 2007 XML", "--outdir", "out", file, NULL };
+	const struct tool tool = { &c->cage, argv, c->null, c->end_ms };
+	struct tool_result r;
+	struct err e;
+	int code;
+
+	(void)snprintf(profile, sizeof(profile),
+	    "-env:UserInstallation=file://%s/profile", c->options->folder);
+	if (tool_run(&tool, LIMIT_CONVERTED_BYTES, &r, &e) < 0) {
+		log_error("converter.start error=\"%s\"", e.msg);
+		return CONVERTER_EXIT_BROKEN;
+	}
+	*again = WIFEXITED(r.status) && WEXITSTATUS(r.status) == OFFICE_AGAIN;
+	code = *again ? 0 : judge_end(&r, CONVERTER_EXIT_CRASHED);
+	if (code != 0)
+		log_errors("soffice.bin", &r);
+	tool_result_fini(&r);
+	return code;
+}
+
+/* It goes by the name as well as by the bytes. */
+static const char *
+name_word_file(const struct converter *c)
+{
+	char start[5] = { 0 };
+
+	if (pread(c->input, start, sizeof(start), 0) < 0 ||
+	    memcmp(start, "{\\rtf", sizeof(start)) != 0)
+		return "document.doc";
+	return "document.rtf";
+}
+
+static int
+convert_word(struct converter *c)
+{
+	const char *name = name_word_file(c);
+	bool again = true;
+	int code = 0;
+
+	if (rename("document", name) < 0) {
+		log_error("converter.folder error=\"%s\"", strerror(errno));
+		return CONVERTER_EXIT_BROKEN;
+	}
+	for (int i = 0; i < OFFICE_STARTS && code == 0 && again; i++)
+		code = start_office(c, name, &again);
+	return code == 0 ? take_docx(c) : code;
+}
+
+/* ---- in and out ---- */
+
+static int
+write_all(int fd, const void *bytes, size_t len)
+{
+	const char *at = bytes;
+
+	while (len > 0) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		at += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* The document: of a PDF in memory, of Word's in the folder. */
+static int
+open_input(struct converter *c)
+{
+	if (c->options->kind == CONVERT_PDF)
+		return memfd_create("document", MFD_CLOEXEC);
+	if (chdir(c->options->folder) < 0)
+		return -1;
+	return open("document", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+}
+
+static int
+take_document(struct converter *c, int in)
+{
+	char piece[PIECE];
+	size_t len = 0;
+	ssize_t n;
+
+	c->input = open_input(c);
+	c->null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (c->input < 0 || c->null < 0)
+		return -1;
+	while ((n = read(in, piece, sizeof(piece))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		len += n > 0 ? (size_t)n : 0;
+		if (n < 0 || len > LIMIT_DOCUMENT_BYTES ||
+		    write_all(c->input, piece, (size_t)n) < 0)
+			return -1;
+	}
+	return lseek(c->input, 0, SEEK_SET) == 0 ? 0 : -1;
+}
+
+/* ---- all of it ---- */
+
+static int
+prepare(struct converter *c, struct err *e)
+{
+	const struct converter_options *o = c->options;
+	bool pdf = o->kind == CONVERT_PDF;
+	size_t n = 0;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (o->quiet)
+		log_set_level(LOG_LEVEL_ERROR);
+	if (sandbox_follow_parent(o->parent, e) < 0)
+		return -1;
+	for (int i = 0; i < TOOLS; i++)
+		find_tool(c, i);
+	c->cage = (struct cage){
+		.kind = o->kind,
+		.folder = pdf ? NULL : o->folder,
+		.memory = o->memory,
+		.cpu = (o->deadline_ms + 999) / 1000,
+	};
+	for (int i = pdf ? TEXT : OFFICE; i < (pdf ? OFFICE : TOOLS); i++)
+		if (c->paths[i][0] != '\0')
+			c->cage.tools[n++] = c->paths[i];
+	return sandbox_is_complete() ? cage_enter(&c->cage, e) : 0;
+}
+
+static int
+convert(struct converter *c, int in, int out)
+{
+	bool pdf = c->options->kind == CONVERT_PDF;
+	int code;
+
+	if (take_document(c, in) < 0) {
+		log_error("converter.document error=\"%s\"", strerror(errno));
+		return CONVERTER_EXIT_BROKEN;
+	}
+	if (c->paths[pdf ? TEXT : OFFICE][0] == '\0')
+		return CONVERTER_EXIT_NO_TOOL;
+	code = pdf ? convert_pdf(c) : convert_word(c);
+	if (code == 0 && write_all(out, c->out.data, c->out.len) < 0)
+		code = CONVERTER_EXIT_BROKEN;
+	return code;
+}
+
+int
+converter_run(const struct converter_options *options, int in, int out)
+{
+	struct converter c = {
+		.options = options,
+		.input = -1,
+		.null = -1,
+		.end_ms = clock_mono_ms(clock_real()) + options->deadline_ms,
+	};
+	struct err e;
+	int code;
+
+	buf_init(&c.out, LIMIT_CONVERTED_BYTES);
+	if (prepare(&c, &e) < 0) {
+		log_error("converter.cage error=\"%s\"", e.msg);
+		code = CONVERTER_EXIT_BROKEN;
+	} else {
+		code = convert(&c, in, out);
+	}
+	if (c.cage.folder != NULL)
+		folder_empty(c.cage.folder);
+	if (c.input >= 0)
+		(void)close(c.input);
+	if (c.null >= 0)
+		(void)close(c.null);
+	buf_fini(&c.out);
+	return code;
+}
