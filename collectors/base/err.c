@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "collectors/base/utf8.h"
+
 static const struct {
 	const char *name;
 	enum err_class class;
@@ -16,19 +18,6 @@ static const struct {
 
 #define N_ERR_CODES (sizeof(err_table) / sizeof(err_table[0]))
 
-/* Drop the character that vsnprintf cut in half at the end of the buffer. */
-static void
-cut_half_character(char *msg, size_t len)
-{
-	size_t i = len;
-
-	while (i > 0 && ((unsigned char)msg[i - 1] & 0xc0) == 0x80)
-		i--;
-	if (i > 0 && (unsigned char)msg[i - 1] >= 0xc0)
-		i--;
-	msg[i] = '\0';
-}
-
 static void print_message(char *msg, const char *fmt, va_list ap)
     PRINTF_LIKE(2, 0);
 
@@ -38,8 +27,8 @@ print_message(char *msg, const char *fmt, va_list ap)
 	int n = vsnprintf(msg, ERR_MSG_SIZE, fmt, ap);
 
 	assert(n >= 0);
-	if ((size_t)n >= ERR_MSG_SIZE)
-		cut_half_character(msg, ERR_MSG_SIZE - 1);
+	/* A precision or the end may have cut a character in half. */
+	utf8_scrub(msg);
 }
 
 int
@@ -70,9 +59,8 @@ err_context(struct err *e, const char *fmt, ...)
 	print_message(e->msg, fmt, ap);
 	va_end(ap);
 	len = strlen(e->msg);
-	int n = snprintf(e->msg + len, ERR_MSG_SIZE - len, ": %s", old);
-	if ((size_t)n >= ERR_MSG_SIZE - len)
-		cut_half_character(e->msg, ERR_MSG_SIZE - 1);
+	(void)snprintf(e->msg + len, ERR_MSG_SIZE - len, ": %s", old);
+	utf8_scrub(e->msg);
 	return -1;
 }
 

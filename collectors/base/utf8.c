@@ -30,6 +30,22 @@ utf8_next(const char *s, size_t len, size_t *pos)
 	return c;
 }
 
+void
+utf8_scrub(char *s)
+{
+	size_t len = strlen(s), pos = 0, n = 0;
+
+	while (pos < len) {
+		size_t from = pos;
+
+		if (utf8_next(s, len, &pos) == 0xfffd && pos == from + 1)
+			continue;
+		memmove(s + n, s + from, pos - from);
+		n += pos - from;
+	}
+	s[n] = '\0';
+}
+
 bool
 utf8_is_space(uint32_t c)
 {

@@ -19,6 +19,8 @@ bool utf8_valid(const char *s, size_t len);
  * byte gives U+FFFD and moves by one.
  */
 uint32_t utf8_next(const char *s, size_t len, size_t *pos);
+/* Take malformed bytes out of `s`, in place. */
+void utf8_scrub(char *s);
 /* White space of any kind: ASCII, U+00A0, U+3000, zero-width, BOM. */
 bool utf8_is_space(uint32_t c);
 /* A Chinese (CJK unified) character? */

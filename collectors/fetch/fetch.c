@@ -13,32 +13,6 @@
 #include "collectors/base/mem.h"
 #include "collectors/fetch/fetcher.h"
 
-/*
- * The URL as it goes over the wire: bytes of path and query that RFC 3986 does
- * not have (Chinese names of files) percent-encoded; the host is left to
- * libcurl. free() it.
- */
-static char *
-encode_url(const char *url)
-{
-	const char *host = strstr(url, "://");
-	const char *path = host == NULL ? url : strchr(host + 3, '/');
-	size_t before = path == NULL ? strlen(url) : (size_t)(path - url);
-	struct buf out;
-
-	buf_init(&out, 3 * strlen(url) + 1);
-	(void)buf_put(&out, url, before);
-	for (const char *p = url + before; *p != '\0'; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (c <= ' ' || c >= 0x7f)
-			(void)buf_printf(&out, "%%%02X", c);
-		else
-			(void)buf_putc(&out, *p);
-	}
-	return buf_steal(&out, NULL);
-}
-
 /* ---- when each starts ---- */
 
 static void
@@ -448,7 +422,7 @@ fetch_start(struct fetcher *f, const struct fetch_request *request,
 	assert(!f->doomed);
 	t->fetcher = f;
 	t->id = ++f->last_id;
-	t->url = encode_url(request->url);
+	t->url = url_encode(request->url);
 	t->referer = mem_strdup(request->referer);
 	t->etag = mem_strdup(request->etag);
 	t->last_modified = mem_strdup(request->last_modified);

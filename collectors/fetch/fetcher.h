@@ -105,6 +105,12 @@ struct fetcher {
 
 /* ---- hosts.c ---- */
 
+/*
+ * The URL as it goes over the wire: bytes of path and query that RFC 3986 does
+ * not have (Chinese names of files) percent-encoded; the host is left to
+ * libcurl. free() it.
+ */
+char *url_encode(const char *url);
 /* "name:port" of a URL, free() it. NULL: it is no http or https URL, and e
  * says why. */
 char *host_key(const char *url, struct err *e);

@@ -18,6 +18,27 @@ lower(char *s)
 }
 
 char *
+url_encode(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *path = host == NULL ? url : strchr(host + 3, '/');
+	size_t before = path == NULL ? strlen(url) : (size_t)(path - url);
+	struct buf out;
+
+	buf_init(&out, 3 * strlen(url) + 1);
+	(void)buf_put(&out, url, before);
+	for (const char *p = url + before; *p != '\0'; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (c <= ' ' || c >= 0x7f)
+			(void)buf_printf(&out, "%%%02X", c);
+		else
+			(void)buf_putc(&out, *p);
+	}
+	return buf_steal(&out, NULL);
+}
+
+char *
 host_key(const char *url, struct err *e)
 {
 	CURLU *parts = curl_url();

@@ -6,6 +6,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/base/utf8.h"
 #include "collectors/fetch/challenge.h"
 #include "collectors/fetch/fetcher.h"
 
@@ -225,7 +226,7 @@ redirect_target(const struct transfer *t, long status)
 		target = mem_strdup(text);
 	curl_free(text);
 	curl_url_cleanup(parts);
-	return target == NULL ? mem_strdup(location) : target;
+	return target == NULL ? url_encode(location) : target;
 }
 
 static void
@@ -288,6 +289,8 @@ transfer_judge(struct transfer *t, CURLcode code,
 		out->outcome = judge_failure(t, code, detail, retry);
 	if (code == CURLE_OK && !t->long_head)
 		*redirect = redirect_target(t, out->http_status);
+	/* libcurl's own words may quote what a server sent. */
+	utf8_scrub(detail);
 	if (out->outcome == OUTCOME_OK)
 		out->body = buf_steal(&t->body, &out->body_len);
 }

@@ -397,28 +397,35 @@ load(struct loader *l, const struct table *table)
 }
 
 struct registry *
-registry_load(const char *path, struct err *e)
+registry_parse(const char *file, const char *text, size_t len, struct err *e)
 {
-	struct registry_box *box;
-	struct loader l = { .e = e, .file = conf_file_name(path) };
+	struct registry_box *box = mem_calloc(1, sizeof(*box));
+	struct loader l = { .e = e, .file = file };
 	struct table table;
-	size_t len;
-	char *text = conf_file_read(path, &len, e);
-	int r;
 
-	if (text == NULL)
-		return NULL;
-	box = mem_calloc(1, sizeof(*box));
 	box->arena = arena_new();
 	l.registry = &box->registry;
 	l.arena = box->arena;
-	r = table_parse(l.arena, l.file, text, len, &table, e);
-	free(text);
-	if (r < 0 || load(&l, &table) < 0) {
+	if (table_parse(l.arena, l.file, text, len, &table, e) < 0 ||
+	    load(&l, &table) < 0) {
 		registry_free(&box->registry);
 		return NULL;
 	}
 	return &box->registry;
+}
+
+struct registry *
+registry_load(const char *path, struct err *e)
+{
+	size_t len;
+	char *text = conf_file_read(path, &len, e);
+	struct registry *r;
+
+	if (text == NULL)
+		return NULL;
+	r = registry_parse(conf_file_name(path), text, len, e);
+	free(text);
+	return r;
 }
 
 void

@@ -42,6 +42,9 @@ struct registry {
  * registry_free() it.
  */
 MUST_CHECK struct registry *registry_load(const char *path, struct err *e);
+/* Likewise from memory; messages name `file`. */
+MUST_CHECK struct registry *registry_parse(
+    const char *file, const char *text, size_t len, struct err *e);
 void registry_free(struct registry *r);
 const struct township *registry_find(
     const struct registry *r, const char *code);

@@ -40,11 +40,24 @@ a_long_message_is_cut_between_characters(void **state)
 	}
 }
 
+static void
+a_precision_cuts_no_character_in_half(void **state)
+{
+	struct err e;
+
+	(void)state;
+	err_set(&e, ERR_CONFIG, "unknown collector \"%.5s\"", "镇镇");
+	assert_string_equal(e.msg, "unknown collector \"镇\"");
+	err_set(&e, ERR_CONFIG, "\"%.2s\"", "\x95\x95");
+	assert_string_equal(e.msg, "\"\"");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(context_goes_in_front),
+		cmocka_unit_test(a_precision_cuts_no_character_in_half),
 		cmocka_unit_test(a_long_message_is_cut_between_characters),
 	};
 

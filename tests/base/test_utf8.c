@@ -74,6 +74,16 @@ walks_over_malformed_bytes(void **state)
 }
 
 static void
+scrubs_malformed_bytes(void **state)
+{
+	char text[] = "a\xff镇\xe9\x95z\xc0\x80\xef\xbf\xbd";
+
+	(void)state;
+	utf8_scrub(text);
+	assert_string_equal(text, "a镇z\xef\xbf\xbd");
+}
+
+static void
 chinese_takes_two_columns(void **state)
 {
 	(void)state;
@@ -90,6 +100,7 @@ main(void)
 		cmocka_unit_test(folding_keeps_the_words_apart),
 		cmocka_unit_test(refuses_what_is_no_utf8),
 		cmocka_unit_test(walks_over_malformed_bytes),
+		cmocka_unit_test(scrubs_malformed_bytes),
 		cmocka_unit_test(chinese_takes_two_columns),
 	};
 

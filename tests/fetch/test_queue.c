@@ -190,6 +190,158 @@ waits_as_long_as_the_server_asks(void **state)
 	fetching_end(&f);
 }
 
+/* ... by the whole host, even when this request is not tried again; another
+ * host has nothing to do with it. */
+static void
+holds_the_whole_host_when_asked_to(void **state)
+{
+	struct fetched first, second, third;
+	struct fetch_request request = { .options = "" };
+	struct origin *other;
+	struct fetching f;
+
+	(void)state;
+	fetching_begin(&f);
+	other = origin_new(f.base);
+	origin_answer(f.origin, "/", 429, "Retry-After: 1\r\n", "x", 1);
+	request.url = origin_url(f.origin, "/");
+	(void)fetching_start(&f, &request, &first);
+	request.url = origin_url(f.origin, "/second");
+	(void)fetching_start(&f, &request, &second);
+	request.url = origin_url(other, "/");
+	(void)fetching_start(&f, &request, &third);
+	fetching_wait(&f);
+	assert_int_equal(first.outcome, OUTCOME_BLOCKED);
+	assert_string_equal(first.detail, "HTTP status 429");
+	assert_int_equal(first.retry_after_ms, 1000);
+	assert_false(first.leave_alone);
+	assert_true(origin_time(f.origin, 1) - origin_time(f.origin, 0) >= 950);
+	assert_true(origin_time(other, 0) - origin_time(f.origin, 0) < 500);
+	origin_free(other);
+	fetching_end(&f);
+}
+
+static void
+leaves_a_host_alone_that_asks_for_long(void **state)
+{
+	static const struct {
+		int status;
+		const char *headers, *detail;
+		bool leave_alone;
+	} cases[] = {
+		{ 503, "Retry-After: 301\r\n",
+		    "HTTP status 503, asked to come back after 301 s", true },
+		{ 429, "Retry-After: 9999999\r\n",
+		    "HTTP status 429, asked to come back after 86400 s", true },
+		{ 429, "", "HTTP status 429", false },
+		{ 403, "", "HTTP status 403", false },
+		{ 403, "Retry-After: 301\r\n", "HTTP status 403", false },
+		{ 521, "Set-Cookie: __jsluid_s=1\r\n",
+		    "challenge page: HTTP status 521, __jsluid", true },
+		{ 412, "Set-Cookie: a=1\r\n",
+		    "challenge page: HTTP status 412, sets a cookie", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fetching f;
+		struct fetched got;
+
+		fetching_begin(&f);
+		origin_answer(f.origin, "/", cases[i].status, cases[i].headers,
+		    "<p>no</p>", 9);
+		fetching_get(&f, "/", &got);
+		assert_int_equal(got.outcome, OUTCOME_BLOCKED);
+		assert_string_equal(got.detail, cases[i].detail);
+		assert_int_equal(got.leave_alone, cases[i].leave_alone);
+		assert_int_equal(got.body_len, 0);
+		fetching_end(&f);
+	}
+}
+
+/* A 200 may be a challenge, too; it is not tried again. */
+static void
+takes_no_challenge_for_a_page(void **state)
+{
+	static const char page[] = "<script>document.cookie='a=1';"
+				   "location.reload()</script>";
+	struct fetching f;
+	struct fetched got;
+
+	(void)state;
+	fetching_begin(&f);
+	f.settings.tries = 3;
+	fetcher_configure(f.fetcher, &f.settings);
+	origin_answer(f.origin, "/", 200, "Content-Type: text/html\r\n", page,
+	    sizeof(page) - 1);
+	fetching_get(&f, "/", &got);
+	assert_int_equal(got.outcome, OUTCOME_BLOCKED);
+	assert_string_equal(got.detail,
+	    "challenge page: a script that sets a cookie and no text");
+	assert_int_equal(got.status, 200);
+	assert_int_equal(got.body_len, 0);
+	assert_true(got.leave_alone);
+	assert_int_equal(got.tries, 1);
+	fetching_end(&f);
+}
+
+/* The wait between tries doubles; meanwhile the host is asked for nothing. */
+static void
+backs_off_from_a_host_in_trouble(void **state)
+{
+	struct fetched first, second;
+	struct fetch_request request = { .options = "" };
+	struct fetching f;
+
+	(void)state;
+	fetching_begin(&f);
+	f.settings.tries = 3;
+	f.settings.retry_wait_ms = 100;
+	fetcher_configure(f.fetcher, &f.settings);
+	origin_answer(f.origin, "/", 500, "", "x", 1);
+	request.url = origin_url(f.origin, "/");
+	(void)fetching_start(&f, &request, &first);
+	request.url = origin_url(f.origin, "/second");
+	(void)fetching_start(&f, &request, &second);
+	fetching_wait(&f);
+	assert_int_equal(first.tries, 3);
+	assert_int_equal(origin_count(f.origin), 4);
+	assert_true(origin_time(f.origin, 1) - origin_time(f.origin, 0) >= 95);
+	assert_int_equal(origin_count_of(f.origin, "/second"), 1);
+	assert_true(origin_time(f.origin, 3) - origin_time(f.origin, 0) >= 290);
+	fetching_end(&f);
+}
+
+static void
+names_a_host_by_name_and_port(void **state)
+{
+	static const struct {
+		const char *url, *host; /* NULL: none */
+	} cases[] = {
+		{ "http://www.Example.GOV.cn/a?b#c", "www.example.gov.cn:80" },
+		{ "https://www.example.gov.cn", "www.example.gov.cn:443" },
+		{ "https://www.example.gov.cn.:8443/",
+		    "www.example.gov.cn:8443" },
+		{ "http://[::1]:80/", "[::1]:80" },
+		{ "http://user@x/", "x:80" },
+		{ "ftp://x/", NULL },
+		{ "x", NULL },
+		{ "", NULL },
+		{ "http://", NULL },
+		{ "http://a-name-that-does-not-fit.example/", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char host[25] = "";
+
+		assert_int_equal(fetch_host(cases[i].url, host, sizeof(host)),
+		    cases[i].host == NULL ? -1 : 0);
+		if (cases[i].host != NULL)
+			assert_string_equal(host, cases[i].host);
+	}
+}
+
 static void
 never_calls_back_a_cancelled_request(void **state)
 {
@@ -316,6 +468,11 @@ main(void)
 		cmocka_unit_test(tries_again_what_may_pass),
 		cmocka_unit_test(tries_again_after_a_cut_and_a_time_out),
 		cmocka_unit_test(waits_as_long_as_the_server_asks),
+		cmocka_unit_test(holds_the_whole_host_when_asked_to),
+		cmocka_unit_test(leaves_a_host_alone_that_asks_for_long),
+		cmocka_unit_test(takes_no_challenge_for_a_page),
+		cmocka_unit_test(backs_off_from_a_host_in_trouble),
+		cmocka_unit_test(names_a_host_by_name_and_port),
 		cmocka_unit_test(never_calls_back_a_cancelled_request),
 		cmocka_unit_test(frees_what_is_under_way),
 		cmocka_unit_test(lets_a_callback_do_as_it_likes),

@@ -6,6 +6,7 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <event2/listener.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +23,18 @@
 #define N_URLS        16
 #define URL_SIZE      512
 
+/* What is written of a flood at once. */
+#define FLOOD_SIZE 65536
+
 static const char plain_answer[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
+/* A handshake record of 16 KiB. */
+static const char tls_record[] = { TLS_HANDSHAKE, 3, 3, 0x40, 0 };
 
 struct answer {
 	struct answer *next;
 	enum origin_manner manner;
-	char *bytes;
-	size_t len;
+	char *bytes, *block; /* block: of a flood, or NULL */
+	size_t len, block_len;
 	char etag[24]; /* of a page that keeps its bytes, else "" */
 };
 
@@ -48,6 +54,8 @@ struct connection {
 	struct origin *origin;
 	struct bufferevent *bev;
 	struct event *drip;
+	char *block; /* written again and again, or NULL */
+	size_t block_len;
 	bool last; /* close when all is written */
 };
 
@@ -59,6 +67,7 @@ struct origin {
 	struct request *requests;
 	size_t n_requests;
 	struct connection *connections;
+	bool drips_tls;
 	int n_connections, most_connections;
 	char urls[N_URLS][URL_SIZE];
 	size_t n_urls;
@@ -83,6 +92,7 @@ free_answers(struct route *r)
 
 		r->answers = a->next;
 		free(a->bytes);
+		free(a->block);
 		free(a);
 	}
 }
@@ -114,6 +124,22 @@ origin_script(struct origin *o, const char *path, enum origin_manner manner,
     const void *bytes, size_t len)
 {
 	(void)add_answer(o, path, manner, bytes, len);
+}
+
+void
+origin_flood(struct origin *o, const char *path, const char *head,
+    const void *block, size_t len)
+{
+	struct answer *a = add_answer(o, path, ORIGIN_KEEP, head, strlen(head));
+
+	a->block = mem_dup(block, len);
+	a->block_len = len;
+}
+
+void
+origin_drip_tls(struct origin *o)
+{
+	o->drips_tls = true;
 }
 
 static char *
@@ -184,6 +210,7 @@ close_connection(struct connection *c)
 	c->origin->n_connections--;
 	event_free(c->drip);
 	bufferevent_free(c->bev);
+	free(c->block);
 	free(c);
 }
 
@@ -200,8 +227,20 @@ on_drip(evutil_socket_t fd, short what, void *arg)
 }
 
 static void
+flood(struct connection *c)
+{
+	for (size_t n = 0; n < FLOOD_SIZE; n += c->block_len)
+		(void)bufferevent_write(c->bev, c->block, c->block_len);
+}
+
+static void
 give(struct connection *c, const struct answer *a)
 {
+	if (a->block != NULL) {
+		free(c->block);
+		c->block = mem_dup(a->block, a->block_len);
+		c->block_len = a->block_len;
+	}
 	if (a->manner == ORIGIN_HANG)
 		return;
 	(void)bufferevent_write(c->bev, a->bytes, a->len);
@@ -236,6 +275,7 @@ answer_request(struct connection *c, const char *head, const char *path)
 
 		r->answers = used->next;
 		free(used->bytes);
+		free(used->block);
 		free(used);
 	}
 }
@@ -266,6 +306,12 @@ on_readable(struct bufferevent *bev, void *arg)
 	/* A TLS handshake gets what plain servers say to one. */
 	if (evbuffer_copyout(in, &first, 1) == 1 && first == TLS_HANDSHAKE) {
 		(void)evbuffer_drain(in, evbuffer_get_length(in));
+		if (c->origin->drips_tls) {
+			(void)bufferevent_write(
+			    bev, tls_record, sizeof(tls_record));
+			on_drip(-1, 0, c);
+			return;
+		}
 		(void)bufferevent_write(
 		    bev, plain_answer, strlen(plain_answer));
 		c->last = true;
@@ -292,6 +338,8 @@ on_written(struct bufferevent *bev, void *arg)
 	(void)bev;
 	if (c->last)
 		close_connection(c);
+	else if (c->block != NULL)
+		flood(c);
 }
 
 static void
@@ -333,6 +381,8 @@ origin_new(struct event_base *base)
 	struct sockaddr_in at;
 	socklen_t len = sizeof(at);
 
+	/* Clients leave in the middle of an answer. */
+	(void)signal(SIGPIPE, SIG_IGN);
 	memset(&at, 0, sizeof(at));
 	at.sin_family = AF_INET;
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -40,6 +40,12 @@ void origin_answer(struct origin *o, const char *path, int status,
  * has it. Replaces what was scripted for the path. */
 void origin_page(
     struct origin *o, const char *path, const void *body, size_t len);
+/* `head`, then `block` again and again until the other side has enough; no
+ * more of it is held than is under way. */
+void origin_flood(struct origin *o, const char *path, const char *head,
+    const void *block, size_t len);
+/* To who begins TLS: the head of a long record, then a byte every 20 ms. */
+void origin_drip_tls(struct origin *o);
 /* Forget the answers of a path (404 from now on). */
 void origin_remove(struct origin *o, const char *path);
 
