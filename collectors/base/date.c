@@ -35,6 +35,24 @@ date_cmp(struct date a, struct date b)
 	return (a.day > b.day) - (a.day < b.day);
 }
 
+/* Days since a day of the year 0, counting years from March on so that the
+ * leap day is a year's last. */
+static int
+day_number(struct date d)
+{
+	int year = d.month <= 2 ? d.year - 1 : d.year;
+	int month = (d.month + 9) % 12;
+
+	return 365 * year + year / 4 - year / 100 + year / 400 +
+	    (153 * month + 2) / 5 + d.day;
+}
+
+int
+date_days(struct date from, struct date to)
+{
+	return day_number(to) - day_number(from);
+}
+
 static int
 digit_of(uint32_t c)
 {

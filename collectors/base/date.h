@@ -18,6 +18,8 @@ bool date_is_set(struct date d);
 /* A day of the Gregorian calendar, years 1900..2200. */
 bool date_is_valid(struct date d);
 int date_cmp(struct date a, struct date b); /* <0, 0, >0 */
+/* Days from one to the other; less than 0 when `to` comes before. */
+int date_days(struct date from, struct date to);
 /* "2024-01-31", exactly; -1 and *out untouched otherwise. */
 MUST_CHECK int date_parse(const char *s, struct date *out);
 /*

@@ -117,31 +117,39 @@ codec_parse_answer(struct arena *a, const struct cJSON *v,
 
 /* ---- what it holds ---- */
 
+static void
+write_urls(
+    struct json_writer *w, const char *key, const char *const *urls, size_t n)
+{
+	json_key(w, key);
+	json_array_begin(w);
+	for (size_t i = 0; i < n; i++)
+		json_string(w, urls[i]);
+	json_array_end(w);
+}
+
 void
 codec_write_page(struct json_writer *w, const struct source_page *page)
 {
 	json_object_begin(w);
 	put_text(w, "heading", page->heading);
 	codec_write_links(w, "links", page->links, page->n_links);
-	json_key(w, "next");
-	json_array_begin(w);
-	for (size_t i = 0; i < page->n_next; i++)
-		json_string(w, page->next[i]);
-	json_array_end(w);
+	write_urls(w, "all", page->all, page->n_all);
+	write_urls(w, "next", page->next, page->n_next);
 	json_put_string(w, "trouble", page->trouble);
 	json_object_end(w);
 }
 
-static void
-take_next(
-    struct codec_decoder *d, const struct cJSON *o, struct source_page *page)
+static const char **
+take_urls(struct codec_decoder *d, const struct cJSON *o, const char *key,
+    size_t max, size_t *n)
 {
-	const struct cJSON *v =
-	    codec_take_array(d, o, "next", LIMIT_LIST_PAGES, &page->n_next);
+	const struct cJSON *v = codec_take_array(d, o, key, max, n);
+	const char **urls = arena_calloc(d->a, *n, sizeof(*urls));
 
-	page->next = arena_calloc(d->a, page->n_next, sizeof(*page->next));
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++)
-		page->next[i] = take_url(d, v, "next");
+		urls[i] = take_url(d, v, key);
+	return urls;
 }
 
 int
@@ -154,7 +162,8 @@ codec_parse_page(struct arena *a, const struct cJSON *v,
 	page.heading = codec_take_text(&d, v, "heading", LIMIT_CELL_BYTES);
 	codec_take_links(
 	    &d, v, "links", LIMIT_LIST_LINKS, &page.links, &page.n_links);
-	take_next(&d, v, &page);
+	page.all = take_urls(&d, v, "all", LIMIT_LIST_LINKS, &page.n_all);
+	page.next = take_urls(&d, v, "next", LIMIT_LIST_PAGES, &page.n_next);
 	page.trouble =
 	    codec_take_text_or_null(&d, v, "trouble", CODEC_MAX_TEXT);
 	if (d.failed)

@@ -24,6 +24,7 @@
 #include "daemon/main/goujid_options.h"
 #include "daemon/main/version.h"
 #include "daemon/reader/jobs.h"
+#include "daemon/run/memory.h"
 #include "daemon/run/run.h"
 #include "daemon/serve/serve.h"
 #include "daemon/store/store.h"
@@ -51,6 +52,7 @@ struct daemon {
 	struct form_set *forms;
 	struct store *store;
 	struct fetcher *fetcher;
+	struct run_memory *memory;
 	struct job_pool *jobs;
 	struct runner *runner;
 	struct server *server;
@@ -90,6 +92,7 @@ static void
 get_fetch_settings(const struct daemon *d, struct fetch_settings *out)
 {
 	county_fetch_settings(d->county, out);
+	out->memory = run_memory_hooks(d->memory);
 }
 
 static int
@@ -328,6 +331,7 @@ open_workers(struct daemon *d, struct err *e)
 	struct fetch_settings fetch;
 	struct job_settings jobs;
 
+	d->memory = run_memory_new(d->store);
 	get_fetch_settings(d, &fetch);
 	d->fetcher = fetcher_new(d->base, clock_real(), &fetch, e);
 	if (d->fetcher == NULL)
@@ -414,6 +418,7 @@ daemon_free(struct daemon *d)
 		job_pool_free(d->jobs);
 	runner_free(d->runner);
 	fetcher_free(d->fetcher);
+	run_memory_free(d->memory);
 	if (d->store != NULL)
 		store_close(d->store);
 	if (d->forms != NULL)

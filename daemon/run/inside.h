@@ -1,6 +1,8 @@
 /*
- * What the files of a run share: run.c opens and ends runs and keeps the
- * schedule, visit.c takes each target from its fetch to the store.
+ * What the files of a run share. Data flows one way: run.c opens and ends runs
+ * and keeps the schedule; visit.c takes each visit from candidate to candidate;
+ * lists.c finds candidates in lists; pages.c asks for each URL once; read.c has
+ * documents read and stored; judge.c judges again what falls due.
  */
 #ifndef GOUJI_RUN_INSIDE_H
 #define GOUJI_RUN_INSIDE_H
@@ -15,49 +17,185 @@
 struct arena;
 struct event;
 
-/* Targets under way together, so many documents wait for a reader at most. */
-#define RUN_MAX_OPEN 32
+/* URLs asked for together, over all hosts and at one. The fetcher keeps to the
+ * host's interval; these keep a slow host from holding up the others. */
+#define RUN_MAX_OPEN      32
+#define RUN_MAX_HOST_OPEN 4
+/* Documents and list answers that wait for a reader together. */
+#define RUN_MAX_READING 16
 /* Reports under way together that are judged again. */
 #define RUN_MAX_JUDGED 8
 /* Files given by hand that wait or are read. */
 #define RUN_MAX_BY_HAND 16
 /* Documents that are remembered as given up, the newest ones. */
 #define RUN_MAX_GIVEN_UP 64
+/* URLs of a host in a row, each after all its tries, that could not connect or
+ * timed out: then the rest of that host's are not tried in this run. */
+#define RUN_MAX_SILENT 5
+/* A past year that was answered is asked for again after so many days. */
+#define RUN_REVISIT_DAYS 7
+
+/* ---- pages.c: URLs of the run, each asked for once ---- */
+
+enum page_state {
+	PAGE_UNASKED,
+	PAGE_QUEUED, /* waits for its turn at its host */
+	PAGE_ASKED,
+	PAGE_ANSWERED
+};
+
+/* One URL. Its strings are the run's arena's; the bytes are in the store until
+ * they are dealt with. */
+struct run_page {
+	struct run *run;
+	struct run_page *next;        /* of its hash */
+	struct run_page *next_queued; /* at its host */
+	struct run_host *host;
+	const char *url, *referer, *options;
+	bool list;    /* an answer to a list, kept with its validators */
+	bool whole;   /* asked for without validators */
+	bool dropped; /* its bytes are no longer in the store */
+	enum page_state state;
+	int64_t fetch;             /* under way, else 0 */
+	size_t n_users;            /* visits that may want its bytes */
+	struct run_visit *waiting; /* by next_waiting */
+	/* The answer. OUTCOME_OK: there are bytes to read; a list that was not
+	 * modified has those of the time before. */
+	enum outcome outcome;
+	long http_status;
+	int64_t fetched_at;
+	const char *final_url, *content_type, *etag, *last_modified, *detail;
+};
+
+struct run_host {
+	struct run_host *next;
+	const char *key; /* "www.example.gov.cn:80" */
+	struct run_page *queued;
+	struct run_page *open[RUN_MAX_HOST_OPEN]; /* the fetcher has them */
+	size_t n_open;
+	size_t n_silent; /* URLs in a row without an answer */
+	/* It is left alone: what its other URLs end with. */
+	const char *closed_detail;
+	enum outcome closed;
+};
+
+#define RUN_PAGE_BUCKETS 4096
+
+struct run_pages {
+	struct run_page **buckets;
+	struct run_host *hosts;
+	struct run_host *turn; /* whose turn it is */
+	size_t n_open;
+};
+
+/* The page of a URL, made when there is none. Options and referer are those of
+ * who names it first. */
+struct run_page *pages_get(struct run *run, const char *url,
+    const char *options, const char *referer, bool list);
+/* One user more, who may want its bytes. */
+void pages_use(struct run_page *page);
+/* See that it is asked for; no matter how often. */
+void pages_want(struct run_page *page);
+/* Ask for queued ones as far as limits and the window allow. */
+void pages_advance(struct run *run);
+/* Bytes of an answered page with OUTCOME_OK, in the arena. -1: the run is in
+ * trouble. */
+MUST_CHECK int pages_load(const struct run_page *page, struct arena *a,
+    const void **bytes, size_t *len);
+/* One user less; bytes that nobody wants are dropped. */
+void pages_release(struct run_page *page);
+/* Cancel what is under way. */
+void pages_abandon(struct run *run);
+
+/* ---- lists.c: candidates from lists ---- */
+
+struct run_list {
+	struct run *run;
+	const struct plan_list *plan;
+	size_t n_wanted; /* visits that wait for it */
+	bool over;
+	/* Answers, in the order in which they are asked for. */
+	struct run_page **pages;
+	size_t n_pages, page_cap, at;
+	bool reading; /* a reader has pages[at] */
+	/* What they held. */
+	struct source_link *links;
+	size_t n_links, link_cap;
+	uint64_t *seen; /* set of hashes of all their links' URLs */
+	size_t n_seen;
+	enum outcome outcome; /* OK: all of it was read */
+	const char *detail;
+	struct run_visit *waiting; /* by next_waiting */
+};
+
+void lists_begin(struct run_list *list);
+/* Go on as far as it can now. */
+void lists_advance(struct run_list *list);
+
+/* ---- visit.c: from candidate to candidate ---- */
 
 enum visit_state {
-	VISIT_PLANNED, /* its document is not here yet */
-	VISIT_READY,   /* waits until its township is free */
-	VISIT_BUSY,    /* a reader has it */
+	VISIT_PLANNED,
+	VISIT_SKIPPED, /* a past year whose week is not over */
+	VISIT_WAITING, /* for a page or a list */
+	VISIT_READY,   /* in the run's queue */
+	VISIT_BUSY,    /* a reader has its document */
 	VISIT_DONE,
 };
 
+/* A document that may be the year's report. */
+struct run_candidate {
+	struct run_page *page;
+	struct run_page *parent; /* the page that it is a file of, or NULL */
+	bool named;              /* plan or link say that it is this year's */
+};
+
 struct run_visit {
-	struct run_target *target;
+	struct run *run;
 	const struct plan_visit *plan;
 	enum visit_state state;
+	struct run_visit *next_waiting, *next_ready;
+	struct run_candidate *candidates;
+	size_t n_candidates, candidate_cap, at;
+	bool reported; /* a candidate is the year's report */
+	/* The strongest word of the candidates that are none. */
+	int rank;
+	enum outcome outcome;
+	const char *detail;
+	const char *sha256;           /* of its document, or NULL */
+	struct run_candidate speaker; /* without a page: the list */
 	int year;     /* that it is read as, for the year before it */
 	bool re_read; /* it was another year's, and is read again as that */
 	bool reader_failed; /* twice, over its document */
 };
 
-struct run_target {
-	struct run *run;
-	const struct plan_target *plan;
-	struct run_visit *visits; /* as in the plan */
-	size_t n_left;            /* not done */
-	int64_t fetch;            /* under way, else 0 */
-	/* What was sent and what came back; strings are malloc'ed, "" when
-	 * there is none. */
-	char *etag, *last_modified, *final_url, *content_type, *detail;
-	char *body;
-	size_t body_len;
-	enum outcome outcome;
-	long http_status;
-	int64_t fetched_at;
-};
+/* Make a run's visits of its plan; skip what it has visited. */
+MUST_CHECK int visit_prepare(struct run *run, struct err *e);
+/* Somebody waits: past years that were skipped are visited too. */
+void visit_unskip(struct run *run);
+/* Go on with all visits as far as limits and the window allow. */
+void visit_advance(struct run *run);
+/* Cancel and forget all of it. */
+void visit_abandon(struct run *run);
+/* Something that the visit waited for is here. */
+void visit_ready(struct run_visit *v);
+/* The list that it waited for is over: these are its candidates. */
+void visit_take_list(struct run_visit *v);
+/* The candidate at hand is no report: what it is. Goes on to the next. */
+void visit_pass(struct run_visit *v, enum outcome outcome, const char *detail);
+/* The candidate at hand is the year's report or as it was; goes on. */
+void visit_accept(struct run_visit *v);
+/* The same for a document that was read: the files that it links are tried
+ * next. */
+void visit_follow(struct run_visit *v, const struct reading *reading,
+    enum outcome outcome, const char *detail);
+/* Give the township back, if the visit has it. */
+void visit_yield(struct run_visit *v);
+
+/* ---- runs ---- */
 
 struct run_totals {
-	size_t fetched, not_modified, failed; /* documents */
+	size_t fetched, not_modified, failed; /* documents and list answers */
 	size_t reports_new, revised, unchanged;
 };
 
@@ -65,26 +203,31 @@ struct run {
 	struct runner *runner;
 	int64_t id;
 	bool windowed;
-	struct arena *arena; /* of the plan */
+	bool weekly;         /* past years are asked for once a week only */
+	struct arena *arena; /* of all that lives as long as the run */
 	struct plan plan;
-	struct run_target *targets;
-	size_t next;           /* target to begin */
-	size_t n_open, n_left; /* targets under way, not done */
-	bool *township_busy;   /* one visit of a township at a time: its
-	                        * years are judged with each other */
-	int64_t began;         /* monotonic */
+	struct run_pages pages;
+	struct run_list *lists;   /* as in the plan */
+	struct run_visit *visits; /* as in the plan */
+	struct run_visit *ready, **ready_end;
+	size_t n_left;       /* visits that are not done */
+	size_t n_reading;    /* reader jobs under way */
+	bool *township_busy; /* one visit of a township at a time: its
+	                      * years are judged with each other */
+	int64_t began;       /* monotonic */
 	struct run_totals totals;
 	bool judged; /* what its reports made due */
 	bool troubled;
 	struct err trouble;
 };
 
-/* What a reader job carries; orphaned (visit NULL) when its run is put down
+/* What a reader job carries; orphaned (both NULL) when its run is put down
  * before the reader answers. */
 struct run_job {
 	struct run_job *next;
 	struct runner *runner;
 	struct run_visit *visit;
+	struct run_list *list;
 };
 
 /* A pass over the reports that are due, by code and year. */
@@ -113,21 +256,21 @@ struct runner {
 	bool stopped;
 };
 
-/* ---- visit.c ---- */
-
-/* Make a run's targets of its plan; skip what it has visited. */
-int visit_prepare(struct run *run, struct err *e);
-/* Begin targets and reads as far as limits and the window allow. */
-void visit_advance(struct run *run);
-/* Cancel and forget all of it. */
-void visit_abandon(struct run *run);
-
 /* ---- read.c ---- */
 
-/* Have a visit's document read; judged with the year before it. */
+/* Have the document of the candidate at hand read; judged with the year
+ * before it. */
 void visit_read(struct run_visit *v);
-/* Store how a visit ended, and be done with it. */
-void visit_end(struct run_visit *v, enum outcome outcome, const char *detail);
+/* Store how a visit without a report ended. */
+void visit_store_outcome(struct run_visit *v);
+
+/* A reader job of the run. */
+struct run_job *run_job_new(
+    struct run *run, struct run_visit *visit, struct run_list *list);
+/* The run that it belongs to, with *visit or *list; NULL when that was put
+ * down. The job is freed. */
+struct run *run_job_end(
+    struct run_job *job, struct run_visit **visit, struct run_list **list);
 
 /*
  * What judging a body's report of `year` needs to know besides the document:
@@ -158,6 +301,8 @@ void by_hand_forget(struct runner *r);
 
 /* ---- run.c ---- */
 
+/* May it fetch now? */
+bool run_may_fetch(const struct run *run);
 /* The store failed: the run is put down when it settles. */
 void run_trouble(struct run *run, const struct err *e);
 /* After anything happened: go on, finish, or put the run down. The run may be

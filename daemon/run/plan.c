@@ -1,33 +1,17 @@
 #include "daemon/run/plan.h"
 
-#include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/source/source.h"
 
-/* A visit before visits are grouped by URL. */
-struct draft {
-	const char *url, *options;
-	size_t order; /* of arrival */
-	struct plan_visit visit;
-};
-
-struct drafts {
-	struct draft *items;
-	size_t n, cap;
-	size_t n_sources;
-};
-
-/* A target with what orders it. */
-struct ranked {
-	struct plan_target target;
-	const char *host;
-	size_t host_len;
-	size_t turn; /* how many of its host come before */
-	size_t order;
+/* A plan in the making. */
+struct planner {
+	struct arena *a;
+	const struct registry *registry;
+	struct plan *plan;
+	size_t visit_cap, list_cap;
 };
 
 static bool
@@ -41,167 +25,118 @@ is_wanted(const struct plan_scope *scope, const char *code)
 	return false;
 }
 
+static void
+add_visit(struct planner *p, const struct plan_visit *visit)
+{
+	struct plan *plan = p->plan;
+
+	plan->visits = arena_grow(p->a, plan->visits, plan->n_visits,
+	    &p->visit_cap, sizeof(*plan->visits));
+	plan->visits[plan->n_visits++] = *visit;
+}
+
+/* Does another township name it too, whether this run visits that or not? */
+static bool
+is_shared(const struct registry *r, const struct source *source, size_t own)
+{
+	for (size_t i = 0; i < r->n_townships; i++)
+		for (size_t k = 0; i != own && k < r->townships[i].n_sources;
+		     k++)
+			if (strcmp(r->townships[i].sources[k].url,
+				source->url) == 0)
+				return true;
+	return false;
+}
+
+/* The list of a request; the first line that names it makes it. */
+static size_t
+get_list(struct planner *p, const struct source *source,
+    const struct source_request *request, size_t township)
+{
+	struct plan *plan = p->plan;
+
+	for (size_t i = 0; i < plan->n_lists; i++)
+		if (strcmp(plan->lists[i].url, request->url) == 0 &&
+		    strcmp(plan->lists[i].collector, source->collector) == 0)
+			return i;
+	plan->lists = arena_grow(p->a, plan->lists, plan->n_lists, &p->list_cap,
+	    sizeof(*plan->lists));
+	plan->lists[plan->n_lists] =
+	    (struct plan_list){ .collector = source->collector,
+		    .url = request->url,
+		    .options = source->options,
+		    .year = request->year,
+		    .shared = is_shared(p->registry, source, township) };
+	return plan->n_lists++;
+}
+
+/* The visits that one request is made for. */
+static void
+add_request(struct planner *p, const struct source *source,
+    const struct source_request *request, const struct plan_visit *base)
+{
+	struct plan_visit visit = *base;
+
+	visit.options = source->options;
+	visit.list = PLAN_NO_LIST;
+	visit.year = request->year;
+	if (!request->list) {
+		visit.url = request->url;
+		add_visit(p, &visit);
+		return;
+	}
+	visit.list = get_list(p, source, request, base->township);
+	if (request->year != 0) {
+		add_visit(p, &visit);
+		return;
+	}
+	for (int year = base->first_year; year <= base->last_year; year++) {
+		visit.year = year;
+		add_visit(p, &visit);
+	}
+}
+
 static int
-draft_source(struct arena *a, const struct source *source,
-    const struct plan_visit *visit, struct drafts *out, struct err *e)
+add_source(struct planner *p, const struct source *source,
+    const struct plan_visit *base, struct err *e)
 {
 	struct source_need need = { source->collector, source->url,
-		visit->first_year, visit->last_year };
+		base->first_year, base->last_year };
 	struct source_request *requests;
 	size_t n;
 
-	if (source_plan(a, &need, &requests, &n, e) < 0)
+	if (source_plan(p->a, &need, &requests, &n, e) < 0)
 		return err_context(e, "townships line %zu", source->line);
-	out->n_sources += n > 0;
-	for (size_t i = 0; i < n; i++) {
-		struct draft *d;
-
-		out->items = arena_grow(
-		    a, out->items, out->n, &out->cap, sizeof(*out->items));
-		d = &out->items[out->n];
-		d->url = requests[i].url;
-		d->options = source->options;
-		d->order = out->n;
-		d->visit = *visit;
-		d->visit.year = requests[i].year;
-		out->n++;
-	}
+	p->plan->n_sources += n > 0;
+	for (size_t i = 0; i < n; i++)
+		add_request(p, source, &requests[i], base);
 	return 0;
-}
-
-static int
-draft_all(struct arena *a, const struct plan_scope *scope, struct drafts *out,
-    struct err *e)
-{
-	for (size_t i = 0; i < scope->registry->n_townships; i++) {
-		const struct township *t = &scope->registry->townships[i];
-		struct plan_visit visit = { .township = i,
-			.first_year = scope->first_year,
-			.last_year = scope->last_year };
-
-		if (!is_wanted(scope, t->code))
-			continue;
-		if (t->first_year > visit.first_year)
-			visit.first_year = t->first_year;
-		if (t->last_year != 0 && t->last_year < visit.last_year)
-			visit.last_year = t->last_year;
-		for (size_t k = 0; k < t->n_sources; k++) {
-			visit.source = k;
-			if (draft_source(a, &t->sources[k], &visit, out, e) < 0)
-				return -1;
-		}
-	}
-	return 0;
-}
-
-static int
-cmp_size(size_t a, size_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-static int
-by_url(const void *a, const void *b)
-{
-	const struct draft *x = a, *y = b;
-	int c = strcmp(x->url, y->url);
-
-	return c != 0 ? c : cmp_size(x->order, y->order);
-}
-
-static int
-by_host(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-	size_t len = x->host_len < y->host_len ? x->host_len : y->host_len;
-	int c = memcmp(x->host, y->host, len);
-
-	if (c == 0)
-		c = cmp_size(x->host_len, y->host_len);
-	return c != 0 ? c : cmp_size(x->order, y->order);
-}
-
-static int
-by_turn(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-	int c = cmp_size(x->turn, y->turn);
-
-	return c != 0 ? c : cmp_size(x->order, y->order);
-}
-
-static void
-set_host(struct ranked *r)
-{
-	const char *host = strstr(r->target.url, "://");
-
-	r->host = host == NULL ? r->target.url : host + 3;
-	r->host_len = strcspn(r->host, "/?#");
-}
-
-/* Drafts of one URL become one target. */
-static struct ranked *
-group(struct arena *a, struct drafts *drafts, size_t *n)
-{
-	struct ranked *targets =
-	    arena_calloc(a, drafts->n + 1, sizeof(*targets));
-
-	*n = 0;
-	if (drafts->n > 0)
-		qsort(drafts->items, drafts->n, sizeof(*drafts->items), by_url);
-	for (size_t i = 0, end; i < drafts->n; i = end) {
-		const struct draft *first = &drafts->items[i];
-		struct ranked *r = &targets[(*n)++];
-
-		for (end = i + 1; end < drafts->n &&
-		     strcmp(drafts->items[end].url, first->url) == 0;
-		     end++)
-			;
-		r->target.url = first->url;
-		r->target.options = first->options;
-		r->target.n_visits = end - i;
-		r->target.visits =
-		    arena_calloc(a, end - i, sizeof(struct plan_visit));
-		for (size_t k = i; k < end; k++)
-			r->target.visits[k - i] = drafts->items[k].visit;
-		r->order = first->order;
-		set_host(r);
-	}
-	return targets;
-}
-
-/* Each host's first target, then each host's second, and so on. */
-static void
-take_turns(struct ranked *targets, size_t n)
-{
-	if (n == 0)
-		return;
-	qsort(targets, n, sizeof(*targets), by_host);
-	for (size_t i = 1; i < n; i++)
-		if (targets[i].host_len == targets[i - 1].host_len &&
-		    memcmp(targets[i].host, targets[i - 1].host,
-			targets[i].host_len) == 0)
-			targets[i].turn = targets[i - 1].turn + 1;
-	qsort(targets, n, sizeof(*targets), by_turn);
 }
 
 int
 run_plan_make(struct arena *a, const struct plan_scope *scope, struct plan *out,
     struct err *e)
 {
-	struct drafts drafts = { NULL, 0, 0, 0 };
-	struct ranked *targets;
-	size_t n;
+	struct planner p = { .a = a, .registry = scope->registry, .plan = out };
 
-	if (draft_all(a, scope, &drafts, e) < 0)
-		return -1;
-	targets = group(a, &drafts, &n);
-	take_turns(targets, n);
-	out->targets = arena_calloc(a, n + 1, sizeof(*out->targets));
-	for (size_t i = 0; i < n; i++)
-		out->targets[i] = targets[i].target;
-	out->n_targets = n;
-	out->n_visits = drafts.n;
-	out->n_sources = drafts.n_sources;
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < scope->registry->n_townships; i++) {
+		const struct township *t = &scope->registry->townships[i];
+		struct plan_visit base = { .township = i,
+			.first_year = scope->first_year,
+			.last_year = scope->last_year };
+
+		if (!is_wanted(scope, t->code))
+			continue;
+		if (t->first_year > base.first_year)
+			base.first_year = t->first_year;
+		if (t->last_year != 0 && t->last_year < base.last_year)
+			base.last_year = t->last_year;
+		for (size_t k = 0; k < t->n_sources; k++) {
+			base.source = k;
+			if (add_source(&p, &t->sources[k], &base, e) < 0)
+				return -1;
+		}
+	}
 	return 0;
 }

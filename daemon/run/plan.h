@@ -1,11 +1,11 @@
 /*
- * The plan of a run: which URLs are fetched, in which order, and for whom.
- * Pure. A URL is fetched once, however many lines name it. Hosts take turns,
- * so that a slow one does not keep the others waiting.
+ * The plan of a run: which years of which townships are looked for at which of
+ * their sources, and the lists that some of them are found through. Pure.
  */
 #ifndef GOUJI_RUN_PLAN_H
 #define GOUJI_RUN_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
@@ -14,24 +14,34 @@
 struct arena;
 struct err;
 
+/* The list of a visit that has none. */
+#define PLAN_NO_LIST ((size_t)-1)
+
 /* One township's year (0 = the page's own) at one of its sources. */
 struct plan_visit {
 	size_t township; /* index into the registry */
 	size_t source;   /* index into its sources */
 	int year;
 	int first_year, last_year; /* the years expected of the township */
+	const char *url;           /* of the page; NULL where a list tells */
+	const char *options;       /* of its line */
+	size_t list;               /* index into the plan's lists */
 };
 
-struct plan_target {
+/* A list of links, which may serve many visits. */
+struct plan_list {
+	const char *collector;
 	const char *url;
 	const char *options; /* of the first line that names it */
-	struct plan_visit *visits;
-	size_t n_visits;
+	int year;            /* that its URL is for, 0 any */
+	bool shared;         /* several townships name it */
 };
 
 struct plan {
-	struct plan_target *targets;
-	size_t n_targets, n_visits;
+	struct plan_visit *visits; /* in the registry's order */
+	size_t n_visits;
+	struct plan_list *lists; /* each URL once a collector */
+	size_t n_lists;
 	size_t n_sources; /* lines of the registry that it visits */
 };
 

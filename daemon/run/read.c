@@ -15,36 +15,50 @@
 static const struct township *
 township_of(const struct run_visit *v)
 {
-	return &v->target->run->runner->registry->townships[v->plan->township];
+	return &v->run->runner->registry->townships[v->plan->township];
+}
+
+static const struct run_candidate *
+candidate_of(const struct run_visit *v)
+{
+	return &v->candidates[v->at];
 }
 
 /* ---- jobs ---- */
 
-static struct run_job *
-job_new(struct run_visit *v)
+struct run_job *
+run_job_new(struct run *run, struct run_visit *visit, struct run_list *list)
 {
-	struct runner *r = v->target->run->runner;
 	struct run_job *job = mem_calloc(1, sizeof(*job));
 
-	job->runner = r;
-	job->visit = v;
-	job->next = r->jobs;
-	r->jobs = job;
+	job->runner = run->runner;
+	job->visit = visit;
+	job->list = list;
+	job->next = run->runner->jobs;
+	run->runner->jobs = job;
+	run->n_reading++;
 	return job;
 }
 
-/* The job's visit, NULL when its run was put down; the job is freed. */
-static struct run_visit *
-job_end(struct run_job *job)
+struct run *
+run_job_end(
+    struct run_job *job, struct run_visit **visit, struct run_list **list)
 {
 	struct run_job **link = &job->runner->jobs;
-	struct run_visit *v = job->visit;
+	struct run *run;
 
 	while (*link != job)
 		link = &(*link)->next;
 	*link = job->next;
+	*visit = job->visit;
+	*list = job->list;
 	free(job);
-	return v;
+	run = *visit != NULL ? (*visit)->run
+	    : *list != NULL  ? (*list)->run
+			     : NULL;
+	if (run != NULL)
+		run->n_reading--;
+	return run;
 }
 
 /* The date of a Last-Modified header (RFC 9110, 5.6.7), in the county. */
@@ -85,78 +99,77 @@ run_context(struct runner *r, const struct township *t, int year,
 /* The same for a visit's document; -1 after a store's error, which is the
  * run's trouble then. */
 static int
-fill_context(struct run_visit *v, int year, struct arena *a,
-    struct read_context *context)
+fill_context(struct run_visit *v, struct arena *a, struct read_context *context)
 {
-	const struct run_target *t = v->target;
+	const struct run_page *page = candidate_of(v)->page;
 	struct err e = { 0 };
 
-	if (run_context(t->run->runner, township_of(v), year, a, context, &e) <
-	    0) {
-		run_trouble(t->run, &e);
+	if (run_context(
+		v->run->runner, township_of(v), v->year, a, context, &e) < 0) {
+		run_trouble(v->run, &e);
 		return -1;
 	}
-	context->url = t->final_url;
+	context->url = page->final_url;
 	context->content_type =
-	    t->content_type[0] != '\0' ? t->content_type : NULL;
-	context->last_modified = date_of_header(t->last_modified);
+	    page->content_type[0] != '\0' ? page->content_type : NULL;
+	context->last_modified = date_of_header(page->last_modified);
+	context->year = v->plan->year;
 	return 0;
 }
 
 /* ---- storing ---- */
 
+/* What a candidate (without a page: the list) says of the visit. A file is
+ * asked for by way of its page, which has no validators then: only the file
+ * has changed or has not. */
 static struct store_visit
-describe(const struct run_visit *v, enum outcome outcome, const char *detail)
+describe(const struct run_visit *v, const struct run_candidate *c,
+    enum outcome outcome, const char *detail)
 {
-	const struct run_target *t = v->target;
-
-	return (struct store_visit){ .run = t->run->id,
+	struct store_visit visit = { .run = v->run->id,
 		.code = township_of(v)->code,
 		.source = v->plan->source,
 		.year = v->plan->year,
-		.url = t->final_url,
-		.asked_url = t->plan->url,
 		.outcome = outcome,
 		.detail = detail,
-		.http_status = t->http_status,
-		.fetched_at = t->fetched_at,
-		.etag = t->etag,
-		.last_modified = t->last_modified };
-}
+		.etag = "",
+		.last_modified = "" };
+	const struct run_page *page;
 
-static void
-done(struct run_visit *v)
-{
-	/* Only who took the township gives it back. */
-	if (v->state == VISIT_BUSY)
-		v->target->run->township_busy[v->plan->township] = false;
-	v->state = VISIT_DONE;
-	v->target->n_left--;
-}
+	if (c->page == NULL) {
+		const struct run_list *list = &v->run->lists[v->plan->list];
 
-static void
-put_visit(struct run_visit *v, const struct store_visit *visit)
-{
-	struct run *run = v->target->run;
-	struct err e = { 0 };
-
-	if (store_put_visit(run->runner->parts.store, visit, &e) < 0) {
-		run_trouble(run, &e);
-		return;
+		page = list->pages[list->at < list->n_pages ? list->at : 0];
+		visit.asked_url = list->plan->url;
+	} else {
+		page = c->page;
+		visit.asked_url =
+		    c->parent != NULL ? c->parent->url : c->page->url;
 	}
-	done(v);
+	visit.url = page->final_url;
+	visit.http_status = page->http_status;
+	visit.fetched_at = page->fetched_at;
+	if (c->page != NULL && c->parent == NULL) {
+		visit.etag = page->etag;
+		visit.last_modified = page->last_modified;
+	}
+	return visit;
 }
 
 void
-visit_end(struct run_visit *v, enum outcome outcome, const char *detail)
+visit_store_outcome(struct run_visit *v)
 {
-	struct store_visit visit = describe(v, outcome, detail);
+	struct store_visit visit =
+	    describe(v, &v->speaker, v->outcome, v->detail);
+	struct err e = { 0 };
 
+	visit.sha256 = v->sha256;
 	/* Where we failed ourselves, nothing must keep us from trying the
 	 * same bytes again. */
 	if (v->reader_failed)
 		visit.etag = visit.last_modified = "";
-	put_visit(v, &visit);
+	if (store_put_visit(v->run->runner->parts.store, &visit, &e) < 0)
+		run_trouble(v->run, &e);
 }
 
 static void
@@ -180,103 +193,123 @@ outcome_of(const struct reading *reading)
 	return OUTCOME_UNREADABLE;
 }
 
+/* The bytes that a reader was given, to say how many they were. */
+struct document {
+	const void *bytes;
+	size_t len;
+};
+
 /* A document that is no report of ours is kept for the eye of the office. */
 static void
 store_other(struct run_visit *v, const struct job_result *result,
-    enum outcome outcome, const char *why)
+    const struct document *d, enum outcome outcome, const char *why)
 {
 	const struct reading *reading = result->reading;
-	struct run *run = v->target->run;
-	struct store_visit visit;
 	struct err e = { 0 };
 
 	if (result->compressed_len > 0 &&
-	    store_put_document(run->runner->parts.store, reading->sha256,
+	    store_put_document(v->run->runner->parts.store, reading->sha256,
 		reading->media_type, result->compressed, result->compressed_len,
-		v->target->body_len, &e) < 0) {
-		run_trouble(run, &e);
-		return;
-	}
-	visit = describe(v, outcome, why == NULL ? "" : why);
-	visit.sha256 = result->compressed_len > 0 ? reading->sha256 : NULL;
-	put_visit(v, &visit);
+		d->len, &e) < 0)
+		run_trouble(v->run, &e);
+	else
+		visit_follow(v, reading, outcome, why == NULL ? "" : why);
 }
 
 /* ---- reading ---- */
 
 static void
-store_report(struct run_visit *v, const struct job_result *result)
+store_alternate(struct run_visit *v, const struct job_result *result,
+    const struct document *d)
 {
-	struct store_visit visit = describe(v, OUTCOME_OK, "");
-	struct run *run = v->target->run;
-	const struct reading *reading = result->reading;
+	struct store_visit visit = describe(v, candidate_of(v), OUTCOME_OK, "");
+	struct err e = { 0 };
+
+	if (store_put_alternate(v->run->runner->parts.store, &visit,
+		result->reading, result->compressed, result->compressed_len,
+		d->len, &e) < 0)
+		run_trouble(v->run, &e);
+	else
+		visit_accept(v);
+}
+
+static void
+store_report(struct run_visit *v, const struct job_result *result,
+    const struct document *d)
+{
+	struct store_visit visit = describe(v, candidate_of(v), OUTCOME_OK, "");
 	enum store_change change;
 	struct err e = { 0 };
 
-	if (store_put_report(run->runner->parts.store, &visit, reading,
-		result->compressed, result->compressed_len, v->target->body_len,
-		&change, &e) < 0) {
-		run_trouble(run, &e);
+	if (store_put_report(v->run->runner->parts.store, &visit,
+		result->reading, result->compressed, result->compressed_len,
+		d->len, &change, &e) < 0) {
+		run_trouble(v->run, &e);
 		return;
 	}
-	count_report(&run->totals, change);
-	done(v);
+	count_report(&v->run->totals, change);
+	visit_accept(v);
 }
 
 /* A year that is not over has no report: it is a slip of the pen. */
 static void
-store_too_early(struct run_visit *v, const struct job_result *result)
+store_too_early(struct run_visit *v, const struct job_result *result,
+    const struct document *d)
 {
 	char why[96];
 
 	(void)snprintf(why, sizeof(why),
 	    "says it is the report of %d, a year that is not over",
 	    result->reading->report.year);
-	store_other(v, result, OUTCOME_MISMATCH, why);
+	store_other(v, result, d, OUTCOME_MISMATCH, why);
 }
 
 static void
-take_reading(struct run_visit *v, const struct job_result *result)
+take_reading(struct run_visit *v, const struct job_result *result,
+    const struct document *d)
 {
 	const struct reading *reading = result->reading;
 
 	if (reading->outcome != READING_REPORT) {
-		store_other(v, result, outcome_of(reading), reading->reason);
+		store_other(v, result, d, outcome_of(reading), reading->reason);
 	} else if (reading->report.year == 0) {
-		visit_end(v, OUTCOME_UNREADABLE,
+		visit_pass(v, OUTCOME_UNREADABLE,
 		    "the report's year is not to be found in it");
-	} else if (reading->report.year >= v->target->run->runner->today.year) {
-		store_too_early(v, result);
+	} else if (reading->report.year >= v->run->runner->today.year) {
+		store_too_early(v, result, d);
 	} else if (reading->report.year != v->year && !v->re_read) {
 		/* Judged by the wrong year before it. */
 		v->re_read = true;
 		v->year = reading->report.year;
+		visit_yield(v);
 		visit_read(v);
+	} else if (v->reported) {
+		store_alternate(v, result, d);
 	} else {
-		store_report(v, result);
+		store_report(v, result, d);
 	}
 }
 
 /* The document's bytes are remembered until the daemon restarts (which may
  * come with another reader). */
 static void
-give_up(struct run_visit *v)
+give_up(struct run_visit *v, const struct document *d)
 {
-	struct runner *r = v->target->run->runner;
+	struct runner *r = v->run->runner;
 	char *hash = r->given_up[r->n_given_up++ % RUN_MAX_GIVEN_UP];
 
-	(void)hash_sha256(v->target->body, v->target->body_len, hash);
+	(void)hash_sha256(d->bytes, d->len, hash);
 }
 
 static bool
-was_given_up(const struct run_visit *v)
+was_given_up(const struct run_visit *v, const struct document *d)
 {
-	const struct runner *r = v->target->run->runner;
+	const struct runner *r = v->run->runner;
 	char hash[HASH_TEXT_SIZE];
 
 	if (r->n_given_up == 0)
 		return false;
-	(void)hash_sha256(v->target->body, v->target->body_len, hash);
+	(void)hash_sha256(d->bytes, d->len, hash);
 	for (size_t i = 0; i < r->n_given_up && i < RUN_MAX_GIVEN_UP; i++)
 		if (strcmp(r->given_up[i], hash) == 0)
 			return true;
@@ -286,74 +319,88 @@ was_given_up(const struct run_visit *v)
 /* A failure of ours, after the pool's second try: said to be so, and never the
  * township's. */
 static void
-take_failure(struct run_visit *v, const char *failure, const char *why)
+take_failure(struct run_visit *v, const struct document *d, const char *failure,
+    const char *why)
 {
 	char detail[256];
 
 	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s", failure,
 	    why[0] == '\0' ? "" : ": ", why);
 	v->reader_failed = true;
-	give_up(v);
-	log_error("reader gave up url=%s detail=\"%s\"", v->target->final_url,
-	    detail);
-	visit_end(v, OUTCOME_UNREADABLE, detail);
+	give_up(v, d);
+	log_error("reader gave up url=%s detail=\"%s\"",
+	    candidate_of(v)->page->final_url, detail);
+	visit_pass(v, OUTCOME_UNREADABLE, detail);
 }
 
 /* A reader that hostile bytes took over could name the document of another
  * township: its word is not taken for the hash. */
 static bool
-is_about(const struct reading *reading, const struct run_target *t)
+is_about(const struct reading *reading, const struct document *d)
 {
 	char hash[HASH_TEXT_SIZE];
 
-	return strcmp(reading->sha256,
-		   hash_sha256(t->body, t->body_len, hash)) == 0;
+	return strcmp(reading->sha256, hash_sha256(d->bytes, d->len, hash)) ==
+	    0;
 }
 
 static void
 on_read(const struct job_result *result, void *arg)
 {
-	struct run_visit *v = job_end(arg);
-	struct run *run;
+	struct run_visit *v;
+	struct run_list *list;
+	struct run *run = run_job_end(arg, &v, &list);
+	struct document d;
+	struct arena *a;
 
-	if (v == NULL)
+	if (run == NULL)
 		return;
-	run = v->target->run;
-	if (result->failure != JOB_OK)
+	a = arena_new();
+	if (pages_load(candidate_of(v)->page, a, &d.bytes, &d.len) < 0)
+		; /* the run is in trouble */
+	else if (result->failure != JOB_OK)
 		take_failure(
-		    v, job_failure_name(result->failure), result->detail);
-	else if (!is_about(result->reading, v->target))
-		take_failure(v, job_failure_name(JOB_GARBLED),
+		    v, &d, job_failure_name(result->failure), result->detail);
+	else if (!is_about(result->reading, &d))
+		take_failure(v, &d, job_failure_name(JOB_GARBLED),
 		    "its answer is about another document");
 	else
-		take_reading(v, result);
+		take_reading(v, result, &d);
+	arena_free(a);
 	run_settle(run);
+}
+
+static void
+read_document_of(struct run_visit *v, struct arena *a, const struct document *d)
+{
+	struct read_context context;
+
+	/* A page without a year is most likely the newest report. */
+	if (v->year == 0)
+		v->year =
+		    v->plan->year != 0 ? v->plan->year : v->plan->last_year;
+	if (fill_context(v, a, &context) < 0)
+		return;
+	v->state = VISIT_BUSY;
+	v->run->township_busy[v->plan->township] = true;
+	job_read(v->run->runner->parts.jobs, d->bytes, d->len, &context,
+	    on_read, run_job_new(v->run, v, NULL));
 }
 
 void
 visit_read(struct run_visit *v)
 {
-	struct run_target *t = v->target;
-	struct read_context context;
-	struct arena *a;
+	struct arena *a = arena_new();
+	struct document d;
 
-	if (was_given_up(v)) {
-		v->reader_failed = true;
-		visit_end(v, OUTCOME_UNREADABLE,
-		    "reader: failed on this document before, given up");
-		return;
-	}
-	/* A page without a year is most likely the newest report. */
-	if (v->year == 0)
-		v->year =
-		    v->plan->year != 0 ? v->plan->year : v->plan->last_year;
-	v->state = VISIT_BUSY;
-	t->run->township_busy[v->plan->township] = true;
-	a = arena_new();
-	if (fill_context(v, v->year, a, &context) == 0) {
-		context.year = v->plan->year;
-		job_read(t->run->runner->parts.jobs, t->body, t->body_len,
-		    &context, on_read, job_new(v));
+	if (pages_load(candidate_of(v)->page, a, &d.bytes, &d.len) == 0) {
+		if (was_given_up(v, &d)) {
+			v->reader_failed = true;
+			visit_pass(v, OUTCOME_UNREADABLE,
+			    "reader: failed on this document before, given up");
+		} else {
+			read_document_of(v, a, &d);
+		}
 	}
 	arena_free(a);
 }

@@ -64,21 +64,23 @@ run_open(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
 	run->arena = arena_new();
 	run->began = clock_mono_ms(r->parts.clock);
 	r->run = run;
+	if (store_run_trigger(r->parts.store, id, &trigger, e) < 0)
+		goto failed;
+	run->windowed = trigger == RUN_NIGHTLY && id != r->urgent_run;
+	run->weekly = trigger != RUN_API && id != r->urgent_run;
 	/* Nothing was visited yet by a run of this process's own, but asking
 	 * costs little and is always right. */
 	if (run_plan_make(run->arena, &scope, &run->plan, e) < 0 ||
 	    visit_prepare(run, e) < 0 ||
-	    store_run_trigger(r->parts.store, id, &trigger, e) < 0 ||
-	    store_run_start(r->parts.store, id, run->plan.n_sources, e) < 0) {
-		run_free(run);
-		return err_context(e, "run %lld", (long long)id);
-	}
+	    store_run_start(r->parts.store, id, run->plan.n_sources, e) < 0)
+		goto failed;
 	by_hand_mark(run);
-	run->windowed = trigger == RUN_NIGHTLY && id != r->urgent_run;
-	log_info("run began id=%lld urls=%zu visits=%zu left=%zu",
-	    (long long)id, run->plan.n_targets, run->plan.n_visits,
-	    run->n_left);
+	log_info("run began id=%lld lists=%zu visits=%zu left=%zu",
+	    (long long)id, run->plan.n_lists, run->plan.n_visits, run->n_left);
 	return 0;
+failed:
+	run_free(run);
+	return err_context(e, "run %lld", (long long)id);
 }
 
 static void
@@ -102,6 +104,14 @@ complete(struct run *run)
 	run_free(run);
 	/* The schedule may have waited for the end of it. */
 	tick_after(r, 0);
+}
+
+bool
+run_may_fetch(const struct run *run)
+{
+	struct schedule s = schedule_of(run->runner);
+
+	return !run->windowed || schedule_window_open(&s, now_of(run->runner));
 }
 
 void
@@ -327,8 +337,10 @@ run_request(struct runner *r, enum run_trigger trigger,
 		return -1;
 	/* Somebody waits for it now. */
 	r->urgent_run = id;
-	if (r->run != NULL)
+	if (r->run != NULL) {
 		r->run->windowed = false;
+		visit_unskip(r->run);
+	}
 	tick_after(r, 0);
 	return id;
 }

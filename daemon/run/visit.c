@@ -1,249 +1,474 @@
-/* Targets of a run: from the plan to the document. */
-#include <stdlib.h>
+/* Visits of a run: each goes from candidate to candidate until one is the
+ * year's report, or none is left. */
+#include <assert.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
-#include "collectors/base/mem.h"
-#include "collectors/fetch/fetch.h"
-#include "daemon/conf/conf.h"
+#include "collectors/base/limits.h"
+#include "collectors/source/pick.h"
+#include "collectors/source/source.h"
 #include "daemon/run/inside.h"
 
-static void
-forget_answer(struct run_target *t)
+/* How strong a word about the year is: an unreadable document needs a look, a
+ * site that failed may hold the report, and so may a file behind a page that
+ * says it is a report. */
+enum rank {
+	RANK_NOTHING, /* yet */
+	RANK_ABSENT,
+	RANK_WRONG,
+	RANK_FAILED,
+	RANK_UNREADABLE,
+	RANK_FILE_FAILED,
+};
+
+static const struct township *
+township_of(const struct run_visit *v)
 {
-	free(t->etag);
-	free(t->last_modified);
-	free(t->final_url);
-	free(t->content_type);
-	free(t->detail);
-	free(t->body);
-	t->etag = t->last_modified = t->final_url = NULL;
-	t->content_type = t->detail = t->body = NULL;
-	t->body_len = 0;
+	return &v->run->runner->registry->townships[v->plan->township];
+}
+
+static struct run_list *
+list_of(const struct run_visit *v)
+{
+	return v->plan->list == PLAN_NO_LIST ? NULL
+					     : &v->run->lists[v->plan->list];
+}
+
+/* ---- candidates ---- */
+
+static void
+insert_candidate(struct run_visit *v, size_t at, struct run_page *page,
+    struct run_page *parent, bool named)
+{
+	if (v->n_candidates >= 2 * LIMIT_CANDIDATES)
+		return;
+	for (size_t i = 0; i < v->n_candidates; i++)
+		if (v->candidates[i].page == page)
+			return;
+	v->candidates = arena_grow(v->run->arena, v->candidates,
+	    v->n_candidates, &v->candidate_cap, sizeof(*v->candidates));
+	memmove(&v->candidates[at + 1], &v->candidates[at],
+	    (v->n_candidates - at) * sizeof(*v->candidates));
+	v->candidates[at] = (struct run_candidate){ page, parent, named };
+	v->n_candidates++;
+	pages_use(page);
 }
 
 static void
-end_target(struct run_target *t)
+add_candidate(struct run_visit *v, const char *url, bool named)
 {
-	forget_answer(t);
-	t->run->n_open--;
-	t->run->n_left--;
+	insert_candidate(v, v->n_candidates,
+	    pages_get(v->run, url, v->plan->options, NULL, false), NULL, named);
+}
+
+/*
+ * What a list offers for the year. The document that the report came by goes
+ * first while it is listed: which of two is followed must not depend on their
+ * order. One that is listed no more is asked for when nothing else is, for a
+ * link that is gone does not mean that the report is.
+ */
+static int
+add_links(struct run_visit *v, const struct source_link **links, size_t n,
+    struct err *e)
+{
+	const char *followed = NULL;
+	bool listed = false;
+
+	if (store_followed_url(v->run->runner->parts.store, v->run->arena,
+		township_of(v)->code, v->plan->source, v->plan->year, &followed,
+		e) < 0)
+		return -1;
+	for (size_t i = 0; followed != NULL && i < n; i++)
+		listed = listed || strcmp(links[i]->url, followed) == 0;
+	if (followed != NULL &&
+	    (listed || n == 0 || list_of(v)->outcome != OUTCOME_OK))
+		add_candidate(v, followed, true);
+	for (size_t i = 0; i < n; i++)
+		add_candidate(
+		    v, links[i]->url, links[i]->year == v->plan->year);
+	return 0;
+}
+
+/* Note what the list itself says: without candidates nothing else will. */
+static void
+note_list(struct run_visit *v, size_t n_found)
+{
+	const struct run_list *list = list_of(v);
+
+	if (list->outcome != OUTCOME_OK) {
+		v->outcome = list->outcome;
+		v->detail = list->detail;
+		v->rank =
+		    outcome_answered(list->outcome) ? RANK_ABSENT : RANK_FAILED;
+	} else if (n_found == 0) {
+		v->outcome = OUTCOME_NOT_FOUND;
+		v->detail = arena_printf(v->run->arena,
+		    "no link to a report of %d in %zu answers of the list",
+		    v->plan->year, list->at);
+		v->rank = RANK_ABSENT;
+	}
+}
+
+void
+visit_take_list(struct run_visit *v)
+{
+	const struct township *t = township_of(v);
+	const struct run_list *list = list_of(v);
+	struct source_body body = { t->name, t->aliases, t->n_aliases,
+		list->plan->shared };
+	const struct source_link **links;
+	struct err e = { 0 };
+	size_t n;
+
+	source_pick(v->run->arena, list->links, list->n_links, &body,
+	    v->plan->year, &links, &n);
+	note_list(v, n);
+	if (add_links(v, links, n, &e) < 0) {
+		run_trouble(v->run, &e);
+		return;
+	}
+	visit_ready(v);
+}
+
+/* ---- the end of a candidate ---- */
+
+static int
+rank_of(const struct run_candidate *c, enum outcome outcome)
+{
+	if (!outcome_answered(outcome))
+		return c->parent != NULL ? RANK_FILE_FAILED : RANK_FAILED;
+	if (outcome == OUTCOME_UNREADABLE || outcome == OUTCOME_TOO_LARGE)
+		return RANK_UNREADABLE;
+	if (outcome == OUTCOME_MISMATCH && c->named)
+		return RANK_WRONG;
+	return RANK_ABSENT;
+}
+
+static void
+note(struct run_visit *v, enum outcome outcome, const char *detail,
+    const char *sha256)
+{
+	const struct run_candidate *c = &v->candidates[v->at];
+	int rank = rank_of(c, outcome);
+
+	if (v->reported || rank < v->rank)
+		return;
+	/* Another year's report behind a link that names none is no word
+	 * about this year. */
+	if (outcome == OUTCOME_MISMATCH && !c->named)
+		outcome = OUTCOME_NOT_FOUND;
+	v->rank = rank;
+	v->outcome = outcome;
+	v->detail = arena_strdup(v->run->arena, detail);
+	v->sha256 = arena_strdup(v->run->arena, sha256);
+	v->speaker = *c;
+}
+
+static void
+next_candidate(struct run_visit *v)
+{
+	v->at++;
+	v->year = 0;
+	v->re_read = false;
+	visit_ready(v);
+}
+
+void
+visit_pass(struct run_visit *v, enum outcome outcome, const char *detail)
+{
+	note(v, outcome, detail, NULL);
+	next_candidate(v);
+}
+
+void
+visit_accept(struct run_visit *v)
+{
+	v->reported = true;
+	next_candidate(v);
+}
+
+void
+visit_follow(struct run_visit *v, const struct reading *reading,
+    enum outcome outcome, const char *detail)
+{
+	const struct run_candidate c = v->candidates[v->at];
+
+	note(v, outcome, detail, reading->sha256);
+	for (size_t i = 0; c.parent == NULL && i < reading->n_attachments; i++)
+		insert_candidate(v, v->at + 1 + i,
+		    pages_get(v->run, reading->attachments[i].url,
+			v->plan->options, c.page->final_url, false),
+		    c.page, c.named);
+	next_candidate(v);
+}
+
+void
+visit_yield(struct run_visit *v)
+{
+	if (v->state == VISIT_BUSY)
+		v->run->township_busy[v->plan->township] = false;
+}
+
+static bool
+is_candidate(const struct run_visit *v, const char *url)
+{
+	for (size_t i = 0; i < v->n_candidates; i++)
+		if (strcmp(v->candidates[i].page->url, url) == 0)
+			return true;
+	return false;
+}
+
+/* Alternates that the list leads to no more. */
+static int
+forget_alternates(struct run_visit *v, struct err *e)
+{
+	struct store *s = v->run->runner->parts.store;
+	const char *code = township_of(v)->code;
+	const char **urls;
+	size_t n;
+
+	if (list_of(v) == NULL || list_of(v)->outcome != OUTCOME_OK)
+		return 0;
+	if (store_list_alternates(s, v->run->arena, code, v->plan->source,
+		v->plan->year, &urls, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (!is_candidate(v, urls[i]) &&
+		    store_forget_alternate(s, code, v->plan->year, urls[i], e) <
+			0)
+			return -1;
+	return 0;
+}
+
+static void
+finish(struct run_visit *v)
+{
+	struct run *run = v->run;
+	struct err e = { 0 };
+
+	if (forget_alternates(v, &e) < 0) {
+		run_trouble(run, &e);
+		return;
+	}
+
+	if (!v->reported)
+		visit_store_outcome(v);
+	if (run->troubled)
+		return;
+	v->state = VISIT_DONE;
+	run->n_left--;
+	for (size_t i = 0; i < v->n_candidates; i++)
+		pages_release(v->candidates[i].page);
+}
+
+/* ---- going on ---- */
+
+void
+visit_ready(struct run_visit *v)
+{
+	struct run *run = v->run;
+
+	visit_yield(v);
+	v->state = VISIT_READY;
+	v->next_ready = NULL;
+	*run->ready_end = v;
+	run->ready_end = &v->next_ready;
+}
+
+static void
+wait_for(struct run_visit *v, struct run_visit **waiting)
+{
+	v->state = VISIT_WAITING;
+	v->next_waiting = *waiting;
+	*waiting = v;
+}
+
+/* A second document of the year is an alternate: only where its link says that
+ * it is one, and files of the page that was taken are the same report. */
+static bool
+is_idle(const struct run_visit *v, const struct run_candidate *c)
+{
+	return v->reported && (!c->named || c->parent != NULL);
+}
+
+/* One step; false when it cannot be taken now and the visit stays ready. */
+static bool
+step(struct run_visit *v)
+{
+	struct run_candidate *c;
+
+	while (v->at < v->n_candidates && is_idle(v, &v->candidates[v->at]))
+		v->at++;
+	if (v->at == v->n_candidates) {
+		finish(v);
+		return true;
+	}
+	c = &v->candidates[v->at];
+	pages_want(c->page);
+	if (c->page->state != PAGE_ANSWERED) {
+		wait_for(v, &c->page->waiting);
+	} else if (c->page->outcome == OUTCOME_OK) {
+		if (v->run->township_busy[v->plan->township] ||
+		    v->run->n_reading >= RUN_MAX_READING)
+			return false;
+		visit_read(v);
+	} else if (c->page->outcome == OUTCOME_NOT_MODIFIED && !v->reported) {
+		v->outcome = OUTCOME_NOT_MODIFIED;
+		v->detail = "";
+		v->speaker = *c;
+		visit_store_outcome(v);
+		visit_accept(v);
+	} else {
+		visit_pass(v, c->page->outcome, c->page->detail);
+	}
+	return true;
+}
+
+/* Each ready visit goes as far as it can; who cannot waits in its order. */
+static void
+advance_ready(struct run *run)
+{
+	struct run_visit *kept = NULL, **kept_end = &kept;
+
+	while (run->ready != NULL && !run->troubled) {
+		struct run_visit *v = run->ready;
+
+		run->ready = v->next_ready;
+		if (run->ready == NULL)
+			run->ready_end = &run->ready;
+		v->next_ready = NULL;
+		if (!step(v)) {
+			*kept_end = v;
+			kept_end = &v->next_ready;
+		}
+	}
+	if (kept == NULL)
+		return;
+	*kept_end = run->ready;
+	if (run->ready == NULL)
+		run->ready_end = kept_end;
+	run->ready = kept;
+}
+
+void
+visit_advance(struct run *run)
+{
+	advance_ready(run);
+	for (size_t i = 0; i < run->plan.n_lists && !run->troubled; i++)
+		lists_advance(&run->lists[i]);
+	advance_ready(run);
+	pages_advance(run);
+}
+
+/* ---- the beginning ---- */
+
+static void
+begin_visit(struct run_visit *v)
+{
+	struct run_list *list = list_of(v);
+
+	v->run->n_left++;
+	if (list == NULL) {
+		add_candidate(v, v->plan->url, true);
+		visit_ready(v);
+	} else {
+		list->n_wanted++;
+		wait_for(v, &list->waiting);
+	}
+}
+
+/* Is it a past year that was answered within the week? */
+static int
+is_fresh(const struct run_visit *v, bool *fresh, struct err *e)
+{
+	const struct runner *r = v->run->runner;
+	struct date answered;
+
+	*fresh = false;
+	if (!v->run->weekly || v->plan->year == 0 ||
+	    v->plan->year >= r->today.year - 1)
+		return 0;
+	if (store_last_answered(r->parts.store, township_of(v)->code,
+		v->plan->source, v->plan->year, &answered, e) < 0)
+		return -1;
+	*fresh = date_is_set(answered) &&
+	    date_days(answered, r->today) < RUN_REVISIT_DAYS;
+	return 0;
 }
 
 static int
-skip_visited(struct run *run, struct run_target *t, struct err *e)
+prepare(struct run_visit *v, struct err *e)
 {
-	for (size_t i = 0; i < t->plan->n_visits; i++) {
-		const struct plan_visit *p = &t->plan->visits[i];
-		bool visited = false;
+	bool visited, fresh;
 
-		if (store_visited(run->runner->parts.store, run->id,
-			run->runner->registry->townships[p->township].code,
-			p->source, p->year, &visited, e) < 0)
-			return -1;
-		if (visited) {
-			t->visits[i].state = VISIT_DONE;
-			t->n_left--;
-		}
-	}
+	if (store_visited(v->run->runner->parts.store, v->run->id,
+		township_of(v)->code, v->plan->source, v->plan->year, &visited,
+		e) < 0 ||
+	    is_fresh(v, &fresh, e) < 0)
+		return -1;
+	v->state = visited ? VISIT_DONE : fresh ? VISIT_SKIPPED : v->state;
+	if (!visited && !fresh)
+		begin_visit(v);
 	return 0;
 }
 
 int
 visit_prepare(struct run *run, struct err *e)
 {
-	struct run_target *targets =
-	    arena_calloc(run->arena, run->plan.n_targets + 1, sizeof(*targets));
+	const struct plan *plan = &run->plan;
 
-	run->n_left = 0;
-	for (size_t i = 0; i < run->plan.n_targets; i++) {
-		struct run_target *t = &targets[i];
-
-		t->run = run;
-		t->plan = &run->plan.targets[i];
-		t->n_left = t->plan->n_visits;
-		t->visits =
-		    arena_calloc(run->arena, t->n_left, sizeof(*t->visits));
-		for (size_t k = 0; k < t->plan->n_visits; k++) {
-			t->visits[k].target = t;
-			t->visits[k].plan = &t->plan->visits[k];
-		}
-		if (skip_visited(run, t, e) < 0)
-			return -1;
-		run->n_left += t->n_left > 0;
-	}
-	run->targets = targets;
+	run->ready_end = &run->ready;
+	run->visits =
+	    arena_calloc(run->arena, plan->n_visits + 1, sizeof(*run->visits));
+	run->lists =
+	    arena_calloc(run->arena, plan->n_lists + 1, sizeof(*run->lists));
 	run->township_busy =
 	    arena_calloc(run->arena, run->runner->registry->n_townships + 1,
 		sizeof(*run->township_busy));
+	for (size_t i = 0; i < plan->n_lists; i++) {
+		run->lists[i].run = run;
+		run->lists[i].plan = &plan->lists[i];
+	}
+	for (size_t i = 0; i < plan->n_visits; i++) {
+		run->visits[i].run = run;
+		run->visits[i].plan = &plan->visits[i];
+		if (prepare(&run->visits[i], e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < plan->n_lists; i++)
+		lists_begin(&run->lists[i]);
 	return 0;
 }
 
-/* ---- the fetch ---- */
-
-static void
-keep_answer(struct run_target *t, struct fetch_result *result)
-{
-	bool same = result->outcome == OUTCOME_NOT_MODIFIED;
-	/* A 304 need not repeat the validators that it answers. */
-	char *etag = mem_strdup(
-	    same && result->etag[0] == '\0' ? t->etag : result->etag);
-	char *last_modified = mem_strdup(
-	    same && result->last_modified[0] == '\0' ? t->last_modified
-						     : result->last_modified);
-
-	forget_answer(t);
-	t->etag = etag;
-	t->last_modified = last_modified;
-	t->final_url = mem_strdup(result->url);
-	t->content_type = mem_strdup(result->content_type);
-	t->detail = mem_strdup(result->detail);
-	t->body = result->body;
-	t->body_len = result->body_len;
-	result->body = NULL;
-	t->outcome = result->outcome;
-	t->http_status = result->http_status;
-	t->fetched_at = clock_wall_ms(t->run->runner->parts.clock);
-}
-
-static void
-count_answer(struct run_totals *totals, enum outcome outcome)
-{
-	if (outcome == OUTCOME_OK)
-		totals->fetched++;
-	else if (outcome == OUTCOME_NOT_MODIFIED)
-		totals->not_modified++;
-	else
-		totals->failed++;
-}
-
-static void
-take_answer(struct run_target *t, struct fetch_result *result)
-{
-	keep_answer(t, result);
-	count_answer(&t->run->totals, t->outcome);
-	for (size_t i = 0; i < t->plan->n_visits; i++) {
-		struct run_visit *v = &t->visits[i];
-
-		if (v->state == VISIT_DONE || t->run->troubled)
-			continue;
-		if (t->outcome == OUTCOME_OK)
-			v->state = VISIT_READY;
-		else
-			visit_end(v, t->outcome, t->detail);
-	}
-}
-
-static void
-on_fetched(struct fetch_result *result, void *arg)
-{
-	struct run_target *t = arg;
-
-	t->fetch = 0;
-	take_answer(t, result);
-	run_settle(t->run);
-}
-
-/*
- * The validators of the URL's last answer. None when several townships share
- * the URL: the store knows what it was for one of them, not for all.
- */
-static int
-get_validators(struct run_target *t, struct arena *a, const char **etag,
-    const char **last_modified, struct err *e)
-{
-	*etag = *last_modified = "";
-	if (t->plan->n_visits != 1)
-		return 0;
-	return store_validators(t->run->runner->parts.store, a, t->plan->url,
-	    etag, last_modified, e);
-}
-
-static void
-begin_target(struct run_target *t)
-{
-	struct runner *r = t->run->runner;
-	struct fetch_request request = { .url = t->plan->url,
-		.options = t->plan->options };
-	const char *etag, *last_modified;
-	struct arena *a = arena_new();
-	struct err e = { 0 };
-
-	t->run->n_open++;
-	if (get_validators(t, a, &etag, &last_modified, &e) < 0) {
-		run_trouble(t->run, &e);
-	} else {
-		t->etag = mem_strdup(etag);
-		t->last_modified = mem_strdup(last_modified);
-		if (etag[0] != '\0')
-			request.etag = etag;
-		if (last_modified[0] != '\0')
-			request.last_modified = last_modified;
-		t->fetch =
-		    fetch_start(r->parts.fetcher, &request, on_fetched, t);
-	}
-	arena_free(a);
-}
-
-/* ---- going on ---- */
-
-static bool
-may_fetch(const struct run *run)
-{
-	const struct conf *conf = run->runner->conf;
-	struct schedule s = { conf->nightly, conf->window_from,
-		conf->window_to };
-
-	return !run->windowed ||
-	    schedule_window_open(&s, clock_wall_ms(run->runner->parts.clock));
-}
-
-/* Read what waits for its township; end targets that are done. */
-static void
-advance_target(struct run_target *t)
-{
-	for (size_t i = 0; i < t->plan->n_visits; i++) {
-		struct run_visit *v = &t->visits[i];
-
-		if (v->state == VISIT_READY && !t->run->troubled &&
-		    !t->run->township_busy[v->plan->township])
-			visit_read(v);
-	}
-}
-
 void
-visit_advance(struct run *run)
+visit_unskip(struct run *run)
 {
-	for (size_t i = 0; i < run->next && !run->troubled; i++) {
-		struct run_target *t = &run->targets[i];
+	run->weekly = false;
+	for (size_t i = 0; i < run->plan.n_visits; i++) {
+		struct run_visit *v = &run->visits[i];
+		struct run_list *list = list_of(v);
 
-		if (t->body != NULL && t->n_left > 0)
-			advance_target(t);
-		if (t->final_url != NULL && t->n_left == 0)
-			end_target(t);
-	}
-	while (!run->troubled && run->next < run->plan.n_targets &&
-	    run->n_open < RUN_MAX_OPEN && may_fetch(run)) {
-		struct run_target *t = &run->targets[run->next++];
-
-		if (t->n_left > 0)
-			begin_target(t);
+		if (v->state != VISIT_SKIPPED)
+			continue;
+		v->state = VISIT_PLANNED;
+		begin_visit(v);
+		if (list != NULL && list->n_wanted == 1)
+			lists_begin(list);
+		else if (list != NULL && list->over) {
+			list->waiting = v->next_waiting;
+			visit_take_list(v);
+		}
 	}
 }
 
 void
 visit_abandon(struct run *run)
 {
-	struct runner *r = run->runner;
-
-	for (struct run_job *job = r->jobs; job != NULL; job = job->next)
+	for (struct run_job *job = run->runner->jobs; job != NULL;
+	     job = job->next) {
 		job->visit = NULL;
-	for (size_t i = 0; run->targets != NULL && i < run->next; i++) {
-		struct run_target *t = &run->targets[i];
-
-		if (t->fetch != 0)
-			fetch_cancel(r->parts.fetcher, t->fetch);
-		forget_answer(t);
+		job->list = NULL;
 	}
+	pages_abandon(run);
 }

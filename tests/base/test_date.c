@@ -7,6 +7,28 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
 static void
+counts_days(void **state)
+{
+	static const struct {
+		struct date from, to;
+		int days;
+	} cases[] = {
+		{ { 2025, 2, 10 }, { 2025, 2, 10 }, 0 },
+		{ { 2025, 2, 10 }, { 2025, 2, 17 }, 7 },
+		{ { 2024, 2, 28 }, { 2024, 3, 1 }, 2 },
+		{ { 2023, 2, 28 }, { 2023, 3, 1 }, 1 },
+		{ { 2024, 12, 31 }, { 2025, 1, 1 }, 1 },
+		{ { 2025, 1, 1 }, { 2024, 1, 1 }, -366 },
+		{ { 1970, 1, 1 }, { 2026, 11, 24 }, 20781 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N(cases); i++)
+		assert_int_equal(
+		    date_days(cases[i].from, cases[i].to), cases[i].days);
+}
+
+static void
 finds_the_first_date(void **state)
 {
 	static const char *const cases[][2] = {
@@ -68,6 +90,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counts_days),
 		cmocka_unit_test(finds_the_first_date),
 		cmocka_unit_test(parses_only_the_exact_form),
 		cmocka_unit_test(orders_dates),

@@ -37,6 +37,8 @@ static const struct {
 	const char *status;
 } answers[] = {
 	{ "990103", FIRST, 9, COUNTY_CHALLENGE, "unreachable" },
+	{ "990103", SECOND, 9, COUNTY_CHALLENGE, "unreachable" },
+	{ "990103", LAST, 9, COUNTY_CHALLENGE, "unreachable" },
 	{ "990105", FIRST, 9, COUNTY_OTHER_YEAR, "wrong" },
 	{ "990111", FIRST, 9, COUNTY_DOWN, "unreachable" },
 	{ "990111", SECOND, 9, COUNTY_DOWN, "unreachable" },

@@ -173,9 +173,24 @@ create(const char *folder, const char *name)
 	return f;
 }
 
+/* Where the bodies' pages are: most share the county's site; the one with the
+ * challenge has a site of its own, for it is left alone when it challenges. */
+struct ports {
+	int county, challenging, refusing;
+};
+
+static int
+port_for(const struct ports *ports, enum county_answer answer)
+{
+	if (answer == COUNTY_DOWN)
+		return ports->refusing;
+	return answer == COUNTY_CHALLENGE ? ports->challenging : ports->county;
+}
+
 /* As a spreadsheet saves it: BOM, CRLF. */
 static int
-write_registry(const struct site *s, const char *folder, int port, int refusing)
+write_registry(
+    const struct site *s, const char *folder, const struct ports *ports)
 {
 	FILE *f = create(folder, "townships.csv");
 
@@ -186,13 +201,13 @@ write_registry(const struct site *s, const char *folder, int port, int refusing)
 	    "code,name,kind,collector,url,email\r\n");
 	for (size_t i = 0; i < COUNTY_BODIES; i++) {
 		const struct county_body *b = county_body(i);
-		bool down = s->county->reports[i][0].answer == COUNTY_DOWN;
 		bool text =
 		    b->shape == COUNTY_LINES || b->shape == COUNTY_PIPES;
 
 		fprintf(f,
 		    "%s,%s,%s,page,http://127.0.0.1:%d/%s/{year}.%s,\r\n",
-		    b->code, b->name, b->kind, down ? refusing : port, b->code,
+		    b->code, b->name, b->kind,
+		    port_for(ports, s->county->reports[i][0].answer), b->code,
 		    text ? "txt" : "html");
 	}
 	return fclose(f);
@@ -202,28 +217,31 @@ static int
 serve(struct site *s, const char *folder)
 {
 	struct evhttp *http;
-	struct evhttp_bound_socket *bound;
+	struct evhttp_bound_socket *bound, *challenging;
+	struct ports ports = { .refusing = refusing_port() };
 	struct event *stops[3];
-	int port, refusing = refusing_port();
 
 	s->base = event_base_new();
 	http = evhttp_new(s->base);
 	evhttp_set_gencb(http, on_request, s);
 	bound = evhttp_bind_socket_with_handle(http, "127.0.0.1", 0);
+	challenging = evhttp_bind_socket_with_handle(http, "127.0.0.1", 0);
 	s->log = create(folder, "requests.log");
-	if (refusing < 0 || bound == NULL || s->log == NULL) {
+	if (ports.refusing < 0 || bound == NULL || challenging == NULL ||
+	    s->log == NULL) {
 		fprintf(stderr, "demo-site: cannot listen on loopback\n");
 		return EXIT_FAILURE;
 	}
-	port = port_of(bound);
-	if (write_registry(s, folder, port, refusing) != 0)
+	ports.county = port_of(bound);
+	ports.challenging = port_of(challenging);
+	if (write_registry(s, folder, &ports) != 0)
 		return EXIT_FAILURE;
 	stops[0] = evsignal_new(s->base, SIGTERM, on_stop, s);
 	stops[1] = evsignal_new(s->base, SIGINT, on_stop, s);
 	stops[2] = evsignal_new(s->base, SIGUSR1, on_edition, s);
 	for (size_t i = 0; i < 3; i++)
 		event_add(stops[i], NULL);
-	printf("ready %d\n", port);
+	printf("ready %d\n", ports.county);
 	fflush(stdout);
 
 	event_base_dispatch(s->base);

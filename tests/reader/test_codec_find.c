@@ -98,12 +98,16 @@ static struct source_link links[] = {
 	    "青石镇" },
 	{ "HTTPS://a.example/2.html", "", 0, "" },
 };
+static const char *all[] = { "http://a.example/1.html",
+	"http://a.example/news.html" };
 static const char *next[] = { "http://a.example/index_1.html" };
 
 static const struct source_page sample = {
 	.heading = "政府信息公开年报",
 	.links = links,
 	.n_links = 2,
+	.all = all,
+	.n_all = 2,
 	.next = next,
 	.n_next = 1,
 };
@@ -127,6 +131,8 @@ what_a_list_holds_comes_back_exactly(void **state)
 		assert_int_equal(out.links[i].year, links[i].year);
 		assert_string_equal(out.links[i].organ, links[i].organ);
 	}
+	assert_int_equal(out.n_all, 2);
+	assert_string_equal(out.all[1], all[1]);
 	assert_int_equal(out.n_next, 1);
 	assert_string_equal(out.next[0], next[0]);
 	assert_null(out.trouble);

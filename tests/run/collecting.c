@@ -15,6 +15,7 @@
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/reader/jobs.h"
+#include "daemon/run/memory.h"
 #include "tests/conf/folder.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
@@ -34,7 +35,6 @@ static const char conf_head[] = "[county]\n"
 				"host_interval = 0s\n"
 				"tries = 1\n"
 				"timeout = 20s\n"
-				"robots = no\n"
 				"allow_private = yes\n";
 
 static void
@@ -59,7 +59,9 @@ collecting_begin(struct collecting *c, const char *now)
 	assert_int_equal(setenv("TZ", "Asia/Shanghai", 1), 0);
 	tzset();
 	(void)folder_begin();
+	/* The time of day is the scenario's, durations are real. */
 	c->clock = clock_fake(0);
+	c->clock.mono_ms = clock_real()->mono_ms;
 	collecting_set_time(c, now);
 	c->base = event_base_new();
 	c->origin = origin_new(c->base);
@@ -101,7 +103,8 @@ collecting_configure(struct collecting *c, const char *lines)
 	char text[2048];
 
 	(void)c;
-	(void)snprintf(text, sizeof(text), "%s%s%s", conf_head, lines,
+	(void)snprintf(text, sizeof(text), "%s%s%s%s", conf_head,
+	    strstr(lines, "robots") != NULL ? "" : "robots = no\n", lines,
 	    strstr(lines, "first_year") != NULL
 		? ""
 		: "\n[schedule]\nfirst_year = 2023\n");
@@ -140,7 +143,9 @@ start_fetcher(struct collecting *c)
 		.robots = c->conf->robots };
 	struct err e = { 0 };
 
-	c->fetcher = fetcher_new(c->base, clock_real(), &settings, &e);
+	c->memory = run_memory_new(c->store);
+	settings.memory = run_memory_hooks(c->memory);
+	c->fetcher = fetcher_new(c->base, &c->clock, &settings, &e);
 	assert_non_null(c->fetcher);
 }
 
@@ -180,6 +185,7 @@ collecting_kill(struct collecting *c)
 	job_pool_free(c->jobs);
 	runner_free(c->runner);
 	fetcher_free(c->fetcher);
+	run_memory_free(c->memory);
 	store_close(c->store);
 	registry_free(c->registry);
 	conf_free(c->conf);
@@ -208,6 +214,33 @@ void
 collecting_publish(struct collecting *c, const char *path,
     const struct collecting_report *report)
 {
+	collecting_publish_within(c, path, report, "", "");
+}
+
+/* The page with something behind <body> and before </body>. */
+static void
+put_page(struct collecting *c, const char *path, const char *page,
+    const char *head, const char *behind)
+{
+	const char *body = strstr(page, "<body>");
+	const char *end = strstr(page, "</body>");
+	struct buf text;
+
+	assert_non_null(body);
+	assert_non_null(end);
+	body += strlen("<body>");
+	buf_init(&text, 1024 * 1024);
+	(void)buf_printf(&text, "%.*s%s%.*s%s%s", (int)(body - page), page,
+	    head, (int)(end - body), body, behind, end);
+	origin_page(c->origin, path, text.data, text.len);
+	buf_fini(&text);
+}
+
+void
+collecting_publish_within(struct collecting *c, const char *path,
+    const struct collecting_report *report, const char *head,
+    const char *behind)
+{
 	char organ[128];
 	struct county_body body = { .code = "990001",
 		.name = report->name,
@@ -234,7 +267,7 @@ collecting_publish(struct collecting *c, const char *path,
 	set_row(&r, "carried_out", report->carried_out);
 	buf_init(&page, 1024 * 1024);
 	(void)county_page(&r, &page);
-	origin_page(c->origin, path, page.data, page.len);
+	put_page(c, path, buf_str(&page), head, behind);
 	buf_fini(&page);
 	free(r.values);
 	free(r.blank);

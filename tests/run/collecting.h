@@ -19,6 +19,7 @@ struct collecting {
 	struct registry *registry;
 	struct store *store;
 	struct fetcher *fetcher;
+	struct run_memory *memory;
 	struct job_pool *jobs;
 	struct runner *runner;
 	char answer[8192]; /* of collecting_ask() */
@@ -55,6 +56,11 @@ struct collecting_report {
 };
 void collecting_publish(struct collecting *c, const char *path,
     const struct collecting_report *report);
+/* The same with what a site puts around it: HTML behind <body> and before
+ * </body>. */
+void collecting_publish_within(struct collecting *c, const char *path,
+    const struct collecting_report *report, const char *head,
+    const char *behind);
 
 /* Let the runner look, and run the loop until no run is open. */
 void collecting_wait(struct collecting *c);

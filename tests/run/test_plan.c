@@ -12,12 +12,16 @@
 	{                              \
 		"page", address, "", 2 \
 	}
+#define LIST(address)                  \
+	{                              \
+		"list", address, "", 3 \
+	}
 
 static struct source east[] = { PAGE("http://a.example/east/{year}") };
-static struct source west[] = { PAGE("http://a.example/west/{year}"),
-	PAGE("http://b.example/west"), { "manual", "", "", 4 } };
-static struct source north[] = { PAGE("http://b.example/shared/{year}") };
-static struct source south[] = { PAGE("http://b.example/shared/{year}") };
+static struct source west[] = { PAGE("http://b.example/west"),
+	{ "manual", "", "", 4 }, LIST("http://a.example/west/index.html") };
+static struct source north[] = { LIST("http://b.example/{year}n/") };
+static struct source south[] = { LIST("http://b.example/{year}n/") };
 
 static struct township townships[] = {
 	{ .code = "E", .name = "东", .sources = east, .n_sources = 1 },
@@ -36,7 +40,28 @@ static struct township townships[] = {
 
 static const struct registry registry = { townships, 4 };
 
-/* "url: code/source/year ..." a line. */
+/* "code/source/year url" or "code/source/year list N" a line, then the lists:
+ * "N: collector url year, shared". */
+static void
+print_plan(const struct plan *plan, struct buf *text)
+{
+	for (size_t i = 0; i < plan->n_visits; i++) {
+		const struct plan_visit *v = &plan->visits[i];
+
+		(void)buf_printf(text, "%s/%zu/%d ",
+		    townships[v->township].code, v->source, v->year);
+		if (v->list == PLAN_NO_LIST)
+			(void)buf_printf(text, "%s\n", v->url);
+		else
+			(void)buf_printf(text, "list %zu\n", v->list);
+	}
+	for (size_t i = 0; i < plan->n_lists; i++)
+		(void)buf_printf(text, "%zu: %s %s %d%s\n", i,
+		    plan->lists[i].collector, plan->lists[i].url,
+		    plan->lists[i].year,
+		    plan->lists[i].shared ? ", shared" : "");
+}
+
 static void
 assert_plan(
     const struct plan_scope *scope, size_t n_sources, const char *expected)
@@ -45,48 +70,41 @@ assert_plan(
 	struct err e = { 0 };
 	struct plan plan;
 	struct buf text;
-	size_t n = 0;
 
 	buf_init(&text, 65536);
 	assert_int_equal(run_plan_make(a, scope, &plan, &e), 0);
-	for (size_t i = 0; i < plan.n_targets; i++) {
-		const struct plan_target *t = &plan.targets[i];
-
-		(void)buf_printf(&text, "%s:", t->url);
-		for (size_t k = 0; k < t->n_visits; k++)
-			(void)buf_printf(&text, " %s/%zu/%d",
-			    scope->registry->townships[t->visits[k].township]
-				.code,
-			    t->visits[k].source, t->visits[k].year);
-		(void)buf_putc(&text, '\n');
-		n += t->n_visits;
-	}
+	print_plan(&plan, &text);
 	assert_string_equal(buf_str(&text), expected);
-	assert_int_equal(plan.n_visits, n);
 	assert_int_equal(plan.n_sources, n_sources);
 	buf_fini(&text);
 	arena_free(a);
 }
 
 static void
-lets_hosts_take_turns_and_fetches_a_url_once(void **state)
+visits_each_expected_year_by_page_or_list(void **state)
 {
 	struct plan_scope scope = { &registry, NULL, 0, 2022, 2024 };
 
 	(void)state;
 	assert_plan(&scope, 5,
-	    "http://a.example/east/2022: E/0/2022\n"
-	    "http://b.example/west: W/1/0\n"
-	    "http://a.example/east/2023: E/0/2023\n"
-	    "http://b.example/shared/2023: N/0/2023 S/0/2023\n"
-	    "http://a.example/east/2024: E/0/2024\n"
-	    "http://b.example/shared/2024: N/0/2024\n"
-	    "http://a.example/west/2022: W/0/2022\n"
-	    "http://b.example/shared/2022: S/0/2022\n"
-	    "http://a.example/west/2023: W/0/2023\n"
-	    "http://a.example/west/2024: W/0/2024\n");
+	    "E/0/2022 http://a.example/east/2022\n"
+	    "E/0/2023 http://a.example/east/2023\n"
+	    "E/0/2024 http://a.example/east/2024\n"
+	    "W/0/0 http://b.example/west\n"
+	    "W/2/2022 list 0\n"
+	    "W/2/2023 list 0\n"
+	    "W/2/2024 list 0\n"
+	    "N/0/2023 list 1\n"
+	    "N/0/2024 list 2\n"
+	    "S/0/2022 list 3\n"
+	    "S/0/2023 list 1\n"
+	    "0: list http://a.example/west/index.html 0\n"
+	    "1: list http://b.example/2023n/ 2023, shared\n"
+	    "2: list http://b.example/2024n/ 2024, shared\n"
+	    "3: list http://b.example/2022n/ 2022, shared\n");
 }
 
+/* A list is shared though a run visits only one of those that share it. */
 static void
 keeps_to_the_codes_asked_for(void **state)
 {
@@ -96,9 +114,10 @@ keeps_to_the_codes_asked_for(void **state)
 
 	(void)state;
 	assert_plan(&scope, 2,
-	    "http://a.example/east/2023: E/0/2023\n"
-	    "http://b.example/shared/2023: S/0/2023\n"
-	    "http://a.example/east/2024: E/0/2024\n");
+	    "E/0/2023 http://a.example/east/2023\n"
+	    "E/0/2024 http://a.example/east/2024\n"
+	    "S/0/2023 list 0\n"
+	    "0: list http://b.example/2023n/ 2023, shared\n");
 	assert_plan(&none, 0, "");
 }
 
@@ -135,7 +154,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lets_hosts_take_turns_and_fetches_a_url_once),
+		cmocka_unit_test(visits_each_expected_year_by_page_or_list),
 		cmocka_unit_test(keeps_to_the_codes_asked_for),
 		cmocka_unit_test(plans_nothing_where_no_year_is_expected),
 		cmocka_unit_test(names_the_line_of_a_source_that_makes_no_plan),
