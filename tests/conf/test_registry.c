@@ -153,8 +153,8 @@ reads_the_delivered_example(void **state)
 	(void)state;
 	if (r == NULL)
 		fail_msg("%s", e.msg);
-	assert_int_equal(r->n_townships, 4);
-	assert_int_equal(r->townships[3].kind, KIND_COUNTY);
+	assert_int_equal(r->n_townships, 5);
+	assert_int_equal(r->townships[4].kind, KIND_COUNTY);
 	registry_free(r);
 }
 
