@@ -86,6 +86,9 @@ on_result(const struct job_result *result, void *arg)
 	}
 	d->pid = first_reader(d->h);
 	d->outcome = (int)result->reading->outcome;
+	if (result->reading->reason != NULL)
+		(void)snprintf(d->reason, sizeof(d->reason), "%s",
+		    result->reading->reason);
 	memcpy(d->sha256, result->reading->sha256, sizeof(d->sha256));
 	check_document(d, result);
 }

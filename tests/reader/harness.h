@@ -34,6 +34,7 @@ struct done {
 	char detail[256];
 	/* Of the reading. */
 	int outcome;
+	char reason[256];
 	char sha256[65];
 	size_t document_len; /* that the compressed copy has again */
 	bool document_same;

@@ -349,6 +349,10 @@ main(int argc, char **argv)
 {
 	char *at;
 
+	/* In place of gouji-converter itself. */
+	while (strstr(argv[0], "endless") != NULL)
+		if (write(STDOUT_FILENO, document, sizeof(document)) < 0)
+			return 7;
 	is_text = strstr(argv[0], "pdftotext") != NULL;
 	is_drawing = strstr(argv[0], "pdftocairo") != NULL;
 	is_office = !is_text && !is_drawing;
