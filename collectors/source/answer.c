@@ -131,7 +131,7 @@ find_column(struct answer *answer)
 {
 	const struct page *page = &answer->page;
 	struct arena *a = answer->a;
-	const char *at, *end;
+	const char *path = "", *at, *end;
 
 	for (size_t i = 0; i < page->n_metas; i++)
 		if (strcasecmp(page->metas[i].name, "ColumnName") == 0)
@@ -142,19 +142,22 @@ find_column(struct answer *answer)
 		if (page->blocks[b].kind != PAGE_TEXT ||
 		    strlen(text) > HEADING_BYTES)
 			continue;
-		propose(answer, last_step(a, text));
-		/* 首页 > 政府信息公开年报 > 2024年 */
-		if (last_step(a, text) != NULL &&
-		    (strstr(text, "公开年报") != NULL ||
-			strstr(text, "年度报告") != NULL))
-			answer->reports = true;
+		if (last_step(a, text) != NULL) {
+			propose(answer, last_step(a, text));
+			path = text;
+		}
 		if (page->blocks[b].heading)
 			propose(answer, title_compact(a, text));
 	}
 	propose(answer, first_part(a, page->title));
-	if (url_names_column(a, answer->in->final_url))
+	/* 首页 > 政府信息公开年报 > 2024年 > 乡镇 */
+	if (url_names_column(a, answer->in->final_url) ||
+	    strstr(path, "公开年报") != NULL ||
+	    strstr(path, "年度报告") != NULL)
 		answer->reports = true;
 	answer->year = title_year(utf8_fold(a, answer->heading), &at, &end);
+	if (answer->year == 0)
+		answer->year = title_year(utf8_fold(a, path), &at, &end);
 }
 
 int

@@ -140,6 +140,7 @@ add_units(struct links *l)
 	const char *at = answer->text;
 
 	for (int n = 0; n < MAX_UNITS;) {
+		const char *data;
 		size_t len;
 
 		at = strcasestr(at, "queryData");
@@ -148,12 +149,15 @@ add_units(struct links *l)
 		at += strlen("queryData");
 		if (at[strspn(at, " ")] != '=')
 			continue;
-		at += strcspn(at, "{");
-		len = strcspn(at, "}");
-		if (len < MAX_QUERY && at[len] == '}') {
-			links_add_next(l, unit_of_query(answer, at, len));
-			n++;
-		}
+		for (len = 0;
+		     len < MAX_QUERY && at[len] != '\0' && at[len] != '}';)
+			len++;
+		data = memchr(at, '{', len);
+		if (data != NULL)
+			links_add_next(l,
+			    unit_of_query(
+				answer, data, len - (size_t)(data - at)));
+		n++;
 	}
 }
 

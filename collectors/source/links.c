@@ -28,6 +28,7 @@ links_add_next(struct links *l, const char *url)
 	struct source_page *out = l->out;
 
 	if (url == NULL || out->n_next == LIMIT_LIST_PAGES ||
+	    !url_same_host(l->answer->in->final_url, url) ||
 	    strcmp(url, l->answer->in->url) == 0 ||
 	    strcmp(url, l->answer->in->final_url) == 0)
 		return;
@@ -183,11 +184,13 @@ links_add(
 		return;
 	own = url_same_host(answer->in->final_url, url);
 	column = is_column(a, url);
-	if (column && t.year != 0 && *t.organ == '\0' &&
-	    is_below(answer, url)) {
+	if (column && is_below(answer, url) &&
+	    (kind == TITLES_GROUP || (t.year != 0 && *t.organ == '\0'))) {
 		links_add_next(l, url);
 		return;
 	}
+	if (kind == TITLES_GROUP)
+		return;
 	if (kind == TITLES_YEAR || kind == TITLES_BODY) {
 		if (!own || column ||
 		    (!is_article(a, url) && !is_below(answer, url)))

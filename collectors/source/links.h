@@ -25,14 +25,14 @@ struct links {
 void links_begin(
     struct links *l, const struct answer *answer, struct source_page *out);
 /* One link, its text and its title attribute; it is kept if it may lead to a
- * report, and a column of one year below the list's own becomes a further
- * answer. At most LIMIT_LIST_LINKS. */
+ * report, and a column of one year or of one kind of bodies below the list's
+ * own becomes a further answer. At most LIMIT_LIST_LINKS. */
 void links_add(struct links *l, const char *reference, const char *text,
     const char *title);
 /* All of a page or a piece of one. */
 void links_add_page(struct links *l, const struct page *page);
-/* One more answer of the list, unless it is asked for already; at most
- * LIMIT_LIST_PAGES. NULL is none. */
+/* One more answer of the list, of the same host, unless it is asked for
+ * already; at most LIMIT_LIST_PAGES. NULL is none. */
 void links_add_next(struct links *l, const char *url);
 
 #endif

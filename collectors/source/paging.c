@@ -17,6 +17,8 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* A page number has no more digits. */
 #define PAGE_DIGITS 4
+/* An argument of a call in a script has no more. */
+#define ARGUMENT_BYTES 100
 
 static const char *const parameters[] = { "page", "pageIndex", "pageNo",
 	"pageNum", "curPage", "currentPage", "cur_page", "pageNumber", "pn",
@@ -70,7 +72,7 @@ is_of_list(const struct answer *answer, const char *url)
 	struct arena *a = answer->a;
 	const char *own = answer->in->final_url;
 	const char *path = url_path(a, own), *other = url_path(a, url);
-	const char *folder = url_folder(a, own), *file, *dot;
+	const char *folder = url_folder(a, own), *file, *dot, *below;
 
 	if (!url_same_host(own, url) || strcmp(url, own) == 0 ||
 	    strcmp(url, answer->in->url) == 0)
@@ -83,9 +85,8 @@ is_of_list(const struct answer *answer, const char *url)
 	dot = strrchr(file, '.');
 	if (dot == NULL)
 		return false;
-	return strcmp(url_folder(a, url),
-		   arena_printf(
-		       a, "%s%.*s/", folder, (int)(dot - file), file)) == 0;
+	below = arena_printf(a, "%s%.*s/", folder, (int)(dot - file), file);
+	return strncmp(other, below, strlen(below)) == 0;
 }
 
 /* ---- what scripts say ---- */
@@ -101,14 +102,17 @@ next_argument(struct arena *a, const char **s, bool *quoted)
 	if (*quoted) {
 		char quote = *start++;
 
-		for (len = 0; start[len] != '\0' && start[len] != quote;)
+		for (len = 0; len < ARGUMENT_BYTES && start[len] != '\0' &&
+		     start[len] != quote;)
 			len++;
-		*s = start + len + (start[len] != '\0');
+		*s = start + len + (start[len] == quote);
 	} else {
-		len = strcspn(start, ", \t\n)");
+		for (len = 0; len < ARGUMENT_BYTES && start[len] != '\0' &&
+		     strchr(", \t\n)", start[len]) == NULL;)
+			len++;
 		*s = start + len;
 	}
-	return arena_strndup(a, start, len < 100 ? len : 100);
+	return arena_strndup(a, start, len);
 }
 
 /* createPageHTML(total, current, "index", "html") counts from 0; with the

@@ -11,6 +11,8 @@
 /* What a link is worth: worth nothing is 0. */
 #define WORTH_YEAR    16 /* it names the year */
 #define WORTH_NO_TWIN 32 /* it is no picture of a report */
+/* Two Chinese characters. */
+#define CORE_BYTES 6
 
 /* Has the full name another county's place of the same name? */
 static bool
@@ -23,29 +25,54 @@ is_namesake(struct arena *a, const char *full, const char *organ)
 	    ORGAN_LONGER;
 }
 
+/* A name of the body, and what an organ must have in it to be worth a look:
+ * how the place's own name begins. */
+struct known_name {
+	const char *name;
+	const char *core;
+};
+
+struct picker {
+	struct arena *a;
+	const struct source_body *body;
+	struct known_name *names;
+	size_t n_names;
+};
+
+static void
+know(struct picker *p, const char *name)
+{
+	const char *place = organ_place(p->a, name);
+	const char *own = place + strlen(organ_prefix(p->a, name));
+
+	p->names[p->n_names].name = name;
+	p->names[p->n_names++].core =
+	    arena_strndup(p->a, own, strnlen(own, CORE_BYTES));
+}
+
 /* How well the link names the body; ORGAN_OTHER also for nobody. */
 static enum organ_match
-match_body(struct arena *a, const struct source_link *link,
-    const struct source_body *body)
+match_body(const struct picker *p, const struct source_link *link)
 {
-	enum organ_match best = organ_match(a, body->name, link->organ);
+	enum organ_match best = ORGAN_OTHER;
 
-	for (size_t i = 0; i < body->n_aliases; i++) {
-		enum organ_match m =
-		    organ_match(a, body->aliases[i], link->organ);
+	for (size_t i = 0; i < p->n_names; i++) {
+		enum organ_match m;
 
+		if (strstr(link->organ, p->names[i].core) == NULL)
+			continue;
+		m = organ_match(p->a, p->names[i].name, link->organ);
 		if (m > best)
 			best = m;
 	}
-	for (size_t i = 0; best == ORGAN_LONGER && i < body->n_aliases; i++)
-		if (is_namesake(a, body->aliases[i], link->organ))
+	for (size_t i = 1; best == ORGAN_LONGER && i < p->n_names; i++)
+		if (is_namesake(p->a, p->names[i].name, link->organ))
 			best = ORGAN_OTHER;
 	return best;
 }
 
 static int
-worth(struct arena *a, const struct source_link *link,
-    const struct source_body *body, int year)
+worth(const struct picker *p, const struct source_link *link, int year)
 {
 	enum organ_match m;
 	int w = titles_is_picture(link->title) ? 0 : WORTH_NO_TWIN;
@@ -54,16 +81,16 @@ worth(struct arena *a, const struct source_link *link,
 		return 0;
 	w += link->year == year ? WORTH_YEAR : 0;
 	if (*link->organ == '\0')
-		return body->shared ? 0 : w + 1;
-	m = match_body(a, link, body);
+		return p->body->shared ? 0 : w + 1;
+	m = match_body(p, link);
 	return m == ORGAN_OTHER ? 0 : w + 1 + (int)m;
 }
 
 /* Do links say in different ways whose place of that name they mean, where
  * the body's own name does not? */
 static bool
-is_ambiguous(struct arena *a, const struct source_link *links,
-    const int *worths, size_t n, const struct source_body *body)
+is_ambiguous(const struct picker *p, const struct source_link *links,
+    const int *worths, size_t n)
 {
 	const char *first = NULL;
 
@@ -71,9 +98,9 @@ is_ambiguous(struct arena *a, const struct source_link *links,
 		const char *prefix;
 
 		if (worths[i] == 0 || *links[i].organ == '\0' ||
-		    match_body(a, &links[i], body) != ORGAN_LONGER)
+		    match_body(p, &links[i]) != ORGAN_LONGER)
 			continue;
-		prefix = organ_prefix(a, links[i].organ);
+		prefix = organ_prefix(p->a, links[i].organ);
 		if (first == NULL)
 			first = prefix;
 		/* 河东县 and 临川市河东县 are one. */
@@ -92,14 +119,19 @@ source_pick(struct arena *a, const struct source_link *links, size_t n,
 	const struct source_link **picked = arena_calloc(
 	    a, LIMIT_CANDIDATES, sizeof(const struct source_link *));
 	int *worths = arena_calloc(a, n + 1, sizeof(*worths));
+	struct picker p = { .a = a, .body = body };
 	size_t n_picked = 0;
 
+	p.names = arena_calloc(a, body->n_aliases + 1, sizeof(*p.names));
+	know(&p, body->name);
+	for (size_t i = 0; i < body->n_aliases; i++)
+		know(&p, body->aliases[i]);
 	for (size_t i = 0; i < n; i++)
-		worths[i] = worth(a, &links[i], body, year);
-	if (is_ambiguous(a, links, worths, n, body))
+		worths[i] = worth(&p, &links[i], year);
+	if (is_ambiguous(&p, links, worths, n))
 		for (size_t i = 0; i < n; i++)
 			if (worths[i] != 0 && *links[i].organ != '\0' &&
-			    match_body(a, &links[i], body) == ORGAN_LONGER)
+			    match_body(&p, &links[i]) == ORGAN_LONGER)
 				worths[i] = 0;
 	while (n_picked < LIMIT_CANDIDATES) {
 		size_t best = 0;

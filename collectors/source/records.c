@@ -273,8 +273,7 @@ first_by_script(const struct answer *answer, const struct records *records)
 	const char *web = answer_word(answer, "webid");
 	size_t n = records->n;
 
-	if (column == NULL || unit == NULL ||
-	    (records->total >= 0 && (size_t)records->total <= n))
+	if (column == NULL || unit == NULL)
 		return NULL;
 	return url_resolve(a, answer->in->final_url,
 	    arena_printf(a,
@@ -290,8 +289,9 @@ records_next(const struct answer *answer, const struct records *records)
 {
 	const char *url;
 
-	if (url_parameter(answer->a, answer->in->url, "columnid") != NULL &&
-	    records->n == 0)
+	if ((url_parameter(answer->a, answer->in->url, "columnid") != NULL &&
+		records->n == 0) ||
+	    (records->total >= 0 && (size_t)records->total <= records->n))
 		return NULL;
 	url = next_by_parameters(answer, records);
 	if (url == NULL && *records->next != '\0')

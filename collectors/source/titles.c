@@ -13,6 +13,8 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* A title has fewer characters. */
 #define TITLE_CHARACTERS 80
+/* With all that a list puts around it. */
+#define TITLE_BYTES 600
 
 /* What follows the subject of a report's title; a title that is cut ends
  * somewhere in one. */
@@ -26,16 +28,25 @@ static const char *const refused[] = { "解读", "图解", "读懂", "图说", "
 	"方案", "要点", "问答", "会议", "召开", "格式", "模板", "办法", "条例",
 	"规定", "细则", "检查", "评估", "测评", "统计表", "清单", "印发",
 	"征求", "计划", "部署", "举办", "开展", "填报", "编制", "报送", "审计",
-	"监测", "整改", "问题", "新闻" };
+	"监测", "整改", "问题", "新闻", "半年", "季度" };
 /* Bodies whose names have such a word in them. */
 static const char *const innocent[] = { "培训中心", "考核办", "计划生育",
 	"纪律检查", "监测中心", "审计局", "审计署", "新闻中心", "新闻办",
-	"检查站", "监测站", "机构编制", "编制委员会", "评估中心" };
+	"检查站", "监测站", "机构编制", "新闻出版", "会议中心", "编制委员会",
+	"评估中心" };
 /* Says no more than that it is the writer's own. */
 static const char *const nobody[] = { "我镇", "我乡", "我街道", "我单位",
 	"本镇", "本乡", "本街道", "本单位", "本级", "全镇", "全乡", "镇", "乡",
 	"街道", "镇政府", "乡政府", "镇人民政府", "乡人民政府", "街道办事处",
 	"办事处", "政府", "人民政府", "年度", "政府信息" };
+
+/* Several bodies at once. */
+static const char *const groups[] = { "乡镇", "镇街", "街道", "部门",
+	"乡镇街道", "镇街道", "镇乡街道", "乡镇办", "乡镇办事处",
+	"乡镇人民政府", "政府部门", "县直部门", "市直部门", "区直部门",
+	"县级部门", "区级部门", "县直单位", "区直单位", "乡镇及街道", "镇乡",
+	"各乡镇街道", "各乡镇", "各镇街", "各部门", "各镇", "县政府部门",
+	"区政府部门", "部门单位" };
 
 static bool
 has(const char *s, const char *word)
@@ -78,23 +89,43 @@ is_refused(struct arena *a, const char *title)
 	return HAS_ANY(rest, refused);
 }
 
-/* Bytes of a date at `s`: 2025-01-17, 2025/1/17, with brackets or a time. */
+/* Bytes of a sign between or behind the numbers of a date. */
+static size_t
+date_sign(const char *s)
+{
+	static const char *const signs[] = { "-", "/", ".", "年", "月", "日" };
+
+	for (size_t i = 0; i < N(signs); i++)
+		if (starts(s, signs[i]))
+			return strlen(signs[i]);
+	return 0;
+}
+
+/* Bytes of a date at `s`: 2025-01-17, 2025/1/17, 2025年1月17日, 01-17, with
+ * brackets or a time. */
 static size_t
 date_bytes(const char *s)
 {
-	size_t start = strspn(s, "[( "), len = start, digits;
+	size_t len = strspn(s, "[( "), digits, sign;
+	int n = 0;
 
-	for (int part = 0; part < 3; part++) {
-		digits = strspn(s + len, "0123456789");
-		if (digits == 0 || digits > (part == 0 ? 4 : 2) ||
-		    (part == 0 && digits != 4))
-			return 0;
+	digits = strspn(s + len, "0123456789");
+	if (digits != 4 && digits != 2)
+		return 0;
+	for (; n < 3 && digits > 0; n++) {
 		len += digits;
-		if (part < 2 &&
-		    (s[len] == '\0' || strchr("-/.", s[len]) == NULL))
+		sign = date_sign(s + len);
+		if (sign == 0) {
+			n++;
+			break;
+		}
+		len += sign;
+		digits = strspn(s + len, "0123456789");
+		if (digits > 2)
 			return 0;
-		len += part < 2;
 	}
+	if (n < (strspn(s + strspn(s, "[( "), "0123456789") == 4 ? 3 : 2))
+		return 0;
 	return len + strspn(s + len, "]) :0123456789");
 }
 
@@ -200,6 +231,17 @@ without_year(struct arena *a, const char *s)
 	return utf8_fold(a, arena_printf(a, "%.*s%s", (int)(at - s), s, end));
 }
 
+static bool
+is_group(struct arena *a, const char *name)
+{
+	const char *label = utf8_label(a, name);
+
+	for (size_t i = 0; i < N(groups); i++)
+		if (strcmp(label, groups[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Behind a title that names nobody: "(青石镇)", "-青石镇", ":青石镇". */
 static const char *
 organ_behind(struct arena *a, const char *s)
@@ -218,6 +260,17 @@ organ_behind(struct arena *a, const char *s)
 	return organ_is_name(organ) ? organ : "";
 }
 
+/* How long it is without marks at its end. */
+static size_t
+without_marks(const char *s)
+{
+	size_t len = strlen(s);
+
+	while (len > 0 && strchr("-:|>_ ", s[len - 1]) != NULL)
+		len--;
+	return len;
+}
+
 static void
 read_organ(struct arena *a, const char *whole, struct titles_title *out)
 {
@@ -226,6 +279,7 @@ read_organ(struct arena *a, const char *whole, struct titles_title *out)
 
 	title_read(a, whole, &title);
 	out->organ = title.organ;
+	out->organ = arena_strndup(a, out->organ, without_marks(out->organ));
 	/* What stands before it is a column's name. */
 	while ((cut = strpbrk(out->organ, "-:|>_ ")) != NULL)
 		out->organ = cut + 1;
@@ -268,6 +322,8 @@ read_short(struct arena *a, struct titles_title *out)
 			return TITLES_REPORT;
 		return out->year == 0 ? TITLES_OTHER : TITLES_YEAR;
 	}
+	if (is_group(a, rest))
+		return TITLES_GROUP;
 	if (!organ_is_name(rest))
 		return TITLES_OTHER;
 	out->organ = rest;
@@ -294,7 +350,7 @@ titles_read(
 	bool picture;
 
 	*out = (struct titles_title){ .text = "", .organ = "" };
-	if (strlen(text) > LIMIT_CELL_BYTES)
+	if (strlen(text) > TITLE_BYTES)
 		return TITLES_OTHER;
 	undress(a, text, out);
 	if (*out->text == '\0' || utf8_count(out->text) > TITLE_CHARACTERS)
@@ -306,6 +362,8 @@ titles_read(
 	whole = out->text;
 	if (is_report(whole) || is_cut_report(a, out, &whole)) {
 		read_organ(a, whole, out);
+		if (is_group(a, out->organ))
+			return TITLES_GROUP;
 		return picture ? TITLES_PICTURE : TITLES_REPORT;
 	}
 	return column && !out->cut ? read_short(a, out) : TITLES_OTHER;
@@ -337,7 +395,8 @@ titles_name_column(struct arena *a, const char *text)
 	struct titles_title t;
 	enum titles_kind kind = titles_read(a, text, true, &t);
 
-	return kind == TITLES_REPORT;
+	return kind == TITLES_REPORT ||
+	    (kind == TITLES_GROUP && has(t.text, "报"));
 }
 
 bool

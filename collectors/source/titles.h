@@ -15,6 +15,7 @@ enum titles_kind {
 	TITLES_PICTURE, /* its twin in pictures, (图片版) */
 	TITLES_BODY,    /* a body's name, with or without a year, no more */
 	TITLES_YEAR,    /* a year and no more */
+	TITLES_GROUP, /* several bodies: 乡镇（街道）, 县直部门年报 */
 };
 
 /* What a link's text says. */

@@ -1,5 +1,6 @@
 #include "collectors/source/url.h"
 
+#include <ctype.h>
 #include <libxml/uri.h>
 #include <string.h>
 #include <strings.h>
@@ -108,9 +109,9 @@ const char *
 url_resolve(struct arena *a, const char *base, const char *reference)
 {
 	char *from = encode(a, clean(a, base), url_characters);
-	char *to;
+	char *to, *url;
 	xmlChar *built;
-	const char *url;
+	const char *host;
 
 	if (strlen(reference) > 2 * (size_t)LIMIT_URL_BYTES)
 		return NULL;
@@ -120,7 +121,12 @@ url_resolve(struct arena *a, const char *base, const char *reference)
 		return NULL;
 	url = arena_strdup(a, (const char *)built);
 	xmlFree(built);
-	if (host_of(url) != NULL && strpbrk(host_of(url), "/?") == NULL)
+	host = host_of(url);
+	if (host == NULL)
+		return NULL;
+	for (char *s = url; s < host + strcspn(host, "/?"); s++)
+		*s = (char)tolower((unsigned char)*s);
+	if (strpbrk(host, "/?") == NULL)
 		url = arena_printf(a, "%s/", url);
 	return is_askable(url) ? url : NULL;
 }

@@ -96,6 +96,19 @@ takes_the_reports_of_a_column(void **state)
 		    "http://a.example/zfxxgk/zfxxgknb/n2024n/xz/qsz.htm\n"
 		    "2024 白鹭乡 | 白鹭乡 | "
 		    "http://a.example/zfxxgk/zfxxgknb/n2024n/xz/blx.htm\n" },
+		/* Groups of bodies below a year. */
+		{ { .url = "http://a.example/zfxxgk/zfxxgknb/2024/",
+		      .content =
+			  "<div>首页 &gt; 年度报告 &gt; 2024年 &gt; 汇总</div>"
+			  "<a href='xz/'>乡镇（街道）</a>"
+			  "<a href='bm/index.html'>县直部门</a>"
+			  "<a href='/other/'>乡镇</a>"
+			  "<a href='t1234.htm'>青石镇年报</a>" },
+		    "# 汇总\n"
+		    "2024 青石镇 | 青石镇年报 | "
+		    "http://a.example/zfxxgk/zfxxgknb/2024/t1234.htm\n"
+		    "+ http://a.example/zfxxgk/zfxxgknb/2024/xz/\n"
+		    "+ http://a.example/zfxxgk/zfxxgknb/2024/bm/index.html\n" },
 		/* A year that was asked for. */
 		{ { .year = 2022,
 		      .content = "<h1>年度报告</h1><a href='12345.htm'>青石镇"
@@ -222,6 +235,9 @@ turns_pages(void **state)
 			  "<a href=nb/1.htm>尾页</a>"
 			  "<a href=nb/4.htm>2</a><a href=nb/3.htm>3</a>" },
 		    "http://a.example/gk/nb/4.htm" },
+		{ { .url = "http://a.example/gk/nb.html",
+		      .content = "<a href=nb/p/2.html>下页</a>" },
+		    "http://a.example/gk/nb/p/2.html" },
 		{ { .url = "http://a.example/gk/nb/4.htm",
 		      .position = 1,
 		      .content = "<a href=../nb.htm>1</a><a href=3.htm>3</a>" },

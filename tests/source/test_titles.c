@@ -12,6 +12,7 @@ static const char *const kinds[] = {
 	[TITLES_PICTURE] = "picture",
 	[TITLES_BODY] = "body",
 	[TITLES_YEAR] = "year",
+	[TITLES_GROUP] = "group",
 };
 
 static const char *
@@ -71,6 +72,14 @@ knows_a_report_by_its_title(void **state)
 		{ "· 青石镇2024年政府信息公开年报 2025/01/17",
 		    "report 2024 青石镇" },
 		{ "3、青石镇2024年政府信息公开年报", "report 2024 青石镇" },
+		{ "2025年1月17日 青石镇2024年政府信息公开年报",
+		    "report 2024 青石镇" },
+		{ "[01-17]青石镇2024年政府信息公开年报 (2025年1月17日)",
+		    "report 2024 青石镇" },
+		{ "青石镇-2024年政府信息公开年报", "report 2024 青石镇" },
+		{ "中共青石镇委员会 青石镇人民政府2024年政府信息公开年报",
+		    "report 2024 中共青石镇委员会青石镇人民政府" },
+		{ "各乡镇2024年政府信息公开年报", "group 2024 各乡镇" },
 		{ "青石镇2024年政府信息公开工作年度报告.docx",
 		    "report 2024 青石镇" },
 		{ "青石镇2019年政府信息公开年报（图片版）",
@@ -106,6 +115,7 @@ knows_a_report_by_its_title(void **state)
 		{ "青石镇政府信息依申请公开年度报告", "other" },
 		{ "政府信息公开年度报告格式", "other" },
 		{ "青石镇2024年政府工作报告", "other" },
+		{ "青石镇2024年上半年政府信息公开工作报告", "other" },
 		{ "青石镇2024年政府信息公开", "other" },
 		{ "青石镇2024年政务公开工作要点报告", "other" },
 		{ "", "other" },
@@ -147,6 +157,8 @@ needs_less_where_the_column_says_it(void **state)
 		{ "青石镇2024年法治政府建设年度报告", "other" },
 		{ "国土空间规划环境影响报告", "other" },
 		{ "首页", "other" },
+		{ "乡镇（街道）", "group 0 " },
+		{ "2024年县直部门年报", "group 2024 " },
 	};
 	struct arena *a = arena_new();
 	int n_wrong = 0;
