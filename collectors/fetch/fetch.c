@@ -276,6 +276,20 @@ hold_host(struct fetch_host *h, int64_t until)
 		h->next_start = until;
 }
 
+/* Who asks to be left alone is, by all requests. */
+static void
+hold_host_of(
+    const struct transfer *t, const struct fetch_result *result, int64_t now)
+{
+	int64_t wait = result->retry_after_ms;
+
+	if (result->http_status != 429 && result->http_status < 500)
+		return;
+	if (wait > FETCH_MAX_RETRY_AFTER_MS)
+		wait = FETCH_MAX_RETRY_AFTER_MS;
+	hold_host(t->host, now + wait);
+}
+
 void
 fetcher_on_done(struct fetcher *f, struct transfer *t, CURLcode code)
 {
@@ -289,12 +303,7 @@ fetcher_on_done(struct fetcher *f, struct transfer *t, CURLcode code)
 		start_what_may(f);
 		return;
 	}
-	/* Who asks to be left alone is, by all requests. */
-	hold_host(t->host,
-	    now +
-		(result.retry_after_ms > FETCH_MAX_RETRY_AFTER_MS
-			? FETCH_MAX_RETRY_AFTER_MS
-			: result.retry_after_ms));
+	hold_host_of(t, &result, now);
 	if (retry)
 		wait = retry_wait(t, &result);
 	if (wait >= 0) {

@@ -151,12 +151,44 @@ speaks_old_tls_only_where_the_source_says_so(void **state)
 	server_end(&server);
 }
 
+/* The commonest redirect; what the source allows holds there, too. */
+static void
+follows_a_redirect_to_tls(void **state)
+{
+	struct fetch_request request = { .options = "" };
+	struct tls_server server;
+	struct fetching f;
+	struct fetched got;
+	char header[128], url[64];
+
+	(void)state;
+	server_begin(&server, TLS1_3_VERSION);
+	fetching_begin(&f);
+	(void)snprintf(url, sizeof(url), "https://127.0.0.1:%d/", server.port);
+	(void)snprintf(header, sizeof(header), "Location: %s\r\n", url);
+	origin_answer(f.origin, "/", 301, header, "", 0);
+	request.url = origin_url(f.origin, "/");
+	(void)fetching_start(&f, &request, &got);
+	fetching_wait(&f);
+	assert_int_equal(got.outcome, OUTCOME_TLS_ERROR);
+	request.options = "verify=off";
+	request.url = origin_url(f.origin, "/");
+	(void)fetching_start(&f, &request, &got);
+	fetching_wait(&f);
+	assert_int_equal(got.outcome, OUTCOME_OK);
+	assert_string_equal(got.body, "page");
+	assert_string_equal(got.url, url);
+	fetching_end(&f);
+	server_end(&server);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(trusts_no_certificate_that_nobody_vouches_for),
 		cmocka_unit_test(speaks_old_tls_only_where_the_source_says_so),
+		cmocka_unit_test(follows_a_redirect_to_tls),
 	};
 
 	return cmocka_run_group_tests_name("fetch_tls", tests, NULL, NULL);
