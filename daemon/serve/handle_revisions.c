@@ -4,6 +4,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
+#include "daemon/serve/alternates.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/list.h"
@@ -188,7 +189,7 @@ year_is_known(struct request *q, int year, struct err *e)
 	return rc;
 }
 
-/* Revisions upwards; a page that starts later compares with the one before. */
+/* Revisions upwards, and the alternates; a page that starts later compares with the one before. */
 static int
 answer_revisions(
     struct request *q, struct answer *a, int year, int64_t after, struct err *e)
@@ -211,6 +212,9 @@ answer_revisions(
 	list_begin(&l, q, a, "revisions", headings);
 	if (load_versions(q, year, after, l.limit, &versions, e) < 0 ||
 	    put_versions(q, &l, &versions, &before, e) < 0)
+		return -1;
+	list_rows_end(&l);
+	if (!l.csv && alternates_write(q, &l.json, year, e) < 0)
 		return -1;
 	if (versions.more)
 		next =

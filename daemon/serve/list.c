@@ -65,10 +65,18 @@ query_without_after(struct request *q)
 }
 
 void
+list_rows_end(struct list *l)
+{
+	if (!l->csv && !l->rows_ended)
+		json_array_end(&l->json);
+	l->rows_ended = true;
+}
+
+void
 list_end(struct list *l, const char *next)
 {
+	list_rows_end(l);
 	if (!l->csv) {
-		json_array_end(&l->json);
 		json_put_string(&l->json, "next", next);
 		json_object_end(&l->json);
 		(void)buf_putc(&l->answer->body, '\n');

@@ -33,6 +33,7 @@ struct list {
 	struct request *q;
 	struct answer *answer;
 	bool csv;
+	bool rows_ended;
 	size_t limit, n;
 	struct json_writer json;
 	struct csv_writer out;
@@ -46,6 +47,8 @@ void list_begin(struct list *l, struct request *q, struct answer *a,
     const char *key, const char *const *headings);
 /* Counts a row; false when the page is full, then there is a next one. */
 MUST_CHECK bool list_row(struct list *l);
+/* The rows end here, and what stands beside them comes (JSON only). */
+void list_rows_end(struct list *l);
 /* `next`: the cursor behind the last row written, NULL at the end. In CSV a
  * Link header gives the next page's address. */
 void list_end(struct list *l, const char *next);

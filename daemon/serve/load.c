@@ -337,6 +337,22 @@ load_year(
 	return rc;
 }
 
+/* A year without a report: the document that somebody has to look at. */
+static int
+load_given_up(struct request *q, struct resource *out, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_GIVEN_UP);
+	int rc;
+
+	sql_bind_text(row, ":code", out->code);
+	sql_bind_int(row, ":year", out->year);
+	rc = sql_step(row, e);
+	if (rc == 1)
+		out->sha256 = copy_text(q, row, 0);
+	sql_end(row);
+	return rc < 0 ? -1 : 0;
+}
+
 int
 load_resource(struct request *q, const char *code, int year, int64_t revision,
     struct resource *out, enum load_result *result, struct err *e)
@@ -355,6 +371,8 @@ load_resource(struct request *q, const char *code, int year, int64_t revision,
 		if (rc != 1)
 			return rc;
 	}
+	if (current == 0 && load_given_up(q, &r, e) < 0)
+		return -1;
 	if (current != 0 && r.revision == current &&
 	    (load_implied(q, id, &r, e) < 0 ||
 		load_not_judged(q, id, &r, e) < 0 ||

@@ -38,7 +38,8 @@ enum load_result {
 /*
  * The resource of a township's year: of its current revision (revision 0), or
  * of an older one (its cells and title; findings stand for the current one
- * only). Without a report: no cells, and `reason` says why where it is known.
+ * only). Without a report: no cells, `reason` says why where it is known, and
+ * sha256 is what stands in its place (unreadable, wrong) where that was kept.
  */
 MUST_CHECK int load_resource(struct request *q, const char *code, int year,
     int64_t revision, struct resource *out, enum load_result *result,

@@ -48,6 +48,11 @@ static const struct param_spec revision_params[] = {
 	{ "revision", PARAM_INT, NULL, 1, INT32_MAX },
 	END_PARAMS,
 };
+static const struct param_spec document_params[] = {
+	{ "revision", PARAM_INT, NULL, 1, INT32_MAX },
+	TEXT_PARAM("sha256"),
+	END_PARAMS,
+};
 static const struct param_spec finding_params[] = {
 	YEAR_PARAM,
 	TEXT_PARAM("code"),
@@ -88,7 +93,7 @@ const struct route serve_routes[] = {
 	{ METHOD_GET, ACCESS_READ, API "/reports/{code}/{year}/revisions",
 	    list_params, handle_revisions },
 	{ METHOD_GET, ACCESS_READ, API "/reports/{code}/{year}/document",
-	    revision_params, handle_document },
+	    document_params, handle_document },
 	{ METHOD_PUT, ACCESS_ADMIN, API "/reports/{code}/{year}/document",
 	    no_params, handle_put_document },
 	{ METHOD_GET, ACCESS_READ, API "/findings", finding_params,

@@ -65,6 +65,25 @@ WHERE code = :code AND year = :year AND revision > :after
 ORDER BY revision
 LIMIT :limit
 
+-- name: serve_alternates
+-- Other documents of the year; each with the report that they are held
+-- against.
+SELECT a.id, a.form, a.url, a.sha256, a.fetched_at, y.report_id, y.form
+FROM report a JOIN report_year y ON y.code = a.code AND y.year = a.year
+WHERE a.code = :code AND a.year = :year AND a.revision IS NULL
+ORDER BY a.asked_url
+LIMIT :limit
+
+-- name: serve_given_up
+-- What stands for the report of a year and is none that could be read.
+SELECT y.given_up
+FROM source s JOIN source_year y ON y.source_id = s.id
+	JOIN document d ON d.sha256 = y.given_up
+WHERE s.code = :code AND s.position IS NOT NULL AND y.year IN (0, :year)
+	AND y.outcome IN ('unreadable', 'mismatch')
+ORDER BY y.year = 0, s.position
+LIMIT 1
+
 -- name: serve_cells
 SELECT row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15
 FROM cells
@@ -110,6 +129,18 @@ LIMIT :limit
 
 -- name: serve_document
 SELECT media_type, size, content FROM document WHERE sha256 = :sha256
+
+-- name: serve_document_of
+-- Of a year only: its revisions and alternates, and what its sources brought.
+SELECT media_type, size, content
+FROM document
+WHERE sha256 = :sha256
+	AND (EXISTS (SELECT 1 FROM report r WHERE r.sha256 = :sha256
+			AND r.code = :code AND r.year = :year)
+		OR EXISTS (SELECT 1
+			FROM source s JOIN visit v ON v.source_id = s.id
+			WHERE s.code = :code AND v.year IN (0, :year)
+				AND v.sha256 = :sha256))
 
 -- name: serve_rollup_years
 -- One row a year.

@@ -273,6 +273,9 @@ fill(struct service *s)
 	county_set(r, "t3.received.total", "2");
 	county_bring(c, "T1", 0, 2024, r, "second", &j);
 	county_bring(c, "C0", 0, 2024, r, "county", &j);
+	county_set(r, "t3.received.total", "3");
+	county_bring_from(c, county_visit_of(c, "T1", 1, 2024, OUTCOME_OK),
+	    "second", r, "alternate");
 	county_visit(c, "D1", 0, 2024, OUTCOME_TIMEOUT);
 }
 
