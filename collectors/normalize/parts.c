@@ -10,7 +10,7 @@
 #include "collectors/report/page.h"
 #include "collectors/report/report.h"
 
-/* What sites put below an article; the last part ends there. */
+/* What sites put below an article, and some of it above. */
 static bool
 is_footer(const char *s)
 {
@@ -39,7 +39,8 @@ add_paragraph(struct buf *b, const char *text)
 	(void)buf_puts(b, text);
 }
 
-/* The paragraphs of blocks first..end-1, '\n' between. */
+/* The paragraphs of blocks first..end-1, '\n' between. The document's last part
+ * ends with the article: what follows is the site's. */
 static const char *
 join(struct arena *a, const struct page *page, const bool *block_is_table,
     size_t first, size_t end, const char *before)
@@ -55,8 +56,11 @@ join(struct arena *a, const struct page *page, const bool *block_is_table,
 		if (page->blocks[i].kind != PAGE_TEXT || block_is_table[i])
 			continue;
 		line = utf8_trim(a, page->blocks[i].text);
-		if (is_footer(line))
-			break;
+		if (is_footer(line)) {
+			if (end == page->n_blocks)
+				break;
+			continue;
+		}
 		if (line[strspn(line, "|-: ")] != '\0')
 			add_paragraph(&b, line);
 	}

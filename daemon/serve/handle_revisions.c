@@ -189,7 +189,8 @@ year_is_known(struct request *q, int year, struct err *e)
 	return rc;
 }
 
-/* Revisions upwards, and the alternates; a page that starts later compares with the one before. */
+/* Revisions upwards, and the alternates; a page that starts later compares with
+ * the one before. */
 static int
 answer_revisions(
     struct request *q, struct answer *a, int year, int64_t after, struct err *e)

@@ -54,15 +54,14 @@ MUST_CHECK int store_source_id(struct store *s, const char *code,
 void store_mark_dirty(struct store *s, int year);
 /*
  * Decide the status of a township's year from what the tables say now, and
- * mark the year's rollups when it changed. seen: the county date of the visit
- * that this follows, no date for none. A year that is neither expected nor
+ * mark the year's rollups when it changed. A year that is neither expected nor
  * has a row gets none.
  */
-MUST_CHECK int store_refresh_year(struct store *s, const char *code, int year,
-    struct date seen, struct err *e);
+MUST_CHECK int store_refresh_year(
+    struct store *s, const char *code, int year, struct err *e);
 /* All years of one township. */
 MUST_CHECK int store_refresh_township(
-    struct store *s, const char *code, struct date seen, struct err *e);
+    struct store *s, const char *code, struct err *e);
 /* All years of all; dirty: their rollups too, whatever changed. */
 MUST_CHECK int store_refresh_years(struct store *s, bool dirty, struct err *e);
 

@@ -401,12 +401,20 @@ put_text(struct buf *b, const char *s)
 	buf_putc(b, '\x1f');
 }
 
-/* Without the page's furniture: a counter that moves with each visit is no
- * other text. */
+/* Where a text stands decides what of it may be the page's. */
+enum place {
+	PREFACE, /* below the site's head: only prose counts */
+	SECTION,
+	LAST_SECTION /* above the site's foot */
+};
+
+/* Without the page's furniture: a counter that moves with each visit, or the
+ * list of today's news, is no other text. */
 static void
-put_prose(struct buf *b, const char *s)
+put_prose(struct buf *b, const char *s, enum place place)
 {
 	bool pending = false; /* a counter whose number is on the next line */
+	bool prose_only = place == PREFACE;
 
 	if (s == NULL) {
 		put_text(b, NULL);
@@ -414,13 +422,18 @@ put_prose(struct buf *b, const char *s)
 	}
 	while (*s != '\0') {
 		size_t len = strcspn(s, "\n");
-		bool number = pending && furniture_number(s, len);
+		bool left_out = (pending && furniture_number(s, len)) ||
+		    furniture_line(s, len) ||
+		    (prose_only && !furniture_is_prose(s, len)) ||
+		    (place == LAST_SECTION && furniture_is_entry(s, len));
 
 		pending = furniture_wants_number(s, len);
-		if (!number && !furniture_line(s, len)) {
+		if (!left_out) {
 			buf_put(b, s, len);
 			buf_putc(b, '\n');
 		}
+		if (place == LAST_SECTION && furniture_ends_text(s, len))
+			prose_only = true;
 		s += len + (s[len] == '\n');
 	}
 	put_text(b, "");
@@ -434,7 +447,7 @@ store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE])
 	buf_init(&b, MAX_CONTENT_BYTES);
 	put_text(&b, r->form->id);
 	put_text(&b, r->title);
-	put_prose(&b, r->preface);
+	put_prose(&b, r->preface, PREFACE);
 	for (size_t i = 0; i < r->form->n_cells; i++) {
 		const struct cell *cell = &r->cells[i];
 		char number[NUM_TEXT_SIZE];
@@ -451,7 +464,8 @@ store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE])
 	}
 	for (size_t i = 0; i < r->n_sections; i++) {
 		put_text(&b, r->sections[i].heading);
-		put_prose(&b, r->sections[i].text);
+		put_prose(&b, r->sections[i].text,
+		    i + 1 < r->n_sections ? SECTION : LAST_SECTION);
 	}
 	hash_sha256(buf_str(&b), b.len, out);
 	buf_fini(&b);

@@ -244,7 +244,6 @@ judge(
     struct store *s, struct arena *a, const char *code, int year, struct err *e)
 {
 	struct year y = { .target = { .code = code, .year = year } };
-	struct date none = { 0, 0, 0 };
 	bool changed = false, found;
 
 	if (load_year(s, a, &y, &found, e) != 0)
@@ -258,7 +257,7 @@ judge(
 		return 0;
 	if (store_count_findings(s, code, year, e) != 0)
 		return -1;
-	return store_refresh_year(s, code, year, none, e);
+	return store_refresh_year(s, code, year, e);
 }
 
 int

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "collectors/form/form.h"
@@ -278,7 +277,7 @@ put_package(struct store *s, const struct package *p, struct store_incoming *in,
 	    count_report(s, v->run, *change, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
-	return store_refresh_township(s, v->code, clock_date(v->fetched_at), e);
+	return store_refresh_township(s, v->code, e);
 }
 
 static struct store_incoming
@@ -374,7 +373,6 @@ static int
 put_by_hand(struct store *s, struct arena *a, const struct package *p,
     struct store_incoming *in, enum store_change *change, struct err *e)
 {
-	struct date none = { 0, 0, 0 };
 	struct store_current c;
 	enum verdict verdict;
 
@@ -394,7 +392,7 @@ put_by_hand(struct store *s, struct arena *a, const struct package *p,
 	    store_judge_own(s, in->code, in->year, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
-	return store_refresh_township(s, in->code, none, e);
+	return store_refresh_township(s, in->code, e);
 }
 
 int
@@ -441,7 +439,6 @@ put_judgement(struct store *s, const struct store_due *due,
 	const char *code = due->code;
 	int year = due->year;
 	struct store_target t = { code, year, 0, 0, NULL };
-	struct date none = { 0, 0, 0 };
 	struct sql_query *q;
 	struct store_current c;
 	bool changed, is_due;
@@ -468,7 +465,7 @@ put_judgement(struct store *s, const struct store_due *due,
 	    store_save_judgement(s, &t, j, &changed, e) != 0 ||
 	    store_count_findings(s, code, year, e) != 0)
 		return -1;
-	return store_refresh_year(s, code, year, none, e);
+	return store_refresh_year(s, code, year, e);
 }
 
 int
@@ -484,7 +481,6 @@ static int
 put_reading(struct store *s, struct arena *a, struct store_incoming *in,
     enum store_change *change, struct err *e)
 {
-	struct date none = { 0, 0, 0 };
 	struct store_current c;
 
 	if (store_load_current(s, in->code, in->year, &c, e) != 0)
@@ -496,7 +492,7 @@ put_reading(struct store *s, struct arena *a, struct store_incoming *in,
 	    store_judge_own(s, in->code, in->year, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
-	return store_refresh_year(s, in->code, in->year, none, e);
+	return store_refresh_year(s, in->code, in->year, e);
 }
 
 int

@@ -197,7 +197,6 @@ int
 store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 {
 	struct store_found nothing = { NULL, NULL, 0 };
-	struct date seen = clock_date(v->fetched_at);
 	int64_t source;
 	int rc;
 
@@ -211,9 +210,8 @@ store_put_visit(struct store *s, const struct store_visit *v, struct err *e)
 	if (rc == 0)
 		rc = note_answer(s, v, source, e);
 	if (rc == 0)
-		rc = v->year == 0
-		    ? store_refresh_township(s, v->code, seen, e)
-		    : store_refresh_year(s, v->code, v->year, seen, e);
+		rc = v->year == 0 ? store_refresh_township(s, v->code, e)
+				  : store_refresh_year(s, v->code, v->year, e);
 	return store_end(s, rc, e);
 }
 

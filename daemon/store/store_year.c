@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "daemon/store/inside.h"
 #include "daemon/store/status.h"
@@ -31,6 +32,10 @@ struct source_words {
 	struct status_source *sources;
 	const char **details;
 	size_t n, cap, details_cap;
+	/* The date on or after which every one of them was asked; none: there
+	 * is nobody to ask, or one never was. */
+	struct date asked_since;
+	bool one_never_asked;
 };
 
 void
@@ -49,6 +54,23 @@ deadline_of(const struct store *s, enum township_kind kind, int year)
 		return (struct date){ year + 1, c->county_deadline_month,
 			c->county_deadline_day };
 	return (struct date){ year + 1, c->deadline_month, c->deadline_day };
+}
+
+static void
+note_asked(struct source_words *w, struct sql_query *q, int column)
+{
+	struct date date;
+
+	if (sql_is_null(q, column)) {
+		w->one_never_asked = true;
+		w->asked_since = (struct date){ 0, 0, 0 };
+		return;
+	}
+	date = clock_date(sql_int(q, column));
+	if (!w->one_never_asked &&
+	    (!date_is_set(w->asked_since) ||
+		date_cmp(date, w->asked_since) < 0))
+		w->asked_since = date;
 }
 
 static int
@@ -75,6 +97,8 @@ load_sources(struct store *s, struct arena *a, const char *code, int year,
 		    outcome_parse(sql_text_or_null(q, 1), &w->outcome) == 0;
 		w->has_answer =
 		    outcome_parse(sql_text_or_null(q, 2), &w->answer) == 0;
+		if (!w->manual)
+			note_asked(out, q, 4);
 	}
 	sql_end(q);
 	return rc;
@@ -116,7 +140,8 @@ load_year(struct store *s, struct arena *a, const char *code, int year,
 	return rc == 1 ? 0 : -1;
 }
 
-/* Note that nothing was there on a date past the deadline. */
+/* Note that nothing was there on a date past the deadline, by the word of all
+ * sources: some may not have been asked yet on the newest of dates. */
 static void
 note_missing(struct status_facts *f, struct date seen)
 {
@@ -150,14 +175,15 @@ put_year(struct store *s, const char *code, int year, const struct year *y,
 }
 
 static int
-refresh(struct store *s, struct arena *a, const char *code, int year,
-    struct date seen, struct err *e)
+refresh(
+    struct store *s, struct arena *a, const char *code, int year, struct err *e)
 {
 	struct status_facts f = { .judged = STATUS_VALID };
 	struct year y = { .on_time = -1 };
 	struct source_words w = { 0 };
 	struct status_decision d;
 	const char *status, *detail;
+	struct date seen;
 
 	if (load_year(s, a, code, year, &y, &f, e) != 0 ||
 	    load_sources(s, a, code, year, &w, e) != 0)
@@ -172,8 +198,7 @@ refresh(struct store *s, struct arena *a, const char *code, int year,
 	for (size_t i = 0; i < w.n; i++)
 		y.all_manual = y.all_manual && w.sources[i].manual;
 	/* Nobody can be asked: that no file was given is seen every day. */
-	if (y.all_manual)
-		seen = s->today;
+	seen = y.all_manual ? s->today : w.asked_since;
 	d = status_decide(&f);
 	if (d.status == STATUS_MISSING && d.answered && date_is_set(seen)) {
 		note_missing(&f, seen);
@@ -192,11 +217,10 @@ refresh(struct store *s, struct arena *a, const char *code, int year,
 }
 
 int
-store_refresh_year(struct store *s, const char *code, int year,
-    struct date seen, struct err *e)
+store_refresh_year(struct store *s, const char *code, int year, struct err *e)
 {
 	struct arena *a = arena_new();
-	int rc = refresh(s, a, code, year, seen, e);
+	int rc = refresh(s, a, code, year, e);
 
 	arena_free(a);
 	return rc;
@@ -228,8 +252,8 @@ collect_years(struct store *s, const char *code, int from, int to,
 }
 
 static int
-refresh_body(struct store *s, const struct body *body, struct date seen,
-    bool dirty, struct err *e)
+refresh_body(
+    struct store *s, const struct body *body, bool dirty, struct err *e)
 {
 	bool years[STORE_MAX_DIRTY];
 	struct arena *a;
@@ -246,7 +270,7 @@ refresh_body(struct store *s, const struct body *body, struct date seen,
 	for (int i = 0; rc == 0 && i < STORE_MAX_DIRTY; i++) {
 		if (!years[i])
 			continue;
-		rc = refresh(s, a, body->code, LIMIT_YEAR_MIN + i, seen, e);
+		rc = refresh(s, a, body->code, LIMIT_YEAR_MIN + i, e);
 		if (dirty)
 			store_mark_dirty(s, LIMIT_YEAR_MIN + i);
 		arena_reset(a);
@@ -265,8 +289,7 @@ read_body(struct sql_query *q, struct arena *a, struct body *body)
 }
 
 int
-store_refresh_township(
-    struct store *s, const char *code, struct date seen, struct err *e)
+store_refresh_township(struct store *s, const char *code, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct sql_query *q = sql_begin(s->sql, SQL_TOWNSHIP_GET);
@@ -279,7 +302,7 @@ store_refresh_township(
 		read_body(q, a, &body);
 	sql_end(q);
 	if (rc == 1)
-		rc = refresh_body(s, &body, seen, false, e);
+		rc = refresh_body(s, &body, false, e);
 	else if (rc == 0)
 		rc = err_set(
 		    e, ERR_NOT_FOUND, "%s is not in the registry", code);
@@ -292,7 +315,6 @@ store_refresh_years(struct store *s, bool dirty, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct body *bodies = NULL;
-	struct date none = { 0, 0, 0 };
 	size_t n = 0, cap = 0;
 	struct sql_query *q = sql_begin(s->sql, SQL_TOWNSHIP_ALL);
 	int rc;
@@ -303,7 +325,7 @@ store_refresh_years(struct store *s, bool dirty, struct err *e)
 	}
 	sql_end(q);
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = refresh_body(s, &bodies[i], none, dirty, e);
+		rc = refresh_body(s, &bodies[i], dirty, e);
 	arena_free(a);
 	return rc;
 }

@@ -60,7 +60,7 @@ WHERE t.code = :code
 -- name: year_sources
 SELECT s.collector, coalesce(y.outcome, p.outcome),
 	CASE WHEN y.outcome IS NULL THEN p.answered ELSE y.answered END,
-	coalesce(y.detail, p.detail)
+	coalesce(y.detail, p.detail), coalesce(y.visited_at, p.visited_at)
 FROM source s
 LEFT JOIN source_year y ON y.source_id = s.id AND y.year = :year
 LEFT JOIN source_year p ON p.source_id = s.id AND p.year = 0

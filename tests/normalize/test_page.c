@@ -349,6 +349,27 @@ test_parts(void **state)
 	assert_non_null(strstr(r.preface, "依据条例编制。"));
 }
 
+/* What a site puts above the text hides nothing of it; below, it ends it. */
+static void
+test_site_around_text(void **state)
+{
+	struct report r;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(
+	    read_page("青石镇2023年政府信息公开工作年度报告\n打印\n分享到：\n"
+		      "依据条例编制。\n一、总体情况\n扫一扫\n好。\n"
+		      "二、主动公开政府信息情况\n信息内容\n本年处理决定数量\n"
+		      "行政许可\n0\n六、其他需要报告的事项\n无。\n打印\n"
+		      "别的新闻\n",
+		NULL, &r, &e),
+	    0);
+	assert_string_equal(r.preface, "依据条例编制。");
+	assert_string_equal(r.sections[0].text, "好。");
+	assert_string_equal(r.sections[r.n_sections - 1].text, "无。");
+}
+
 /* A part of other words, where the count of the parts goes on. */
 static void
 test_part_of_own_words(void **state)
@@ -541,6 +562,7 @@ main(void)
 		cmocka_unit_test(test_url_dates),
 		cmocka_unit_test(test_periods),
 		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_site_around_text),
 		cmocka_unit_test(test_part_of_own_words),
 		cmocka_unit_test(test_lost_headings),
 		cmocka_unit_test(test_parts_in_a_table),

@@ -28,6 +28,21 @@ tells_furniture_from_text(void **state)
 		{ "字号：[ 大 中 小 ]", true },
 		{ "【打印】【关闭】", true },
 		{ "打印本页 | 关闭窗口", true },
+		{ "打印时间：2026-01-05 08:00", true },
+		{ "今天是2026年1月5日 星期一", true },
+		{ "您是第12345位访客", true },
+		{ "当前位置：首页 > 政务公开 > 年报", true },
+		{ "上一篇：关于召开会议的通知", true },
+		{ "【下一篇】 没有了", true },
+		{ "扫一扫在手机打开当前页", true },
+		{ "分享到：", true },
+		{ "相关链接", true },
+		{ "相关信息：", true },
+		{ "更多>>", true },
+		{ "相关信息已全部公开", false },
+		{ "更多群众了解政策", false },
+		{ "最新公开指南已发布", false },
+		{ "上一篇报告的数据有误，现予更正。", false },
 		{ "", false },
 		{ "　", false },
 		{ "12", false },
@@ -87,12 +102,53 @@ knows_a_counter_on_two_lines(void **state)
 	}
 }
 
+static void
+knows_where_the_text_of_a_report_ends(void **state)
+{
+	static const struct {
+		const char *line;
+		bool prose, ends;
+	} cases[] = {
+		{ "根据《条例》编制本报告。", true, false },
+		{ "现将有关情况公布如下：", true, false },
+		{ "收到申请1件；答复1件", true, false },
+		{ "来源：", false, true },
+		{ "无", false, false },
+		{ "青石镇人民政府", false, false },
+		{ "2025年1月15日", false, true },
+		{ "二〇二五年一月十五日", false, true },
+		{ "（ 2025.1.15 ）", false, true },
+		{ "2025-01-15", false, true },
+		{ "2025年1月15日青石镇", false, false },
+		{ "1.5", false, false },
+		{ "三十", false, false },
+		{ "关于召开会议的通知 2025-01-15", false, true },
+		{ "关于召开会议的通知 [01-15]", false, true },
+		{ "关于召开会议的通知(01-15)", false, true },
+		{ "收取信息处理费 12-15", false, false },
+		{ "截至 2025-01-15 收费0元。", true, false },
+		{ "上一篇：关于召开会议的通知", false, true },
+		{ "浏览次数：12", false, true },
+		{ "", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *line = cases[i].line;
+
+		if (furniture_is_prose(line, strlen(line)) != cases[i].prose ||
+		    furniture_ends_text(line, strlen(line)) != cases[i].ends)
+			fail_msg("\"%s\"", line);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_furniture_from_text),
 		cmocka_unit_test(knows_a_counter_on_two_lines),
+		cmocka_unit_test(knows_where_the_text_of_a_report_ends),
 	};
 
 	return cmocka_run_group_tests_name("furniture", tests, NULL, NULL);

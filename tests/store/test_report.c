@@ -245,6 +245,84 @@ a_visit_counter_is_no_other_content(void **state)
 	}
 }
 
+/* The head and the foot of a site, which are other ones every day; and what
+ * is published, wherever it stands. */
+static void
+a_site_around_it_is_no_other_content(void **state)
+{
+	static const char plain[] = "根据《条例》编制。\n现公布如下：";
+	static const struct {
+		const char *preface, *first, *last;
+		enum store_change change;
+	} visits[] = {
+		{ plain, "制发文件1件。", "无其他事项\n青石镇人民政府",
+		    STORE_NEW },
+		{ "今天是2026年1月5日 星期一 晴\n首页\n机关党建\n"
+		  "当前位置：首页 > 年报\n打印时间：2026-01-05\n"
+		  "我镇召开工作会议\n根据《条例》编制。\n分享到：\n"
+		  "现公布如下：",
+		    "制发文件1件。",
+		    "无其他事项\n青石镇人民政府\n"
+		    "上一篇：我镇召开工作会议\n下一篇：没有了",
+		    STORE_UNCHANGED },
+		{ "今天是2026年1月6日 星期二 雨\n首页\n机关党建\n"
+		  "我镇开展植树活动\n根据《条例》编制。\n现公布如下：",
+		    "制发文件1件。\n扫一扫在手机打开当前页",
+		    "无其他事项\n青石镇人民政府\n分享到：\n相关链接\n"
+		    "我镇开展植树活动\n上一篇：植树",
+		    STORE_UNCHANGED },
+		{ plain, "制发文件1件。",
+		    "无其他事项\n青石镇人民政府\n"
+		    "我镇召开工作会议 2026-01-05\n热点新闻\n植树活动",
+		    STORE_UNCHANGED },
+		/* Signed: what follows is a date and the site's foot. */
+		{ plain, "制发文件1件。",
+		    "无其他事项\n青石镇人民政府\n2025年1月15日\n植树活动",
+		    STORE_REVISED },
+		{ plain, "制发文件1件。",
+		    "无其他事项\n青石镇人民政府\n2025年1月15日\n工作会议",
+		    STORE_UNCHANGED },
+		/* A figure, a sentence, at every place. */
+		{ plain, "制发文件2件。",
+		    "无其他事项\n青石镇人民政府\n2025年1月15日",
+		    STORE_REVISED },
+		{ "根据《条例》第五十条编制。\n现公布如下：", "制发文件2件。",
+		    "无其他事项\n青石镇人民政府\n2025年1月15日",
+		    STORE_REVISED },
+		{ "根据《条例》第五十条编制。\n现公布如下：", "制发文件2件。",
+		    "收取信息处理费100元\n青石镇人民政府\n2025年1月15日",
+		    STORE_REVISED },
+		{ "根据《条例》第五十条编制。\n现公布如下：", "制发文件2件。",
+		    "收取信息处理费100元\n青石镇人民政府\n2025年1月15日\n"
+		    "注：以上数据经过核对。",
+		    STORE_REVISED },
+		{ "根据《条例》第五十条编制。\n现公布如下：",
+		    "制发文件2件。\n规章0件",
+		    "收取信息处理费100元\n青石镇人民政府\n2025年1月15日\n"
+		    "注：以上数据经过核对。",
+		    STORE_REVISED },
+	};
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+	struct section sections[] = {
+		{ 1, 1, "一、总体情况", "", false },
+		{ 6, 6, "六、其他需要报告的事项", "", false },
+	};
+
+	r->sections = sections;
+	r->n_sections = N(sections);
+	for (size_t i = 0; i < N(visits); i++) {
+		char bytes[2] = { (char)('a' + (int)i), '\0' };
+
+		r->preface = visits[i].preface;
+		sections[0].text = visits[i].first;
+		sections[1].text = visits[i].last;
+		if (county_bring(c, "T1", 0, 2024, r, bytes, NULL) !=
+		    visits[i].change)
+			fail_msg("visit %zu", i);
+	}
+}
+
 static void
 another_reader_version_replaces_in_place(void **state)
 {
@@ -415,6 +493,7 @@ main(void)
 		TEST(cells_are_stored_as_the_form_prints_them),
 		TEST(revisions_follow_bytes_and_content),
 		TEST(a_visit_counter_is_no_other_content),
+		TEST(a_site_around_it_is_no_other_content),
 		TEST(another_reader_version_replaces_in_place),
 		TEST(archived_documents_are_read_again_after_an_upgrade),
 		TEST(a_year_follows_the_first_source_that_gives_it),

@@ -53,6 +53,116 @@ missing_needs_the_answer_of_every_source(void **state)
 }
 
 static void
+outcomes_make_the_status_of_a_year_without_report(void **state)
+{
+	static const struct {
+		enum outcome outcome;
+		const char *status;
+	} table[] = {
+		{ OUTCOME_NOT_FOUND, "missing" },
+		{ OUTCOME_NOT_A_REPORT, "missing" },
+		{ OUTCOME_MISMATCH, "wrong" },
+		{ OUTCOME_NOT_MODIFIED, "wrong" }, /* as it said before */
+		{ OUTCOME_UNREADABLE, "unreadable" },
+		{ OUTCOME_TOO_LARGE, "unreadable" },
+		{ OUTCOME_BLOCKED, "unreachable" },
+		{ OUTCOME_TLS_ERROR, "unreachable" },
+		{ OUTCOME_TIMEOUT, "unreachable" },
+		{ OUTCOME_HTTP_ERROR, "unreachable" },
+		{ OUTCOME_REDIRECT_REFUSED, "unreachable" },
+		{ OUTCOME_ROBOTS, "unreachable" },
+	};
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2024, "t");
+
+	county_set_all(r, "1");
+	county_bring(c, "D1", 0, 2024, r, "a", NULL);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		county_visit(c, "D1", 0, 2025, table[i].outcome);
+		if (strcmp(county_status(c, "D1", 2025), table[i].status) != 0)
+			fail_msg("%s: %s", outcome_name(table[i].outcome),
+			    county_status(c, "D1", 2025));
+		/* A report that is stored keeps its own. */
+		county_visit(c, "D1", 0, 2024, table[i].outcome);
+		assert_string_equal(county_status(c, "D1", 2024), "valid");
+	}
+}
+
+/* The strongest word of several sources holds, whatever order they say it. */
+static void
+one_source_does_not_speak_for_another(void **state)
+{
+	static const struct {
+		enum outcome first, second;
+		const char *status;
+	} table[] = {
+		{ OUTCOME_NOT_FOUND, OUTCOME_NOT_FOUND, "missing" },
+		{ OUTCOME_BLOCKED, OUTCOME_NOT_FOUND, "unreachable" },
+		{ OUTCOME_MISMATCH, OUTCOME_NOT_FOUND, "wrong" },
+		{ OUTCOME_NOT_FOUND, OUTCOME_MISMATCH, "wrong" },
+		{ OUTCOME_MISMATCH, OUTCOME_TIMEOUT, "unreachable" },
+		{ OUTCOME_TIMEOUT, OUTCOME_UNREADABLE, "unreadable" },
+		{ OUTCOME_UNREADABLE, OUTCOME_MISMATCH, "unreadable" },
+	};
+	struct county *c = *state;
+
+	/* Past the deadline, on a date each. */
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		county_visit(c, "T1", 0, 2025, table[i].first);
+		county_visit(c, "T1", 1, 2025, table[i].second);
+		if (strcmp(county_status(c, "T1", 2025), table[i].status) != 0)
+			fail_msg("%zu: %s", i, county_status(c, "T1", 2025));
+		county_go_to(c, 2026, 2, 1 + (int)i);
+	}
+}
+
+/* A source's word of yesterday says nothing about today. */
+static void
+overdue_needs_the_word_of_all_on_two_dates(void **state)
+{
+	struct county *c = *state;
+
+	county_go_to(c, 2026, 1, 31);
+	county_visit(c, "T1", 0, 2025, OUTCOME_NOT_FOUND);
+	county_visit(c, "T1", 1, 2025, OUTCOME_NOT_FOUND);
+	for (int day = 1; day < 6; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T1", 0, 2025, OUTCOME_NOT_FOUND);
+		assert_string_equal(county_status(c, "T1", 2025), "missing");
+	}
+	county_visit(c, "T1", 1, 2025, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_status(c, "T1", 2025), "missing");
+	county_go_to(c, 2026, 2, 6);
+	county_visit(c, "T1", 0, 2025, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_status(c, "T1", 2025), "missing");
+	county_visit(c, "T1", 1, 2025, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_status(c, "T1", 2025), "overdue");
+}
+
+static void
+a_report_that_nobody_expects_has_a_status(void **state)
+{
+	struct county *c = *state;
+	struct report *r = county_report(c, "2021", 2022, "t");
+	struct finding f = { .rule = "A03",
+		.axis = AXIS_DATA,
+		.severity = SEVERITY_ERROR,
+		.place = "t3.received",
+		.message = "m" };
+	struct judgement j = { .findings = &f, .n_findings = 1 };
+
+	county_set_all(r, "1");
+	county_bring(c, "T2", 0, 0, r, "a", &j);
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT status, expected, on_time FROM report_year"
+		" WHERE code = 'T2' AND year = 2022"),
+	    "invalid|0|-");
+	assert_string_equal(
+	    county_ask(c, "SELECT reported FROM rollup WHERE year = 2022"), "");
+}
+
+static void
 a_year_that_nobody_was_asked_for_says_so(void **state)
 {
 	struct county *c = *state;
@@ -280,6 +390,10 @@ main(void)
 		TEST(expected_years_begin_as_missing),
 		TEST(a_new_year_is_expected_when_the_old_one_ended),
 		TEST(missing_needs_the_answer_of_every_source),
+		TEST(outcomes_make_the_status_of_a_year_without_report),
+		TEST(one_source_does_not_speak_for_another),
+		TEST(overdue_needs_the_word_of_all_on_two_dates),
+		TEST(a_report_that_nobody_expects_has_a_status),
 		TEST(a_year_that_nobody_was_asked_for_says_so),
 		TEST(overdue_is_seen_on_two_county_dates),
 		TEST(the_countys_own_report_has_its_own_deadline),
