@@ -48,8 +48,9 @@ check: deps-check
 
 bench: deps
 	cmake --preset release
-	cmake --build --preset release --target bench
+	cmake --build --preset release --target bench bench_run
 	build/release/tests/bench/bench
+	build/release/tests/bench/bench_run build/release/bin/gouji-reader
 
 clean:
 	rm -rf build

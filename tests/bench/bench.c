@@ -26,6 +26,7 @@
 #include "collectors/normalize/normalize.h"
 #include "collectors/read/read.h"
 #include "daemon/store/store.h"
+#include "tests/bench/portal.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
 
@@ -84,27 +85,6 @@ now_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Navigation and scripts of a portal around the page, up to `size` bytes. */
-static void
-pad(struct buf *b, size_t size)
-{
-	const char *end = strstr(buf_str(b), "</body>");
-	struct buf padded;
-	size_t head = end == NULL ? b->len : (size_t)(end - b->data);
-
-	if (end == NULL)
-		return;
-	buf_init(&padded, PAGE_BYTES);
-	buf_put(&padded, b->data, head);
-	while (padded.len + (b->len - head) < size)
-		buf_puts(&padded,
-		    "<div class=\"side\"><ul><li><a href=\"/zwgk/"
-		    "index.html\">政务公开</a></li></ul></div>\n");
-	buf_puts(&padded, end);
-	buf_fini(b);
-	*b = padded;
-}
-
 static void
 document_init(struct bench *b, struct document *d, const char *name,
     const char *code, size_t size)
@@ -116,7 +96,7 @@ document_init(struct bench *b, struct document *d, const char *name,
 	buf_init(&d->bytes, PAGE_BYTES);
 	page = county_page(d->report, &d->bytes);
 	d->content_type = page.content_type;
-	pad(&d->bytes, size);
+	portal_around(&d->bytes, size);
 	for (size_t s = 0; s < STAGES; s++)
 		d->took[s] = arena_calloc(b->arena, b->rounds, sizeof(int64_t));
 }
