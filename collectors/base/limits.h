@@ -40,6 +40,10 @@
 /* Findings of one report; more is a broken document, and the rest is
  * counted. */
 #define LIMIT_FINDINGS 400
+/* Sets of cells given as what may be wrong, and cells of one set: a clerk
+ * looks at a few places, not at all that arithmetic allows. */
+#define LIMIT_REPAIRS      5
+#define LIMIT_REPAIR_CELLS 3
 /* A form file, and forms in one folder. */
 #define LIMIT_FORM_BYTES (1024u * 1024)
 #define LIMIT_FORMS      16

@@ -295,43 +295,92 @@ left_for(const struct form_equation *q, struct span rest, int sign)
 	return sign < 0 ? span_negated(s) : s;
 }
 
-/* All terms of the equation but `skip`, moved to the left. */
-static struct span
-rest_of(const struct bounds *b, const struct form_equation *q,
-    const struct form_term *skip)
+/* A sum of spans that single ones can be taken out of again. */
+struct total {
+	struct span finite;
+	size_t n_lowest, n_highest; /* without a bound */
+};
+
+static void
+total_put(struct total *t, struct span s)
 {
-	struct span sum = { 0, 0 };
+	if (s.lo == SPAN_LOWEST)
+		t->n_lowest++;
+	else
+		t->finite.lo += s.lo;
+	if (s.hi == SPAN_HIGHEST)
+		t->n_highest++;
+	else
+		t->finite.hi += s.hi;
+}
 
-	for (size_t i = 0; i < q->n_left + q->n_right; i++) {
-		bool left = i < q->n_left;
-		const struct form_term *t =
-		    left ? &q->left[i] : &q->right[i - q->n_left];
+static void
+total_take(struct total *t, struct span s)
+{
+	if (s.lo == SPAN_LOWEST)
+		t->n_lowest--;
+	else
+		t->finite.lo -= s.lo;
+	if (s.hi == SPAN_HIGHEST)
+		t->n_highest--;
+	else
+		t->finite.hi -= s.hi;
+}
 
-		if (t == skip || !b->in_play[t->cell])
-			continue;
-		sum =
-		    span_add(sum, b->cells[t->cell], left ? t->sign : -t->sign);
-	}
-	return sum;
+static struct span
+total_span(const struct total *t)
+{
+	return (struct span){
+		.lo = t->n_lowest > 0 ? SPAN_LOWEST : t->finite.lo,
+		.hi = t->n_highest > 0 ? SPAN_HIGHEST : t->finite.hi,
+	};
+}
+
+/* Term i of the equation with everything moved to the left. */
+static const struct form_term *
+term_at(const struct form_equation *q, size_t i, int *sign)
+{
+	const struct form_term *t =
+	    i < q->n_left ? &q->left[i] : &q->right[i - q->n_left];
+
+	*sign = i < q->n_left ? t->sign : -t->sign;
+	return t;
+}
+
+static struct span
+signed_span(struct span s, int sign)
+{
+	return sign < 0 ? span_negated(s) : s;
 }
 
 static bool
 narrow_cells(struct bounds *b, const struct form_equation *q)
 {
+	struct total all = { { 0, 0 }, 0, 0 };
+	size_t n = q->n_left + q->n_right, n_open = 0;
 	bool changed = false;
 
-	for (size_t i = 0; i < q->n_left + q->n_right; i++) {
-		bool left = i < q->n_left;
-		const struct form_term *t =
-		    left ? &q->left[i] : &q->right[i - q->n_left];
-		struct span *s = &b->cells[t->cell];
+	for (size_t i = 0; i < n; i++) {
+		int sign;
+		size_t cell = term_at(q, i, &sign)->cell;
+
+		if (!b->in_play[cell])
+			continue;
+		total_put(&all, signed_span(b->cells[cell], sign));
+		n_open += !span_is_point(b->cells[cell]);
+	}
+	for (size_t i = 0; n_open > 0 && i < n; i++) {
+		int sign;
+		size_t cell = term_at(q, i, &sign)->cell;
+		struct span *s = &b->cells[cell];
 
 		/* A figure that is printed stays what it is. */
-		if (!b->in_play[t->cell] || span_is_point(*s) ||
-		    b->report->cells[t->cell].state == CELL_REPORTED)
+		if (!b->in_play[cell] || span_is_point(*s) ||
+		    b->report->cells[cell].state == CELL_REPORTED)
 			continue;
-		changed |= narrow(s,
-		    left_for(q, rest_of(b, q, t), left ? t->sign : -t->sign));
+		total_take(&all, signed_span(*s, sign));
+		changed |= narrow(s, left_for(q, total_span(&all), sign));
+		total_put(&all, signed_span(*s, sign));
 	}
 	return changed;
 }
@@ -424,4 +473,84 @@ bounds_solve(
 	do {
 		rc = propagate(out, left_out);
 	} while (rc != 0);
+}
+
+/* ---- asking again with other figures ---- */
+
+void
+bounds_trial_init(
+    struct arena *a, const struct bounds *b, struct bounds_trial *out)
+{
+	size_t n = b->report->form->n_cells;
+
+	out->report = *b->report;
+	out->report.cells = arena_calloc(a, n, sizeof(*out->report.cells));
+	for (size_t i = 0; i < n; i++)
+		out->report.cells[i] = b->report->cells[i];
+	out->printed = b->report;
+	out->raw = arena_calloc(a, n, sizeof(*out->raw));
+	out->bounds = *b;
+	out->bounds.report = &out->report;
+	out->bounds.cells = arena_calloc(a, n, sizeof(*out->bounds.cells));
+	out->bounds.verdicts = NULL;
+	for (size_t i = 0; i < n; i++)
+		out->raw[i] = raw_span(&out->bounds, i);
+	out->work = 0;
+}
+
+void
+bounds_trial_put(struct bounds_trial *t, size_t cell, struct num value)
+{
+	t->report.cells[cell] =
+	    (struct cell){ .state = CELL_REPORTED, .value = value };
+	t->raw[cell] = raw_span(&t->bounds, cell);
+}
+
+void
+bounds_trial_forget(struct bounds_trial *t, size_t cell)
+{
+	t->report.cells[cell] = (struct cell){ .state = CELL_BLANK };
+	t->raw[cell] = raw_span(&t->bounds, cell);
+}
+
+void
+bounds_trial_restore(struct bounds_trial *t, size_t cell)
+{
+	t->report.cells[cell] = t->printed->cells[cell];
+	t->raw[cell] = raw_span(&t->bounds, cell);
+}
+
+static void
+start_from_figures(struct bounds_trial *t, const struct form_equation *q)
+{
+	int sign;
+
+	for (size_t i = 0; i < q->n_left + q->n_right; i++) {
+		size_t cell = term_at(q, i, &sign)->cell;
+
+		t->bounds.cells[cell] = t->raw[cell];
+	}
+}
+
+bool
+bounds_trial_holds(struct bounds_trial *t, const size_t *equations, size_t n)
+{
+	const struct form_equation *all = t->report.form->equations;
+	struct span left, right;
+	bool changed = true;
+
+	for (size_t i = 0; i < n; i++)
+		start_from_figures(t, &all[equations[i]]);
+	for (int round = 0; changed && round < BOUNDS_MAX_ROUNDS; round++) {
+		changed = false;
+		for (size_t i = 0; i < n; i++) {
+			const struct form_equation *q = &all[equations[i]];
+
+			t->work += q->n_left + q->n_right;
+			if (!try_equation(&t->bounds, q, &left, &right))
+				return false;
+			changed |= narrow_cells(&t->bounds, q);
+		}
+	}
+	return true;
 }

@@ -19,11 +19,11 @@
 #include <stdint.h>
 
 #include "collectors/base/num.h"
+#include "collectors/report/report.h"
 
 struct arena;
 struct form_equation;
 struct form_term;
-struct report;
 
 #define BOUNDS_MAX_ROUNDS 50
 
@@ -73,5 +73,30 @@ bool bounds_impossible(
 struct num bounds_num(const struct bounds *b, int64_t v);
 /* The cell is not reported and only one value is left for it. */
 bool bounds_implied(const struct bounds *b, size_t cell, struct num *value);
+
+/*
+ * The report of some bounds with other figures: what is part of it stays as
+ * it is, single cells become unknown or another value.
+ */
+struct bounds_trial {
+	struct report report; /* with cells of its own */
+	const struct report *printed;
+	struct span *raw;     /* by cell: without the equations */
+	struct bounds bounds; /* spans of the last question; no verdicts */
+	size_t work;          /* terms looked at so far */
+};
+
+void bounds_trial_init(
+    struct arena *a, const struct bounds *b, struct bounds_trial *out);
+void bounds_trial_put(struct bounds_trial *t, size_t cell, struct num value);
+void bounds_trial_forget(struct bounds_trial *t, size_t cell);
+void bounds_trial_restore(struct bounds_trial *t, size_t cell);
+/*
+ * Can these equations of the form, all within the year, hold together? When
+ * they can, bounds.cells has the spans of their cells; all other spans are
+ * those of questions before.
+ */
+bool bounds_trial_holds(
+    struct bounds_trial *t, const size_t *equations, size_t n);
 
 #endif

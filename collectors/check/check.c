@@ -38,7 +38,6 @@ judge_add(struct judge *j, const struct rule *rule, enum severity severity,
 	f.rule = rule->id;
 	f.axis = rule->axis;
 	f.severity = severity;
-	f.cause = (int)out->n_findings + 1;
 	out->findings = arena_grow(j->a, out->findings, out->n_findings,
 	    &j->cap_findings, sizeof(out->findings[0]));
 	out->findings[out->n_findings++] = f;
@@ -173,6 +172,16 @@ judge_rule(struct judge *j, const struct rule *rule)
 }
 
 void
+judge_rules(struct judge *j, const struct rule_set *rules)
+{
+	bounds_solve(
+	    j->a, j->r, j->prior == NULL ? 0 : j->prior->scale, &j->bounds);
+	for (size_t i = 0; i < rules->n_rules; i++)
+		if (rules->rules[i].severity != SEVERITY_OFF)
+			judge_rule(j, &rules->rules[i]);
+}
+
+void
 check_report(const struct report *r, const struct rule_set *rules,
     const struct check_context *context, struct arena *a, struct judgement *out)
 {
@@ -186,9 +195,7 @@ check_report(const struct report *r, const struct rule_set *rules,
 
 	memset(out, 0, sizeof(*out));
 	look_at_prior(&j);
-	bounds_solve(a, r, j.prior == NULL ? 0 : j.prior->scale, &j.bounds);
+	judge_rules(&j, rules);
+	judge_causes(&j, rules);
 	list_implied(&j);
-	for (size_t i = 0; i < rules->n_rules; i++)
-		if (rules->rules[i].severity != SEVERITY_OFF)
-			judge_rule(&j, &rules->rules[i]);
 }

@@ -18,6 +18,7 @@ struct check_context;
 struct form;
 struct report;
 struct rule;
+struct rule_set;
 
 struct judge {
 	struct arena *a;
@@ -38,6 +39,12 @@ void judge_add(struct judge *j, const struct rule *rule, enum severity severity,
 void judge_cannot(struct judge *j, const struct rule *rule, const char *reason);
 /* The rule's severity in force, `at_most` when it is graver. */
 enum severity judge_capped(const struct rule *rule, enum severity at_most);
+
+/* All rules that are not off, from the bounds on; the year before is there.
+ * Causes are 0 yet. */
+void judge_rules(struct judge *j, const struct rule_set *rules);
+/* causes.c: repairs of what is broken, then what comes from where. */
+void judge_causes(struct judge *j, const struct rule_set *rules);
 
 /* The parts of a list with 、 between: the first `most`, then 等. */
 struct judge_list {

@@ -147,3 +147,19 @@ judgement_count(const struct judgement *j, enum severity s)
 		n += j->findings[i].severity == s;
 	return n;
 }
+
+size_t
+judgement_causes(const struct judgement *j, enum severity s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->n_findings; i++) {
+		bool counted = j->findings[i].severity != s;
+
+		for (size_t k = 0; k < i && !counted; k++)
+			counted = j->findings[k].severity == s &&
+			    j->findings[k].cause == j->findings[i].cause;
+		n += !counted;
+	}
+	return n;
+}

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "collectors/base/limits.h"
 #include "collectors/base/num.h"
 
 enum severity {
@@ -24,6 +25,19 @@ enum axis {
 	AXIS_PUBLICATION
 };
 
+/* A cell that may be wrong, and what the others make of it. */
+struct repair_cell {
+	const char *cell;
+	bool has_from; /* the cell is reported */
+	struct num from, to;
+};
+
+/* Cells that, all changed, would mend a table; by their order in the form. */
+struct repair {
+	struct repair_cell cells[LIMIT_REPAIR_CELLS];
+	size_t n_cells;
+};
+
 struct finding {
 	const char *rule; /* "A03" */
 	enum axis axis;
@@ -38,6 +52,9 @@ struct finding {
 	struct num expected, actual;
 	const char *evidence; /* quotation, or NULL */
 	int cause;            /* findings of one cause share it; 1.. */
+	/* For the office: the likeliest first; nothing is applied. */
+	const struct repair *repairs;
+	size_t n_repairs;
 };
 
 struct not_judged {
@@ -92,5 +109,7 @@ const char *report_status_word(enum report_status s);
 enum report_status judgement_status(const struct judgement *j);
 /* Findings of the given severity. */
 size_t judgement_count(const struct judgement *j, enum severity s);
+/* What they come from: findings that share a cause count once. */
+size_t judgement_causes(const struct judgement *j, enum severity s);
 
 #endif
