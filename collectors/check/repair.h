@@ -26,7 +26,8 @@
 struct arena;
 struct bounds;
 
-/* Some milliseconds; three wrong cells of a filled table 3 take a seventh at most. */
+/* A few milliseconds; three wrong cells of a filled table 3 take a seventh of
+ * it at most. */
 #define REPAIR_MAX_WORK 300000u
 /* Equations of one table; table 3 has 39. */
 #define REPAIR_MAX_EQUATIONS 64

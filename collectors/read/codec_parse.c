@@ -251,6 +251,56 @@ take_finding_cells(struct codec_decoder *d, const struct cJSON *o,
 	}
 }
 
+/* [id, number or null, number] */
+static void
+take_repair_cell(struct codec_decoder *d, const struct cJSON *v,
+    const struct form *form, struct repair_cell *out)
+{
+	const struct cJSON *id = json_first(v), *from = json_next(id);
+	size_t hint = 0, cell = take_cell(d, form, id, &hint);
+
+	if (!json_is_array(v) || json_count(v) != 3) {
+		codec_fail(d, "repairs", "has an element that is no cell");
+		return;
+	}
+	if (d->failed)
+		return;
+	out->cell = form->cells[cell].id;
+	out->has_from = !json_is_null(from);
+	if (out->has_from)
+		out->from = take_num(d, from, "repairs");
+	out->to = take_num(d, json_next(from), "repairs");
+}
+
+static void
+take_repair(struct codec_decoder *d, const struct cJSON *v,
+    const struct form *form, struct repair *out)
+{
+	size_t n = json_count(v);
+
+	if (!json_is_array(v) || n == 0 || n > LIMIT_REPAIR_CELLS) {
+		codec_fail(d, "repairs", "has no set of cells");
+		return;
+	}
+	for (v = json_first(v); v != NULL && !d->failed; v = json_next(v))
+		take_repair_cell(d, v, form, &out->cells[out->n_cells++]);
+}
+
+static void
+take_repairs(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct finding *f)
+{
+	size_t n, i = 0;
+	const struct cJSON *v =
+	    codec_take_array(d, o, "repairs", LIMIT_REPAIRS, &n);
+	struct repair *all = arena_calloc(d->a, n, sizeof(*all));
+
+	for (; v != NULL && !d->failed; v = json_next(v))
+		take_repair(d, v, form, &all[i++]);
+	f->repairs = all;
+	f->n_repairs = d->failed ? 0 : n;
+}
+
 static void
 take_finding(struct codec_decoder *d, const struct cJSON *o,
     const struct form *form, struct finding *f)
@@ -276,6 +326,7 @@ take_finding(struct codec_decoder *d, const struct cJSON *o,
 	}
 	f->evidence = codec_take_text_or_null(d, o, "evidence", CODEC_MAX_TEXT);
 	f->cause = (int)codec_take_int(d, o, "cause", LIMIT_FINDINGS);
+	take_repairs(d, o, form, f);
 }
 
 static void

@@ -126,6 +126,31 @@ codec_write_report(struct json_writer *w, const struct report *r)
 
 /* ---- judgement ---- */
 
+/* Sets of [id, number or null, number]. */
+static void
+put_repairs(struct json_writer *w, const struct finding *f)
+{
+	json_key(w, "repairs");
+	json_array_begin(w);
+	for (size_t i = 0; i < f->n_repairs; i++) {
+		const struct repair *r = &f->repairs[i];
+
+		json_array_begin(w);
+		for (size_t k = 0; k < r->n_cells; k++) {
+			json_array_begin(w);
+			json_string(w, r->cells[k].cell);
+			if (r->cells[k].has_from)
+				put_num(w, r->cells[k].from);
+			else
+				json_null(w);
+			put_num(w, r->cells[k].to);
+			json_array_end(w);
+		}
+		json_array_end(w);
+	}
+	json_array_end(w);
+}
+
 static void
 put_finding(struct json_writer *w, const struct finding *f)
 {
@@ -144,6 +169,7 @@ put_finding(struct json_writer *w, const struct finding *f)
 	}
 	json_put_string(w, "evidence", f->evidence);
 	json_put_int(w, "cause", f->cause);
+	put_repairs(w, f);
 	json_object_end(w);
 }
 

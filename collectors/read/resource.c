@@ -1,5 +1,6 @@
 #include "collectors/read/resource.h"
 
+#include "collectors/base/arena.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 
@@ -65,6 +66,64 @@ write_implied(struct json_writer *w, const struct resource *r)
 }
 
 void
+resource_write_repairs(struct json_writer *w, const struct finding *f)
+{
+	json_array_begin(w);
+	for (size_t i = 0; i < f->n_repairs; i++) {
+		const struct repair *r = &f->repairs[i];
+
+		json_array_begin(w);
+		for (size_t k = 0; k < r->n_cells; k++) {
+			json_object_begin(w);
+			json_put_string(w, "cell", r->cells[k].cell);
+			json_key(w, "from");
+			if (r->cells[k].has_from)
+				json_num(w, r->cells[k].from);
+			else
+				json_null(w);
+			json_key(w, "to");
+			json_num(w, r->cells[k].to);
+			json_object_end(w);
+		}
+		json_array_end(w);
+	}
+	json_array_end(w);
+}
+
+static bool
+take_repair(struct arena *a, const struct cJSON *v, struct repair *out)
+{
+	for (v = json_first(v); v != NULL; v = json_next(v)) {
+		struct repair_cell *c = &out->cells[out->n_cells];
+		const char *cell = json_get_string(v, "cell");
+
+		if (out->n_cells == LIMIT_REPAIR_CELLS || cell == NULL ||
+		    !json_as_num(json_get(v, "to"), &c->to))
+			return false;
+		c->has_from = json_as_num(json_get(v, "from"), &c->from);
+		c->cell = arena_strdup(a, cell);
+		out->n_cells++;
+	}
+	return out->n_cells > 0;
+}
+
+void
+resource_take_repairs(struct arena *a, const struct cJSON *v, struct finding *f)
+{
+	struct repair *all = arena_calloc(a, LIMIT_REPAIRS, sizeof(*all));
+
+	f->repairs = all;
+	f->n_repairs = 0;
+	for (v = json_first(v); v != NULL && f->n_repairs < LIMIT_REPAIRS;
+	     v = json_next(v)) {
+		struct repair r = { .n_cells = 0 };
+
+		if (take_repair(a, v, &r))
+			all[f->n_repairs++] = r;
+	}
+}
+
+void
 resource_write_finding(struct json_writer *w, const struct resource_finding *rf)
 {
 	const struct finding *f = rf->finding;
@@ -104,8 +163,7 @@ resource_write_finding(struct json_writer *w, const struct resource_finding *rf)
 		json_null(w);
 	json_put_int(w, "cause", f->cause);
 	json_key(w, "repairs");
-	json_array_begin(w);
-	json_array_end(w);
+	resource_write_repairs(w, f);
 	json_put_string(w, "evidence", f->evidence);
 	if (rf->id != 0) {
 		json_put_string(w, "state", rf->state);

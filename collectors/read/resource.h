@@ -13,6 +13,8 @@
 #include "collectors/report/finding.h"
 #include "collectors/report/report.h"
 
+struct arena;
+struct cJSON;
 struct json_writer;
 
 /* What the database adds to a finding. */
@@ -56,6 +58,14 @@ struct resource {
 void resource_write(struct json_writer *w, const struct resource *r);
 void resource_write_finding(
     struct json_writer *w, const struct resource_finding *f);
+/*
+ * A finding's repairs, [[{"cell","from","to"}, ...], ...]: the value of
+ * `repairs`, and what it was made of, in the arena. What is no such value, or
+ * more than a finding has, is left out.
+ */
+void resource_write_repairs(struct json_writer *w, const struct finding *f);
+void resource_take_repairs(
+    struct arena *a, const struct cJSON *v, struct finding *f);
 /*
  * Is this cell among the `cells` of the report? All of the form's own, those
  * of an alternative row only where the report prints that row.

@@ -11,6 +11,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
 #include "collectors/read/read.h"
+#include "collectors/read/resource.h"
 #include "daemon/main/client.h"
 #include "daemon/main/client_words.h"
 #include "daemon/main/command.h"
@@ -77,6 +78,7 @@ take_finding(struct client *c, const struct cJSON *v, struct finding *f)
 	f->message = client_text(c, v, "message");
 	f->evidence = arena_strdup(c->arena, json_get_string(v, "evidence"));
 	f->cause = (int)json_get_int(v, "cause", 1);
+	resource_take_repairs(c->arena, json_get(v, "repairs"), f);
 	if (severity != NULL)
 		(void)severity_parse(severity, &f->severity);
 	if (axis != NULL)

@@ -357,6 +357,59 @@ print_block_table(
 
 /* ---- findings and the whole ---- */
 
+/* "表三…行“总计”列（填报 13，按合计推算 12）" */
+static void
+print_repair(const struct printer *p, const struct repair *r, struct buf *out)
+{
+	const struct form *form = p->report->form;
+
+	for (size_t i = 0; i < r->n_cells; i++) {
+		const struct repair_cell *c = &r->cells[i];
+		int cell = form_cell_find(form, c->cell);
+		char from[NUM_TEXT_SIZE], to[NUM_TEXT_SIZE];
+
+		(void)buf_printf(out, "%s%s（填报 %s，按合计推算 %s）",
+		    i == 0 ? "" : "、",
+		    cell < 0 ? c->cell : form_cell_words(form, (size_t)cell),
+		    c->has_from ? num_format(c->from, from) : "空缺",
+		    num_format(c->to, to));
+	}
+	(void)buf_puts(out, "\n");
+}
+
+/* The same repairs may stand behind many findings: printed once, under the
+ * last finding of their cause and severity. */
+static bool
+comes_again(const struct printer *p, const struct finding *f, int severity)
+{
+	const struct judgement *j = p->judgement;
+
+	for (const struct finding *o = f + 1; o < j->findings + j->n_findings;
+	     o++)
+		if ((int)o->severity == severity && o->cause == f->cause &&
+		    o->n_repairs > 0)
+			return true;
+	return false;
+}
+
+static void
+print_repairs(const struct printer *p, const struct finding *f, int severity,
+    struct buf *out)
+{
+	if (f->n_repairs == 0 || comes_again(p, f, severity))
+		return;
+	(void)buf_puts(out, "   可能的差错位置：");
+	if (f->n_repairs == 1) {
+		print_repair(p, &f->repairs[0], out);
+		return;
+	}
+	(void)buf_puts(out, "（按可能性大小，供人工核对）\n");
+	for (size_t i = 0; i < f->n_repairs; i++) {
+		(void)buf_printf(out, "     %zu) ", i + 1);
+		print_repair(p, &f->repairs[i], out);
+	}
+}
+
 static void
 print_findings(const struct printer *p, bool colour, struct buf *out)
 {
@@ -378,6 +431,7 @@ print_findings(const struct printer *p, bool colour, struct buf *out)
 			if (f->evidence != NULL)
 				(void)buf_printf(
 				    out, "   原文：%s\n", f->evidence);
+			print_repairs(p, f, s, out);
 		}
 	}
 	if (j->n_dropped > 0)
@@ -452,9 +506,14 @@ print_conclusion(const struct printer *p, struct buf *out)
 	const struct judgement *j = p->judgement;
 	bool partly = print_unchecked(p->report, out);
 
-	(void)buf_printf(out, "结论：%s%s（错误 %zu，待核实 %zu，提示 %zu）\n",
+	(void)buf_printf(out, "结论：%s%s（错误 %zu，",
 	    partly ? "已识别部分" : "", report_status_word(judgement_status(j)),
-	    judgement_count(j, SEVERITY_ERROR),
+	    judgement_count(j, SEVERITY_ERROR));
+	/* What one slip has brought about counts once. */
+	if (judgement_count(j, SEVERITY_ERROR) > 0)
+		(void)buf_printf(out, "按原因计 %zu 处，",
+		    judgement_causes(j, SEVERITY_ERROR));
+	(void)buf_printf(out, "待核实 %zu，提示 %zu）\n",
 	    judgement_count(j, SEVERITY_WARNING),
 	    judgement_count(j, SEVERITY_INFO));
 }

@@ -160,6 +160,15 @@ take_cells(struct request *q, const char *text, struct finding *f)
 	json_free(list);
 }
 
+static void
+take_repairs(struct request *q, const char *text, struct finding *f)
+{
+	struct cJSON *list = json_parse(text, strlen(text), NULL);
+
+	resource_take_repairs(q->arena, list, f);
+	json_free(list);
+}
+
 void
 load_finding(
     struct request *q, struct sql_query *row, struct resource_finding *out)
@@ -176,6 +185,7 @@ load_finding(
 	    sql_num(row, 10, &f->expected) && sql_num(row, 11, &f->actual);
 	f->cause = (int)sql_int(row, 12);
 	f->evidence = copy_text(q, row, 13);
+	take_repairs(q, sql_text(row, 18), f);
 	*out = (struct resource_finding){
 		.finding = f,
 		.id = sql_int(row, 0),

@@ -5,10 +5,13 @@
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/read/resource.h"
 #include "daemon/store/inside.h"
 
 /* The ids of one finding's cells as JSON. */
 #define MAX_CELLS_BYTES (1024u * 1024)
+/* Its repairs, likewise. */
+#define MAX_REPAIRS_BYTES 65536u
 
 /* A judgement as it is being stored. */
 struct saving {
@@ -27,7 +30,7 @@ struct saving {
 /* What both statements about a finding take; texts live until sql_end(). */
 struct finding_texts {
 	char expected[NUM_TEXT_SIZE], actual[NUM_TEXT_SIZE];
-	const char *cells;
+	const char *cells, *repairs;
 };
 
 static void
@@ -42,6 +45,7 @@ bind_finding(struct sql_query *q, const struct saving *v,
 	sql_bind_text(q, ":message", f->message);
 	sql_bind_text(q, ":cells", t->cells);
 	sql_bind_int(q, ":cause", f->cause);
+	sql_bind_text(q, ":repairs", t->repairs);
 	sql_bind_text(q, ":evidence", f->evidence);
 	if (f->has_values) {
 		sql_bind_text(q, ":expected", t->expected);
@@ -77,7 +81,7 @@ save_finding(struct saving *v, const struct finding *f, struct err *e)
 {
 	struct finding_texts t;
 	struct json_writer w;
-	struct buf cells;
+	struct buf cells, repairs;
 	int rc;
 
 	buf_init(&cells, MAX_CELLS_BYTES);
@@ -87,14 +91,19 @@ save_finding(struct saving *v, const struct finding *f, struct err *e)
 		json_string(&w, f->cells[i]);
 	json_array_end(&w);
 	t.cells = buf_str(&cells);
+	buf_init(&repairs, MAX_REPAIRS_BYTES);
+	json_begin(&w, &repairs);
+	resource_write_repairs(&w, f);
+	t.repairs = buf_str(&repairs);
 	if (f->has_values) {
 		num_format(f->expected, t.expected);
 		num_format(f->actual, t.actual);
 	}
-	rc = cells.failed
+	rc = cells.failed || repairs.failed
 	    ? err_set(e, ERR_LIMIT, "finding %s at %s names too many cells",
 		  f->rule, f->place)
 	    : put_finding(v, f, &t, e);
+	buf_fini(&repairs);
 	buf_fini(&cells);
 	return rc;
 }

@@ -249,7 +249,8 @@ CREATE INDEX report_year_by_year ON report_year (year, code);
 CREATE INDEX report_year_due ON report_year (code, year) WHERE judge_due > 0;
 
 -- cells: JSON array of ids; expected, actual: numbers as printed; cause: 1..,
--- shared by findings that one repair would mend. judge: whose it is, the
+-- shared by findings that one repair would mend; repairs: sets of cells that
+-- may be wrong, as the API gives them. judge: whose it is, the
 -- reader's or the store's own; each resolves only what it found itself.
 -- revision: the one it was last seen in, 0 without a report. judgement: the
 -- store's version that last held it.
@@ -267,6 +268,7 @@ CREATE TABLE finding (
 	actual TEXT,
 	evidence TEXT,
 	cause INTEGER NOT NULL,
+	repairs TEXT NOT NULL,
 	judge TEXT NOT NULL CHECK (judge IN ('reader', 'store')),
 	state TEXT NOT NULL CHECK (state IN ('open', 'acked', 'resolved')),
 	revision INTEGER NOT NULL,

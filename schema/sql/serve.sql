@@ -105,7 +105,8 @@ ORDER BY position
 -- name: serve_report_findings
 -- What still stands; the resolved are in the list of findings.
 SELECT id, code, '', year, rule, axis, severity, place, message, cells,
-	expected, actual, cause, evidence, state, first_seen, last_seen, ''
+	expected, actual, cause, evidence, state, first_seen, last_seen, '',
+	repairs
 FROM finding
 WHERE code = :code AND year = :year AND state <> 'resolved'
 ORDER BY rule, id
@@ -114,7 +115,7 @@ LIMIT :limit
 -- name: serve_findings
 SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.place,
 	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
-	f.first_seen, f.last_seen, y.form
+	f.first_seen, f.last_seen, y.form, f.repairs
 FROM finding f CROSS JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
 WHERE f.id > :after

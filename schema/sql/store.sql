@@ -513,16 +513,17 @@ SELECT 1 FROM finding
 WHERE code = :code AND year = :year AND rule = :rule AND place = :place
 	AND state <> 'resolved' AND severity = :severity
 	AND message = :message AND cells = :cells AND cause = :cause
+	AND repairs = :repairs
 	AND expected IS :expected AND actual IS :actual
 	AND evidence IS :evidence
 
 -- name: finding_put
 INSERT INTO finding (code, year, rule, place, axis, severity, message, cells,
-	expected, actual, evidence, cause, judge, state, revision, judgement,
-	first_seen, last_seen)
+	expected, actual, evidence, cause, repairs, judge, state, revision,
+	judgement, first_seen, last_seen)
 VALUES (:code, :year, :rule, :place, :axis, :severity, :message, :cells,
-	:expected, :actual, :evidence, :cause, :judge, 'open', :revision,
-	:judgement,
+	:expected, :actual, :evidence, :cause, :repairs, :judge, 'open',
+	:revision, :judgement,
 	:now, :now)
 ON CONFLICT (code, year, rule, place) DO UPDATE SET
 	state = iif(state = 'acked' AND expected IS excluded.expected
@@ -532,6 +533,7 @@ ON CONFLICT (code, year, rule, place) DO UPDATE SET
 	message = excluded.message, cells = excluded.cells,
 	expected = excluded.expected, actual = excluded.actual,
 	evidence = excluded.evidence, cause = excluded.cause,
+	repairs = excluded.repairs,
 	judge = excluded.judge,
 	revision = excluded.revision, judgement = excluded.judgement,
 	last_seen = excluded.last_seen, resolved_at = NULL

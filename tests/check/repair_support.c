@@ -4,7 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/form/form.h"
-#include "tests/check/check_support.h"
+#include "tests/support/random_report.h"
 #include "tests/support/unit.h"
 
 static bool
@@ -117,4 +117,53 @@ repair_restores(const struct trial *t, const struct report *truth,
 			return false;
 	}
 	return n == repair->n_cells;
+}
+
+/* ---- samples ---- */
+
+void
+sample_begin(
+    struct sample *s, const char *form, uint64_t seed, bool alternative)
+{
+	size_t n;
+
+	trial_begin(&s->t, form, 0);
+	random_report(s->t.a, s->t.report.form, seed, &s->truth);
+	if (alternative)
+		random_report_use_alternative(&s->truth);
+	n = s->truth.form->n_cells;
+	s->t.report = s->truth;
+	s->t.report.cells = arena_calloc(s->t.a, n, sizeof(struct cell));
+}
+
+void
+sample_reset(struct sample *s)
+{
+	memcpy(s->t.report.cells, s->truth.cells,
+	    s->truth.form->n_cells * sizeof(struct cell));
+}
+
+bool
+sample_has(const struct sample *s, size_t cell, const char *table)
+{
+	return s->truth.cells[cell].state == CELL_REPORTED &&
+	    strncmp(s->truth.form->cells[cell].id, table, strlen(table)) == 0;
+}
+
+void
+sample_set(struct sample *s, size_t cell, int64_t value)
+{
+	s->t.report.cells[cell] =
+	    (struct cell){ .state = CELL_REPORTED, .value = num_int(value) };
+}
+
+size_t
+sample_pick(const struct sample *s, uint64_t *random)
+{
+	size_t cell;
+
+	do {
+		cell = (size_t)random_below(random, s->truth.form->n_cells);
+	} while (!sample_has(s, cell, "t3."));
+	return cell;
 }

@@ -206,8 +206,8 @@ lets_blanks_say_nothing(void **state)
 		    "t3.received.business 0>10\n"
 		    "t3.received.research 0>10\n"
 		    "t3.received.nonprofit 0>10" },
-		/* What is carried in is not known, so its column says nothing
-		 * about the natural persons received; that of the total does. */
+		/* What was carried in is not known, so its column says nothing
+		 * about the natural persons received. */
 		{ "blank in one column", "2021",
 		    BALANCED "t3.received.natural=20 t3.carried_in.natural= "
 			     "t3.carried_in.business=",

@@ -53,7 +53,8 @@ run 1 check "$fixtures/qingshizhen-2024-wrong-total.html"
 prints '【错误·数据】A03 表三“一、本年新收政府信息公开申请数量”'
 prints '【错误·数据】A01 表三“总计”列'
 prints '**'
-prints '结论：有数据错误（错误 2，'
+prints "结论：有数据错误（错误 2，按原因计 1 处，待核实"
+prints "   可能的差错位置：表三“一、本年新收政府信息公开申请数量”行“总计”列（填报 11，按合计推算 10）"
 
 # Across years.
 run 0 check "$fixtures/qingshizhen-2024.html" \

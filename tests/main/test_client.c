@@ -93,6 +93,9 @@ fill(struct service *s)
 {
 	static const char *cells[] = { "t3.received.natural",
 		"t3.received.total" };
+	static const struct repair repair = {
+		{ { "t3.received.total", true, { 13, 0 }, { 0, 0 } } }, 1
+	};
 	struct finding f = { .rule = "A03",
 		.axis = AXIS_DATA,
 		.severity = SEVERITY_ERROR,
@@ -102,7 +105,9 @@ fill(struct service *s)
 		.n_cells = 2,
 		.has_values = true,
 		.actual = { 13, 0 },
-		.cause = 1 };
+		.cause = 1,
+		.repairs = &repair,
+		.n_repairs = 1 };
 	struct judgement j = { .findings = &f, .n_findings = 1 };
 	struct report *r =
 	    county_report(s->county, "2021", 2025, "青石镇2025年度报告");
@@ -160,6 +165,9 @@ a_report_is_printed_with_its_marks(void **state)
 	assert_has(out, "*13");
 	assert_has(out, "4068.208");
 	assert_has(out, "各类申请人之和 0 ≠ 总计 13，相差 13");
+	assert_has(out,
+	    "   可能的差错位置：表三“一、本年新收政府信息公开申请数量”行"
+	    "“总计”列（填报 13，按合计推算 0）\n");
 	out = GOUJI(s, 0, "report", "D1", "2025");
 	assert_has(out, "县水利局（D1）2025年度：网站无法访问（非单位责任）\n");
 	out = GOUJI(s, 2, "report", "T9", "2025");

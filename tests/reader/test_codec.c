@@ -103,6 +103,13 @@ fill_judgement(struct judgement *j, const struct report *r)
 {
 	static const char *cells[] = { "t3.received.natural",
 		"t3.received.total" };
+	static const struct repair repairs[] = {
+		{ { { "t3.received.total", true, { 1300, 2 }, { 12, 0 } } },
+		    1 },
+		{ { { "t3.received.natural", false, { 0, 0 }, { 13, 0 } },
+		      { "t3.received.legal", true, { 5, 1 }, { 0, 0 } } },
+		    2 },
+	};
 	static struct not_judged not_judged[] = { { "F01",
 	    "no readable report of 2023" } };
 
@@ -118,7 +125,9 @@ fill_judgement(struct judgement *j, const struct report *r)
 		.has_values = true,
 		.expected = { 12, 0 },
 		.actual = { 1300, 2 },
-		.cause = 1 };
+		.cause = 1,
+		.repairs = repairs,
+		.n_repairs = 2 };
 	j->findings[1] = (struct finding){ .rule = "G12",
 		.axis = AXIS_TEXT,
 		.severity = SEVERITY_INFO,
@@ -132,6 +141,31 @@ fill_judgement(struct judgement *j, const struct report *r)
 	j->n_implied = 1;
 	j->implied[0].cell = r->form->n_cells - 1;
 	j->implied[0].value = (struct num){ 0, 0 };
+}
+
+static void
+check_same_num(struct num x, struct num y)
+{
+	assert_int_equal(x.value, y.value);
+	assert_int_equal(x.scale, y.scale);
+}
+
+static void
+check_same_repairs(const struct finding *x, const struct finding *y)
+{
+	assert_int_equal(x->n_repairs, y->n_repairs);
+	for (size_t i = 0; i < x->n_repairs; i++) {
+		const struct repair *p = &x->repairs[i], *q = &y->repairs[i];
+
+		assert_int_equal(p->n_cells, q->n_cells);
+		for (size_t k = 0; k < p->n_cells; k++) {
+			assert_string_equal(p->cells[k].cell, q->cells[k].cell);
+			assert_int_equal(
+			    p->cells[k].has_from, q->cells[k].has_from);
+			check_same_num(p->cells[k].from, q->cells[k].from);
+			check_same_num(p->cells[k].to, q->cells[k].to);
+		}
+	}
 }
 
 static void
@@ -158,6 +192,7 @@ check_same_judgement(const struct judgement *a, const struct judgement *b)
 		if (x->evidence != NULL)
 			assert_string_equal(x->evidence, y->evidence);
 		assert_int_equal(x->cause, y->cause);
+		check_same_repairs(x, y);
 	}
 	assert_int_equal(a->n_dropped, b->n_dropped);
 	assert_int_equal(a->n_not_judged, b->n_not_judged);
@@ -365,6 +400,21 @@ refuses_what_a_reader_cannot_have_written(void **state)
 		{ "\"cells\":[\"t3.received.natural\"",
 		    "\"cells\":[\"t3.received.nobody\"",
 		    "reading: cell: is none of the form" },
+		{ "[\"t3.received.total\",\"13.00\",\"12\"]",
+		    "[\"t3.received.total\",\"13.00\"]",
+		    "reading: repairs: has an element that is no cell" },
+		{ "[\"t3.received.total\",\"13.00\",\"12\"]",
+		    "[\"t9.received\",\"13.00\",\"12\"]",
+		    "reading: cell: is none of the form" },
+		{ "[\"t3.received.total\",\"13.00\",\"12\"]",
+		    "[\"t3.received.total\",\"13.00\",null]",
+		    "reading: repairs: is no number" },
+		{ "[[\"t3.received.total\",\"13.00\",\"12\"]]", "[]",
+		    "reading: repairs: has no set of cells" },
+		{ "[[\"t3.received.total\",\"13.00\",\"12\"]]", "[1,2,3,4]",
+		    "reading: repairs: has no set of cells" },
+		{ "\"repairs\":[[", "\"repairs\":[[],[],[],[],[],[",
+		    "reading: repairs: has too many elements" },
 		{ "\"cause\":1", "\"cause\":100000",
 		    "reading: cause: is no number within its bounds" },
 		{ "[\"F01\",", "[", "reading: not_judged: has no pair" },

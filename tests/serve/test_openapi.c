@@ -251,6 +251,11 @@ static void
 fill(struct service *s)
 {
 	static const char *cells[] = { "t3.received.natural" };
+	static const struct repair repair = {
+		{ { "t3.received.total", true, { 2, 0 }, { 6, 0 } },
+		    { "t3.received.legal", false, { 0, 0 }, { 1, 0 } } },
+		2
+	};
 	struct finding f = { .rule = "A03",
 		.axis = AXIS_DATA,
 		.severity = SEVERITY_ERROR,
@@ -259,7 +264,9 @@ fill(struct service *s)
 		.cells = cells,
 		.n_cells = 1,
 		.has_values = true,
-		.cause = 1 };
+		.cause = 1,
+		.repairs = &repair,
+		.n_repairs = 1 };
 	struct not_judged none = { "F01", "no readable report of 2023" };
 	struct judgement j = { .findings = &f,
 		.n_findings = 1,

@@ -9,6 +9,10 @@
 
 static const char *cells[] = { "t3.received.natural", "t3.received.total" };
 
+static const struct repair total_is_wrong = {
+	{ { "t3.received.total", true, { 1300, 2 }, { 12, 0 } } }, 1
+};
+
 static struct finding
 broken_sum(void)
 {
@@ -22,7 +26,9 @@ broken_sum(void)
 		.has_values = true,
 		.expected = { 12, 0 },
 		.actual = { 1300, 2 },
-		.cause = 1 };
+		.cause = 1,
+		.repairs = &total_is_wrong,
+		.n_repairs = 1 };
 
 	return f;
 }
@@ -72,12 +78,13 @@ a_finding_is_stored_as_it_was_made(void **state)
 	    county_ask(c,
 		"SELECT id, code, year, rule, place, axis, severity,"
 		" message, cells, expected, actual, evidence, cause,"
-		" state, revision FROM finding ORDER BY id"),
+		" repairs, state, revision FROM finding ORDER BY id"),
 	    "1|T1|2024|A03|t3.received|data|error|"
 	    "各类申请人之和 12 ≠ 总计 13|"
 	    "[\"t3.received.natural\",\"t3.received.total\"]|12|13.00|-|1|"
-	    "open|1;"
-	    "2|T1|2024|H01|published_on|time|error|逾期|[]|-|-|2025-02-01|0|"
+	    "[[{\"cell\":\"t3.received.total\",\"from\":13.00,"
+	    "\"to\":12}]]|open|1;"
+	    "2|T1|2024|H01|published_on|time|error|逾期|[]|-|-|2025-02-01|0|[]|"
 	    "open|1");
 	assert_string_equal(
 	    county_ask(c,
