@@ -15,13 +15,10 @@ struct lane {
 
 struct layout {
 	const struct page_table *t;
-	enum grid_row_spans spans;
-	size_t wanted;  /* GRID_YIELD: the table's width */
 	size_t n_rows;  /* laid out so far */
 	size_t n_lanes; /* columns in use so far */
 	size_t n_used;  /* columns up to the last that a cell starts in */
 	struct lane lanes[LIMIT_TABLE_COLUMNS];
-	size_t *widths;          /* of each row, with the cells from above */
 	struct grid_cell *cells; /* rows of n_columns, NULL: only measure */
 	size_t n_columns;
 };
@@ -30,16 +27,6 @@ static size_t
 span(int n)
 {
 	return n < 1 ? 1 : (size_t)n;
-}
-
-static size_t
-row_width(const struct page_row *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->n_cells; i++)
-		n += span(r->cells[i].column_span);
-	return n;
 }
 
 static size_t
@@ -52,44 +39,21 @@ covered(const struct layout *l)
 	return n;
 }
 
-/*
- * End spans from above until the row has room: first those in front of its
- * first cell, from the right, because the outer group is the likelier to go
- * on; then any others.
- */
-static void
-make_room(struct layout *l, const struct page_row *r)
-{
-	size_t own = row_width(r), above = covered(l), front = 0;
-
-	while (front < l->n_lanes && l->lanes[front].rows_left > 0)
-		front++;
-	for (; front > 0 && own + above > l->wanted; front--, above--)
-		l->lanes[front - 1].rows_left = 0;
-	for (size_t c = l->n_lanes; c > 0 && own + above > l->wanted; c--) {
-		above -= l->lanes[c - 1].rows_left > 0;
-		l->lanes[c - 1].rows_left = 0;
-	}
-}
-
 /* Put the lanes' cells into the finished row and step below it. */
 static void
 finish_row(struct layout *l)
 {
-	size_t width = 0;
-
 	for (size_t c = 0; c < l->n_lanes; c++) {
 		struct lane *lane = &l->lanes[c];
 
 		if (lane->rows_left == 0)
 			continue;
-		width = c + 1;
 		if (c < l->n_columns)
 			l->cells[l->n_rows * l->n_columns + c] = lane->cell;
 		lane->cell.origin = false;
 		lane->rows_left--;
 	}
-	l->widths[l->n_rows++] = width;
+	l->n_rows++;
 }
 
 static int
@@ -119,8 +83,7 @@ place_row(struct layout *l, const struct page_row *r, struct err *e)
 			if (l->lanes[at].rows_left > 0)
 				continue;
 			l->lanes[at] = (struct lane){
-				l->spans == GRID_IGNORE ? 1
-							: span(cell->row_span),
+				span(cell->row_span),
 				{ cell->text, l->n_rows, c, at == c },
 			};
 		}
@@ -148,27 +111,11 @@ lay_out(struct layout *l, struct err *e)
 					l->lanes[c].rows_left--;
 			continue;
 		}
-		if (l->wanted > 0)
-			make_room(l, r);
 		if (place_row(l, r, e) != 0)
 			return -1;
 		finish_row(l);
 	}
 	return 0;
-}
-
-/* The width that most rows have; the wider of two that are as frequent. */
-static size_t
-usual_width(const struct layout *l)
-{
-	size_t n[LIMIT_TABLE_COLUMNS + 1] = { 0 }, best = 0;
-
-	for (size_t i = 0; i < l->n_rows; i++)
-		n[l->widths[i]]++;
-	for (size_t w = 1; w <= LIMIT_TABLE_COLUMNS; w++)
-		if (n[w] > 0 && n[w] >= n[best])
-			best = w;
-	return best;
 }
 
 /* Lay out from the beginning, into `cells` where there are any. */
@@ -183,10 +130,10 @@ run(struct layout *l, struct grid_cell *cells, struct err *e)
 }
 
 int
-grid_build_spans(struct arena *a, const struct page_table *t,
-    enum grid_row_spans spans, struct grid *out, struct err *e)
+grid_build(struct arena *a, const struct page_table *t, struct grid *out,
+    struct err *e)
 {
-	struct layout l = { .t = t, .spans = spans };
+	struct layout l = { .t = t };
 	struct grid g = { 0, 0, NULL };
 
 	for (size_t i = 0; i < t->n_rows; i++)
@@ -194,14 +141,8 @@ grid_build_spans(struct arena *a, const struct page_table *t,
 	if (g.n_rows > LIMIT_TABLE_ROWS)
 		return err_set(e, ERR_LIMIT, "table has %zu rows, limit %u",
 		    g.n_rows, LIMIT_TABLE_ROWS);
-	l.widths = arena_calloc(a, g.n_rows, sizeof(*l.widths));
 	if (run(&l, NULL, e) != 0)
 		return -1;
-	if (spans == GRID_YIELD) {
-		l.wanted = usual_width(&l);
-		if (run(&l, NULL, e) != 0)
-			return -1;
-	}
 	g.n_columns = l.n_used;
 	g.cells = arena_calloc(a, g.n_rows * g.n_columns, sizeof(*g.cells));
 	if (run(&l, g.cells, e) != 0)
@@ -209,13 +150,6 @@ grid_build_spans(struct arena *a, const struct page_table *t,
 	assert(l.n_rows == g.n_rows && l.n_used == g.n_columns);
 	*out = g;
 	return 0;
-}
-
-int
-grid_build(struct arena *a, const struct page_table *t, struct grid *out,
-    struct err *e)
-{
-	return grid_build_spans(a, t, GRID_AS_WRITTEN, out, e);
 }
 
 const struct grid_cell *

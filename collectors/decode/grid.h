@@ -25,16 +25,6 @@ struct grid {
 	struct grid_cell *cells; /* n_rows x n_columns, row by row */
 };
 
-/* What a row span may do to the rows below it. */
-enum grid_row_spans {
-	GRID_AS_WRITTEN, /* HTML's rules */
-	/* A span from above ends where a row's own cells would not fit into
-	 * the table's width beside it: the width most of the rows have. For
-	 * tables whose group cell spans a row too many. */
-	GRID_YIELD,
-	GRID_IGNORE /* every cell is one row high */
-};
-
 /*
  * Lay out the spans by HTML's rules, with these mends: a row span ends where
  * the table ends; a column span beyond the limit is cut, and columns at the
@@ -46,9 +36,6 @@ enum grid_row_spans {
  */
 MUST_CHECK int grid_build(struct arena *a, const struct page_table *t,
     struct grid *out, struct err *e);
-/* The same with another reading of row spans. */
-MUST_CHECK int grid_build_spans(struct arena *a, const struct page_table *t,
-    enum grid_row_spans spans, struct grid *out, struct err *e);
 
 const struct grid_cell *grid_at(
     const struct grid *g, size_t row, size_t column);

@@ -28,55 +28,38 @@ table_of(struct arena *a, const char *html)
 /* Places as tests/support/page_dump.h shows them. */
 static const struct {
 	const char *html;
-	enum grid_row_spans spans;
 	const char *grid;
 } cases[] = {
-	{ "<table><tr><td>a<td>b<tr><td>c<td>d</table>", GRID_AS_WRITTEN,
-	    "a|b\nc|d\n" },
+	{ "<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a|b\nc|d\n" },
 	{ "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d</table>",
-	    GRID_AS_WRITTEN, "a|b|^b\n^a|c|d\n" },
+	    "a|b|^b\n^a|c|d\n" },
 	/* Ragged. */
-	{ "<table><tr><td>a<td>b<td>c<tr><td>d</table>", GRID_AS_WRITTEN,
-	    "a|b|c\nd|.|.\n" },
+	{ "<table><tr><td>a<td>b<td>c<tr><td>d</table>", "a|b|c\nd|.|.\n" },
 	/* A span ends with the table and with its group of rows. */
 	{ "<table><tr><td>a<td>b<tr><td rowspan=5>c<td>d</table>",
-	    GRID_AS_WRITTEN, "a|b\nc|d\n" },
+	    "a|b\nc|d\n" },
 	{ "<table><tbody><tr><td rowspan=5>a<td>b</tbody><tbody><tr><td>c"
 	  "<td>d</table>",
-	    GRID_AS_WRITTEN, "a|b\nc|d\n" },
-	{ "<table><tr><td rowspan=0>a<td>b<tr><td>c</table>", GRID_AS_WRITTEN,
-	    "a|b\n^a|c\n" },
+	    "a|b\nc|d\n" },
+	{ "<table><tr><td rowspan=0>a<td>b<tr><td>c</table>", "a|b\n^a|c\n" },
 	/* The first of two cells keeps the place. */
 	{ "<table><tr><td>a<td rowspan=2>b<td>c<tr><td colspan=3>d</table>",
-	    GRID_AS_WRITTEN, "a|b|c\nd|^b|^d\n" },
+	    "a|b|c\nd|^b|^d\n" },
 	/* A title wider than its table. */
-	{ "<table><tr><td colspan=100>t<tr><td>a<td>b</table>", GRID_AS_WRITTEN,
-	    "t|^t\na|b\n" },
+	{ "<table><tr><td colspan=100>t<tr><td>a<td>b</table>", "t|^t\na|b\n" },
 	/* Rows without cells: doubled, or wholly covered. Blank ones stay. */
 	{ "<table><tr><tr><td rowspan=2>a<td>b<tr><tr><td>c<tr><td>d<td>e"
 	  "</table>",
-	    GRID_AS_WRITTEN, "a|b\n^a|c\nd|e\n" },
+	    "a|b\n^a|c\nd|e\n" },
 	{ "<table><tr><td rowspan=2>a<td rowspan=2>b<tr><tr><td>c<td>d"
 	  "</table>",
-	    GRID_AS_WRITTEN, "a|b\nc|d\n" },
+	    "a|b\nc|d\n" },
 	{ "<table><tr><td>a<td>b<tr><td><td><tr><td>c<td>&nbsp;</table>",
-	    GRID_AS_WRITTEN, "a|b\n|\nc|~\n" },
-	/* A group that spans a row too many, as written and mended. */
+	    "a|b\n|\nc|~\n" },
+	/* A group that spans a row too many. */
 	{ "<table><tr><td colspan=2>h<td>n<tr><td rowspan=3>g<td>a<td>1"
 	  "<tr><td>b<td>2<tr><td colspan=2>z<td>3</table>",
-	    GRID_AS_WRITTEN, "h|^h|n|.\ng|a|1|.\n^g|b|2|.\n^g|z|^z|3\n" },
-	{ "<table><tr><td colspan=2>h<td>n<tr><td rowspan=3>g<td>a<td>1"
-	  "<tr><td>b<td>2<tr><td colspan=2>z<td>3</table>",
-	    GRID_YIELD, "h|^h|n\ng|a|1\n^g|b|2\nz|^z|3\n" },
-	/* The inner group is the one that yields. */
-	{ "<table><tr><td rowspan=3>g<td rowspan=3>i<td>a<td>1<tr><td>b<td>2"
-	  "<tr><td colspan=2>c<td>3<tr><td colspan=3>z<td>4</table>",
-	    GRID_YIELD, "g|i|a|1\n^g|^i|b|2\n^g|c|^c|3\nz|^z|^z|4\n" },
-	/* Where all fits, yielding changes nothing. */
-	{ "<table><tr><td rowspan=2>a<td>b<tr><td>c</table>", GRID_YIELD,
-	    "a|b\n^a|c\n" },
-	{ "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c</table>",
-	    GRID_IGNORE, "a|b\nc|.\n" },
+	    "h|^h|n|.\ng|a|1|.\n^g|b|2|.\n^g|z|^z|3\n" },
 };
 
 static void
@@ -89,9 +72,8 @@ lays_out_spans(void **state)
 		struct err e = { ERR_NONE, "" };
 		struct grid g;
 
-		assert_int_equal(grid_build_spans(a, table_of(a, cases[i].html),
-				     cases[i].spans, &g, &e),
-		    0);
+		assert_int_equal(
+		    grid_build(a, table_of(a, cases[i].html), &g, &e), 0);
 		assert_string_equal(grid_dump(a, &g), cases[i].grid);
 	}
 	arena_free(a);
