@@ -83,7 +83,7 @@ static void
 walk_cell(struct html *h, const GumboNode *n, struct flow *f,
     struct page_cell *cell, bool *overflows)
 {
-	const struct html_table *t;
+	const struct table_facts *t;
 	bool raised;
 
 	if (html_is_text(n)) {
@@ -104,7 +104,7 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 		return;
 	case GUMBO_TAG_TABLE:
 		t = html_survey_table(&h->survey, n);
-		if (t != NULL && !html_table_is_small(t)) {
+		if (t != NULL && !table_facts_is_small(t)) {
 			*overflows = true;
 			return;
 		}
@@ -254,11 +254,11 @@ walk_row_group(struct html *h, struct table_draft *d, const GumboNode *n)
 static void
 walk_table(struct html *h, const GumboNode *n)
 {
-	const struct html_table *facts = html_survey_table(&h->survey, n);
+	const struct table_facts *facts = html_survey_table(&h->survey, n);
 	struct table_draft d = { NULL, 0, 0, NULL, NULL, 0, 0, 0 };
 
 	build_break(&h->build);
-	if (facts == NULL || html_table_is_layout(facts)) {
+	if (facts == NULL || table_facts_is_layout(facts)) {
 		walk_children(h, n);
 		build_break(&h->build);
 		return;
@@ -335,7 +335,7 @@ static bool
 has_data_table(const struct html_survey *s)
 {
 	for (size_t i = 0; i < s->n_tables; i++)
-		if (!html_table_is_layout(&s->tables[i]))
+		if (!table_facts_is_layout(&s->tables[i].facts))
 			return true;
 	return false;
 }

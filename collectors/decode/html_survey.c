@@ -9,20 +9,8 @@
 #include "collectors/decode/build.h"
 #include "collectors/decode/flow.h"
 
-/* Bytes of text, spaces not counted; a Chinese character is three. */
-#define SHORT_CELL 300  /* a cell of data has no more */
-#define LONG_CELL  1500 /* a cell of data does not have this much */
-#define LONG_LINE  600  /* likewise where it is alone in its row */
-#define SMALL_TEXT 300  /* a nested table that is one cell's content */
-/* Rows with two short cells that make a table one of data for certain. */
-#define DATA_ROWS 3
 /* Bytes kept of a link's text and of a metadata element's. */
 #define LABEL_BYTES 1024
-
-struct cell_facts {
-	size_t n_text;
-	bool holds_big_table;
-};
 
 /* The text of an element, nested ones with it; as much as there is room for.
  */
@@ -163,39 +151,17 @@ survey_element(struct html_survey *h, const GumboNode *n)
 static void
 survey_row(struct html_survey *h, const GumboNode *row, int depth, size_t at)
 {
-	size_t n_short = 0, n_cells = 0, longest = 0;
+	struct row_facts facts = { 0, 0, 0 };
 
 	for (unsigned int i = 0; i < html_children(row)->length; i++) {
 		struct cell_facts cell = { 0, false };
-		struct html_table *t;
 
 		survey(h, html_child(row, i), depth + 1, &cell);
-		if (!html_is_cell(html_child(row, i)))
-			continue;
-		t = &h->tables[at];
-		t->n_text += cell.n_text;
-		t->holds_big_table = t->holds_big_table || cell.holds_big_table;
-		n_cells++;
-		if (cell.n_text > 0 && cell.n_text <= SHORT_CELL &&
-		    !cell.holds_big_table)
-			n_short++;
-		if (cell.n_text > longest)
-			longest = cell.n_text;
+		if (html_is_cell(html_child(row, i)))
+			table_facts_add_cell(
+			    &h->tables[at].facts, &facts, &cell);
 	}
-	h->tables[at].n_rows += n_cells > 0;
-	h->tables[at].n_cells += n_cells;
-	h->tables[at].n_data_rows += n_short >= 2;
-	if (n_cells > h->tables[at].n_columns)
-		h->tables[at].n_columns = n_cells;
-	if (longest > (n_cells == 1 ? LONG_LINE : LONG_CELL))
-		h->tables[at].has_long_cell = true;
-}
-
-bool
-html_table_is_small(const struct html_table *t)
-{
-	return !t->holds_big_table && t->n_text <= SMALL_TEXT &&
-	    (t->n_rows < 3 || t->n_columns < 3);
+	table_facts_end_row(&h->tables[at].facts, &facts);
 }
 
 static void
@@ -224,11 +190,8 @@ survey_table(struct html_survey *h, const GumboNode *n, int depth,
 				survey(h, row, depth + 2, NULL);
 		}
 	}
-	if (outer != NULL) {
-		outer->n_text += h->tables[at].n_text;
-		if (!html_table_is_small(&h->tables[at]))
-			outer->holds_big_table = true;
-	}
+	if (outer != NULL)
+		cell_facts_add_table(outer, &h->tables[at].facts);
 }
 
 static void
@@ -236,10 +199,8 @@ survey(struct html_survey *h, const GumboNode *n, int depth,
     struct cell_facts *cell)
 {
 	if (html_is_text(n)) {
-		if (cell == NULL)
-			return;
-		for (const char *s = n->v.text.text; *s != '\0'; s++)
-			cell->n_text += (unsigned char)*s > ' ';
+		if (cell != NULL)
+			cell_facts_add_text(cell, n->v.text.text);
 		return;
 	}
 	if (!html_is_element(n) || h->build->failed)
@@ -259,22 +220,13 @@ survey(struct html_survey *h, const GumboNode *n, int depth,
 		survey_children(h, n, depth, cell);
 }
 
-const struct html_table *
+const struct table_facts *
 html_survey_table(const struct html_survey *h, const GumboNode *n)
 {
 	for (size_t i = 0; i < h->n_tables; i++)
 		if (h->tables[i].node == n)
-			return &h->tables[i];
+			return &h->tables[i].facts;
 	return NULL;
-}
-
-bool
-html_table_is_layout(const struct html_table *t)
-{
-	if (t->n_cells <= 1)
-		return true;
-	return t->n_data_rows < DATA_ROWS &&
-	    (t->holds_big_table || t->has_long_cell);
 }
 
 int
