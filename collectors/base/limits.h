@@ -25,6 +25,22 @@
 #define LIMIT_HTML_ATTRIBUTES 1000
 /* Elements and attributes of one page; each takes some 300 bytes. */
 #define LIMIT_HTML_PARTS 1000000
+/* Entries of the archive that a Word document is; one with a picture a page
+ * has hundreds. */
+#define LIMIT_ARCHIVE_ENTRIES 10000
+/* Bytes of one of its parts, unpacked; a report's text has 0.3 MB of XML. */
+#define LIMIT_PART_BYTES (32u * 1024 * 1024)
+/* Nesting of XML elements; tables in tables take three each. */
+#define LIMIT_XML_DEPTH 200
+/* Attributes of one XML element; Word's root element declares some 40
+ * namespaces. A parser needs the square of it in time. */
+#define LIMIT_XML_ATTRIBUTES 200
+/* Namespaces declared by the open elements of a part; each name is looked up
+ * among them. */
+#define LIMIT_XML_NAMESPACES 1000
+/* Elements and attributes of one part; a report has 15,000, and each takes
+ * some 300 bytes. */
+#define LIMIT_XML_PARTS 500000
 /* Bytes of one cell's text; the form's longest label has 150. */
 #define LIMIT_CELL_BYTES 8192
 /* Blocks (paragraphs, tables, pictures) of one page. */

@@ -75,6 +75,10 @@ packed_kind(const char *s, size_t len)
 		return MEDIA_XLSX;
 	if (HAS(s, len, "OFD.xml"))
 		return MEDIA_OFD;
+	/* Word's main part has its usual name, but need not. */
+	if (HAS(s, len, "[Content_Types].xml") && !HAS(s, len, "ppt/") &&
+	    !HAS(s, len, "xl/"))
+		return MEDIA_DOCX;
 	return MEDIA_ZIP;
 }
 

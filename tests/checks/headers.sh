@@ -6,7 +6,8 @@
 cc=${CC:-cc}
 # Headers that the build makes (ctest says where).
 generated=${GENERATED:-build/dev/schema/generated}
-flags=$(pkg-config --cflags libcjson libcurl libevent sqlite3 gumbo cmocka)
+flags=$(pkg-config --cflags libcjson libcurl libevent sqlite3 gumbo cmocka \
+    libxml-2.0)
 
 {
 	for file in $(files .h); do

@@ -21,7 +21,7 @@ static const struct {
 	{ BYTES("%PDF-1.7\n%\xe2\xe3"), "PDF documents need a converter" },
 	{ BYTES("\n\n%PDF-1.4"), "PDF documents need a converter" },
 	{ BYTES("PK\x03\x04....[Content_Types].xml...word/document.xml"),
-	    "Word documents are not supported" },
+	    "Word document is damaged: the archive is cut off" },
 	{ BYTES("PK\x03\x04....xl/workbook.xml"),
 	    "Excel workbooks are not supported" },
 	{ BYTES("PK\x03\x04....OFD.xml"), "OFD documents are not supported" },

@@ -9,7 +9,6 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
-#include "collectors/base/num.h"
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
 #include "collectors/normalize/normalize.h"
@@ -18,6 +17,7 @@
 
 #include "tests/support/random_report.h"
 #include "tests/support/render.h"
+#include "tests/support/same_cells.h"
 #include "tests/support/unit.h"
 
 #define REPORTS    40
@@ -37,24 +37,6 @@ blank_some(struct report *r, uint64_t seed, uint64_t one_in)
 		if (c->state == CELL_REPORTED &&
 		    random_below(&seed, one_in) == 0)
 			*c = (struct cell){ .state = CELL_BLANK };
-	}
-}
-
-static void
-assert_same_cells(const struct report *want, const struct report *got)
-{
-	for (size_t i = 0; i < want->form->n_cells; i++) {
-		const struct cell *w = &want->cells[i], *g = &got->cells[i];
-
-		if (w->state != g->state ||
-		    (w->state == CELL_REPORTED &&
-			!num_equal(w->value, g->value)))
-			print_message(
-			    "%s: %s\n", where, want->form->cells[i].id);
-		assert_string_equal(
-		    cell_state_name(g->state), cell_state_name(w->state));
-		if (w->state == CELL_REPORTED)
-			assert_true(num_equal(w->value, g->value));
 	}
 }
 
@@ -84,7 +66,7 @@ read_back(struct arena *a, const struct report *r, enum render_shape shape,
 	assert_string_equal(got.form->id, r->form->id);
 	for (size_t i = 0; i < got.n_reasons; i++)
 		print_message("%s: %s\n", where, got.reasons[i]);
-	assert_same_cells(r, &got);
+	same_cells(r, &got, where);
 	assert_int_equal(got.n_reasons, 0);
 	assert_int_equal(got.year, r->year);
 	assert_string_equal(got.title, r->title);
