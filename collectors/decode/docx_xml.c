@@ -33,9 +33,16 @@ static void
 skip_past(struct guard *g, const char *close)
 {
 	size_t len = strlen(close);
-	const char *at = memmem(g->p, (size_t)(g->end - g->p), close, len);
+	const char *begin = g->p, *at;
 
-	g->p = at == NULL ? g->end : at + len;
+	while ((at = memchr(g->p, close[len - 1], (size_t)(g->end - g->p))) !=
+	    NULL) {
+		g->p = ++at;
+		if ((size_t)(at - begin) >= len &&
+		    memcmp(at - len, close, len) == 0)
+			return;
+	}
+	g->p = g->end;
 }
 
 /* Past a tag's attributes, to its '>'. */

@@ -9,11 +9,16 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/json.h"
+#include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "collectors/read/codec.h"
+#include "collectors/report/report.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
 #include "tests/reader/harness.h"
+#include "tests/support/docx.h"
+#include "tests/support/random_report.h"
+#include "tests/support/render_docx.h"
 #include "tests/support/unit.h"
 
 #define LAST_YEAR 2024
@@ -63,6 +68,20 @@ check_judged_again(struct fixture *f, const struct read_context *context,
 	f->reports++;
 }
 
+/* One document, in both. */
+static void
+check_document(struct fixture *f, const void *bytes, size_t len,
+    const struct read_context *context, struct reading *here)
+{
+	read_document(
+	    f->arena, f->h.forms, f->rules, bytes, len, context, here);
+	f->done = false;
+	job_read(f->h.pool, bytes, len, context, on_result, f);
+	harness_until(&f->h, &f->done);
+	put_json(&f->here, here);
+	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
+}
+
 /* One page, in both; *prior is the year before on entry, this one after. */
 static void
 check_page(struct fixture *f, const struct county_report *r,
@@ -78,14 +97,7 @@ check_page(struct fixture *f, const struct county_report *r,
 		.prior = *prior };
 
 	assert_int_equal(township_kind_parse(r->body->kind, &context.kind), 0);
-	read_document(f->arena, f->h.forms, f->rules, buf_str(&f->page),
-	    f->page.len, &context, here);
-	f->done = false;
-	job_read(
-	    f->h.pool, buf_str(&f->page), f->page.len, &context, on_result, f);
-	harness_until(&f->h, &f->done);
-	put_json(&f->here, here);
-	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
+	check_document(f, buf_str(&f->page), f->page.len, &context, here);
 	*prior = NULL;
 	if (here->outcome == READING_REPORT) {
 		check_judged_again(f, &context, here);
@@ -94,18 +106,37 @@ check_page(struct fixture *f, const struct county_report *r,
 }
 
 static void
+begin(struct fixture *f)
+{
+	*f = (struct fixture){ .arena = arena_new() };
+	harness_begin(&f->h, GOUJI_READER);
+	harness_start(&f->h);
+	f->rules = rule_set_builtin();
+	buf_init(&f->page, 1u << 22);
+	buf_init(&f->here, 1u << 22);
+	buf_init(&f->there, 1u << 22);
+}
+
+static void
+end(struct fixture *f)
+{
+	assert_int_equal(job_pool_counts(f->h.pool).restarts, 0);
+	buf_fini(&f->page);
+	buf_fini(&f->here);
+	buf_fini(&f->there);
+	rule_set_free(f->rules);
+	harness_end(&f->h);
+	arena_free(f->arena);
+}
+
+static void
 a_process_reads_and_judges_as_this_one_does(void **state)
 {
-	struct fixture f = { .arena = arena_new() };
+	struct fixture f;
 
 	(void)state;
-	harness_begin(&f.h, GOUJI_READER);
-	harness_start(&f.h);
-	f.rules = rule_set_builtin();
+	begin(&f);
 	f.county = county_new(LAST_YEAR, 1);
-	buf_init(&f.page, 1u << 20);
-	buf_init(&f.here, 1u << 22);
-	buf_init(&f.there, 1u << 22);
 	for (size_t i = 0; i < COUNTY_BODIES; i++) {
 		const struct report *prior = NULL;
 
@@ -113,14 +144,40 @@ a_process_reads_and_judges_as_this_one_does(void **state)
 			check_page(&f, &f.county->reports[i][y], &prior);
 	}
 	assert_true(f.reports > COUNTY_BODIES * COUNTY_YEARS / 2);
-	assert_int_equal(job_pool_counts(f.h.pool).restarts, 0);
-	buf_fini(&f.page);
-	buf_fini(&f.here);
-	buf_fini(&f.there);
 	county_free(f.county);
-	rule_set_free(f.rules);
-	harness_end(&f.h);
-	arena_free(f.arena);
+	end(&f);
+}
+
+/* Word documents: whole ones, one that is cut off, one of no XML. Their
+ * libraries need nothing that the process may not have. */
+static void
+a_process_reads_word_documents_as_this_one_does(void **state)
+{
+	struct read_context context = { .url = "http://a.example/nb.docx" };
+	struct reading here;
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	for (uint64_t seed = 0; seed < 6; seed++) {
+		struct report r;
+
+		random_report(f.arena,
+		    &f.h.forms->forms[seed % f.h.forms->n_forms], seed, &r);
+		render_docx(&f.page, &r, seed);
+		context.name = r.organ;
+		context.year = r.year;
+		check_document(&f, f.page.data, f.page.len, &context, &here);
+		assert_int_equal(here.outcome, READING_REPORT);
+	}
+	check_document(&f, f.page.data, f.page.len - 30, &context, &here);
+	assert_int_equal(here.outcome, READING_UNREADABLE);
+	assert_string_equal(
+	    here.reason, "Word document is damaged: the archive is cut off");
+	docx_write(&f.page, &(struct docx_text){ .body = "<w:p>" });
+	check_document(&f, f.page.data, f.page.len, &context, &here);
+	assert_int_equal(here.outcome, READING_UNREADABLE);
+	end(&f);
 }
 
 int
@@ -128,6 +185,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_process_reads_and_judges_as_this_one_does),
+		cmocka_unit_test(
+		    a_process_reads_word_documents_as_this_one_does),
 	};
 
 	return cmocka_run_group_tests_name("same", tests, NULL, NULL);
