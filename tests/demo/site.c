@@ -38,6 +38,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/hash.h"
+#include "tests/demo/columns.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
 
@@ -77,29 +78,39 @@ report_of(const struct site *s, const char *path)
 	return county_find(s->county, code, (int)year);
 }
 
+/* What stands at a path, in s->page. */
+static struct county_page
+page_at(struct site *s, const char *path)
+{
+	const struct county_report *r = report_of(s, path);
+
+	if (r != NULL)
+		return county_page(r, &s->page);
+	if (columns_page(s->county, path, &s->page))
+		return (struct county_page){ 200, "OK",
+			"text/html; charset=utf-8" };
+	buf_clear(&s->page);
+	return (
+	    struct county_page){ 404, "Not Found", "text/html; charset=utf-8" };
+}
+
 static void
 on_request(struct evhttp_request *req, void *arg)
 {
 	struct site *s = arg;
 	const char *path =
 	    evhttp_uri_get_path(evhttp_request_get_evhttp_uri(req));
-	const struct county_report *r = report_of(s, path);
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
 	const char *known = evhttp_find_header(
 	    evhttp_request_get_input_headers(req), "If-None-Match");
+	struct county_page page = page_at(s, path);
 	char hash[HASH_TEXT_SIZE], etag[20];
-	struct county_page page;
 
-	if (r == NULL) {
-		answer(s, req, 404, "Not Found");
-		return;
-	}
-	page = county_page(r, &s->page);
 	hash_sha256(s->page.data, s->page.len, hash);
 	snprintf(etag, sizeof(etag), "\"%.16s\"", hash);
 	if (page.status == 200)
 		evhttp_add_header(headers, "ETag", etag);
-	if (known != NULL && strcmp(known, etag) == 0) {
+	if (page.status == 200 && known != NULL && strcmp(known, etag) == 0) {
 		answer(s, req, 304, "Not Modified");
 		return;
 	}
@@ -201,14 +212,18 @@ write_registry(
 	    "code,name,kind,collector,url,email\r\n");
 	for (size_t i = 0; i < COUNTY_BODIES; i++) {
 		const struct county_body *b = county_body(i);
+		int port = port_for(ports, s->county->reports[i][0].answer);
+		const char *column = columns_path(b);
 		bool text =
 		    b->shape == COUNTY_LINES || b->shape == COUNTY_PIPES;
 
-		fprintf(f,
-		    "%s,%s,%s,page,http://127.0.0.1:%d/%s/{year}.%s,\r\n",
-		    b->code, b->name, b->kind,
-		    port_for(ports, s->county->reports[i][0].answer), b->code,
-		    text ? "txt" : "html");
+		fprintf(f, "%s,%s,%s,%s,http://127.0.0.1:%d", b->code, b->name,
+		    b->kind, column == NULL ? "page" : "list", port);
+		if (column != NULL)
+			fprintf(f, "%s,\r\n", column);
+		else
+			fprintf(f, "/%s/{year}.%s,\r\n", b->code,
+			    text ? "txt" : "html");
 	}
 	return fclose(f);
 }

@@ -64,7 +64,7 @@ county_collected 1 60 || die "the first run did not end"
 
 # ---- what was collected
 compare 'the county as first published' 1
-is 'requests of the first run' 30 "$(requests)"
+is 'requests of the first run' 33 "$(requests)"
 is 'addresses asked more than once' '' \
     "$(sort "$FOLDER/requests.log" | uniq -d)"
 
