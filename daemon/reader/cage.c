@@ -17,8 +17,10 @@
 #include "daemon/reader/landlock.h"
 #include "daemon/reader/sandbox.h"
 
-/* LibreOffice maps some 500 MB of libraries and fonts, none of which is
- * memory that it uses. */
+/* LibreOffice starts with 200 MB of its own, more than a reader needs in all;
+ * and it maps some 500 MB of libraries and fonts, which is no memory that it
+ * uses. */
+#define OFFICE_BYTES ((int64_t)512 * 1024 * 1024)
 #define MAPPED_BYTES ((int64_t)1024 * 1024 * 1024)
 /* Files that are open at once. */
 #define MAX_OPEN 256
@@ -416,8 +418,10 @@ static int
 confine_resources(const struct cage *c, struct err *e)
 {
 	bool office = c->kind == CONVERT_WORD;
-	int64_t mapped = office ? MAPPED_BYTES : 0;
+	int64_t memory = c->memory, mapped = office ? MAPPED_BYTES : 0;
 
+	if (office && memory < OFFICE_BYTES)
+		memory = OFFICE_BYTES;
 	/* Writing beyond the limit fails, and does not kill. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (limit(RLIMIT_CORE, 0) < 0 ||
@@ -428,8 +432,8 @@ confine_resources(const struct cage *c, struct err *e)
 		goto failed;
 	if (!sandbox_is_complete())
 		return 0;
-	if (limit(RLIMIT_DATA, c->memory) < 0 ||
-	    limit(RLIMIT_AS, c->memory + mapped) < 0)
+	if (limit(RLIMIT_DATA, memory) < 0 ||
+	    limit(RLIMIT_AS, memory + mapped) < 0)
 		goto failed;
 	return 0;
 failed:

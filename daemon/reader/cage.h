@@ -18,7 +18,7 @@ struct cage {
 	enum convert_kind kind;
 	const char *folder;   /* where it may write, or NULL: nowhere */
 	const char *tools[2]; /* the programs that it may start; NULL ends */
-	int64_t memory;       /* bytes */
+	int64_t memory;       /* bytes; LibreOffice gets 512 MB at least */
 	int64_t cpu;          /* seconds, of each program */
 };
 

@@ -108,12 +108,12 @@ take_errors(struct watch *w)
 }
 
 static void
-drain(int *fd, bool (*take)(struct watch *w), struct watch *w)
+drain(int fd, bool (*take)(struct watch *w), struct watch *w)
 {
-	int flags = fcntl(*fd, F_GETFL);
+	int flags = fcntl(fd, F_GETFL);
 	size_t before;
 
-	if (*fd < 0 || flags < 0 || fcntl(*fd, F_SETFL, flags | O_NONBLOCK) < 0)
+	if (fd < 0 || flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
 		return;
 	do
 		before = w->result->out.len + w->errors_len;
@@ -191,8 +191,8 @@ watch_tool(struct watch *w, pid_t pid)
 		}
 		look(w);
 	}
-	drain(&w->out, take_output, w);
-	drain(&w->errors, take_errors, w);
+	drain(w->out, take_output, w);
+	drain(w->errors, take_errors, w);
 }
 
 /* ---- both ---- */
