@@ -69,6 +69,21 @@ for file in report.doc report.rtf; do
 	holds 'word/document.xml'
 done
 
+# read_as FILE - what gouji check reads of it, but for the file itself and
+# what only a page can say of its date.
+read_as() {
+	"$programs/gouji" check --json "$1" 2>"$work/err" |
+	    jq -S 'del(.file, .sha256, .media_type, .published_on)'
+}
+
+# Word's files say what the page says, figure for figure.
+read_as "$work/report.html" >"$work/wanted"
+grep -q '"status": "valid"' "$work/wanted" || fail 'the page is not read'
+for file in report.doc report.rtf; do
+	read_as "$work/$file" >"$work/out"
+	diff "$work/wanted" "$work/out" || fail "$file is read differently"
+done
+
 # Encrypted, damaged, empty; and no tools.
 qpdf --encrypt geheim geheim 256 -- "$work/report.pdf" "$work/locked.pdf"
 convert 72 pdf "$work/locked.pdf"

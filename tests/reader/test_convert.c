@@ -237,6 +237,29 @@ conversions_run_beside_each_other(void **state)
 	end(&f);
 }
 
+/* LibreOffice and the reader's sandbox, one behind the other. */
+static void
+a_letter_goes_all_the_way(void **state)
+{
+	static const char letter[] =
+	    "{\\rtf1\\ansi To the county office: nothing to report.\\par}";
+	struct fixture f;
+	struct done d;
+
+	(void)state;
+	begin(&f);
+	f.h.settings.converter_tools = NULL;
+	f.h.settings.memory = (int64_t)512 * 1024 * 1024;
+	f.h.settings.deadline_ms = 60000;
+	harness_start(&f.h);
+	harness_do(&f.h, &d, letter);
+	check_document(&d, letter);
+	assert_int_equal(d.outcome, READING_NOT_A_REPORT);
+	assert_string_equal(d.reason, "not a report");
+	assert_int_equal(job_pool_counts(f.h.pool).restarts, 0);
+	end(&f);
+}
+
 /* More than the daemon may be told, by a converter that is none. */
 static void
 a_converter_cannot_flood_the_daemon(void **state)
@@ -263,6 +286,7 @@ main(void)
 		cmocka_unit_test(a_converter_that_fails_costs_one_document),
 		cmocka_unit_test(a_conversion_is_tried_twice),
 		cmocka_unit_test(conversions_run_beside_each_other),
+		cmocka_unit_test(a_letter_goes_all_the_way),
 		cmocka_unit_test(a_converter_cannot_flood_the_daemon),
 	};
 
