@@ -69,7 +69,7 @@ list_take_page(struct links *l, const struct answer *answer,
 	if (records_read(answer->a, answer->text, &records) &&
 	    add_records(l, &records, e) < 0)
 		return -1;
-	if (out->n_links == 0 && out->n_next == 0)
+	if (out->n_links == 0 && out->n_next == 0 && !answer->page.scripts_only)
 		add_frames(l);
 	return 0;
 }

@@ -170,7 +170,9 @@ next_by_count(const struct answer *answer)
 				    answer->a, "\"%s", extensions[i])) != NULL)
 				ext = arena_printf(
 				    answer->a, ".%s", extensions[i]);
-	return arena_printf(answer->a, "%s_%ld%s", own.stem, current + 1, ext);
+	return arena_printf(answer->a, "%s_%ld%s",
+	    strstr(script, "\"index\"") == NULL ? own.stem : "index",
+	    current + 1, ext);
 }
 
 /* ---- what links say ---- */

@@ -157,6 +157,10 @@ takes_the_reports_of_a_column(void **state)
 		{ { .url = "http://a.example/gk/",
 		      .content = "<html><script>go()</script></html>" },
 		    "! challenge page\n" },
+		{ { .url = "http://a.example/gk/",
+		      .content = "<html><script>go()</script>"
+				 "<iframe src=/_waf></iframe></html>" },
+		    "! challenge page\n" },
 		{ { .content = "%PDF-1.4" },
 		    "! unreadable: no list but application/pdf\n" },
 		{ { .content = "" }, "! unreadable: empty answer\n" },
@@ -206,6 +210,11 @@ turns_pages(void **state)
 			       "document.write(\"<a href=\\\"index\"+\"_\" + "
 			       "nextPage + \".\"+\"shtml\\\">\")</script>" },
 		    "http://a.example/zwgk/xxgknb/index_1.shtml" },
+		{ { .url = "http://a.example/c/nb.htm",
+		      .content = "<script>var currentPage = 0;\n"
+				 "var countPage = 2;w(\"index\"+\"_\"+1)"
+				 "</script>" },
+		    "http://a.example/c/index_1.htm" },
 		{ { .url = "http://a.example/c/index_1.html",
 		      .content = "<script>var currentPage = 1;\n"
 				 "var countPage = 2</script>" },
