@@ -43,6 +43,24 @@
 #define LIMIT_XML_PARTS 500000
 /* Bytes of one cell's text; the form's longest label has 150. */
 #define LIMIT_CELL_BYTES 8192
+/* Pages of a PDF; a report has a dozen. */
+#define LIMIT_PDF_PAGES 300
+/* Words of one page of a PDF; a full one has a thousand characters. */
+#define LIMIT_PDF_WORDS 20000
+/* Pieces of lines that one page of a PDF draws, dots among them; those of
+ * them that are left when pieces are joined; pictures. */
+#define LIMIT_PDF_RULINGS  60000
+#define LIMIT_PDF_LINES    4000
+#define LIMIT_PDF_PICTURES 2000
+/* Letters that one page of a PDF draws. */
+#define LIMIT_PDF_LETTERS 60000
+/* Rows of a table on one page of a PDF. */
+#define LIMIT_PDF_ROWS 500
+/* Elements of a PDF's drawing that are open at once, those that stand for
+ * something drawn elsewhere, and what is drawn by such, in all. */
+#define LIMIT_PDF_DEPTH       256
+#define LIMIT_PDF_DEFINITIONS 100000
+#define LIMIT_PDF_COPIES      1000000
 /* Blocks (paragraphs, tables, pictures) of one page. */
 #define LIMIT_PAGE_BLOCKS 50000
 /* Metadata elements kept of one page. */
