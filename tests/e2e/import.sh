@@ -37,8 +37,12 @@ start() {
 	return 1
 }
 
-printf 'code,name,kind,collector,url,email\n%s\n' \
-    '990201,青石镇,township,manual,,' >"$FOLDER/townships.csv"
+{
+	echo 'code,name,kind,collector,url,email'
+	for code in 990201 990202 990203 990204; do
+		echo "$code,青石镇,township,manual,,"
+	done
+} >"$FOLDER/townships.csv"
 start || die 'start'
 county_collected 1 30 || die 'the first run did not end'
 
@@ -60,6 +64,26 @@ get /api/v1/reports/990201/2024/document |
 
 gouji_says 0 import 990201 2024 "$FIXTURES/qingshizhen-2024.html"
 said '与已有的报告相同，没有变化：青石镇（990201）2024年度报告，第1次发布版'
+
+# ---- the same as a word processor saves it: read to the same figures
+cp "$FIXTURES/qingshizhen-2024.html" "$FOLDER/report.html"
+get /api/v1/reports/990201/2024 | jq -S .cells >"$FOLDER/wanted"
+saved_as() {
+	/usr/lib/libreoffice/program/soffice --headless --norestore \
+	    "-env:UserInstallation=file://$FOLDER/profile" --writer \
+	    --convert-to "$3" --outdir "$FOLDER" "$FOLDER/report.html" \
+	    >"$FOLDER/said" 2>&1 || die "soffice $3: $(cat "$FOLDER/said")"
+	gouji_says 0 import "$1" 2024 "$FOLDER/report.$2"
+	said '发布状态：未发现问题'
+	get "/api/v1/reports/$1/2024" | jq -S .cells >"$FOLDER/got"
+	same "the figures of a $2 file" "$FOLDER/wanted" "$FOLDER/got"
+	get "/api/v1/reports/$1/2024/document" |
+	    cmp - "$FOLDER/report.$2" >&2 ||
+	    wrong "the archived bytes are not those of report.$2"
+}
+saved_as 990202 docx 'docx:MS Word 2007 XML'
+saved_as 990203 doc 'doc:MS Word 97'
+saved_as 990204 rtf 'rtf:Rich Text Format'
 
 # ---- another edition, with an error in it
 gouji_says 1 import 990201 2024 "$FIXTURES/qingshizhen-2024-wrong-total.html"
