@@ -143,6 +143,32 @@ guard(const char *bytes, size_t len, const char *name, struct err *e)
 
 /* ---- the parser ---- */
 
+/* Later complaints hide the first, so that one is kept. */
+static void
+on_error(void *data, xmlError *error)
+{
+	xmlParserCtxt *parser = data;
+
+	if (error->code == XML_ERR_NO_MEMORY)
+		parser->_private = parser;
+}
+
+static bool
+is_out_of_memory(const xmlParserCtxt *parser)
+{
+	const xmlError *last = xmlGetLastError();
+
+	return parser->_private != NULL || parser->errNo == XML_ERR_NO_MEMORY ||
+	    (last != NULL && last->code == XML_ERR_NO_MEMORY);
+}
+
+static int
+no_memory(const char *name, struct err *e)
+{
+	return err_set(e, ERR_LIMIT,
+	    "Word document: %s takes more memory than there is", name);
+}
+
 int
 docx_xml_parse(const char *bytes, size_t len, const char *name, xmlDoc **out,
     struct err *e)
@@ -155,16 +181,17 @@ docx_xml_parse(const char *bytes, size_t len, const char *name, xmlDoc **out,
 		    "Word document is damaged: %s is no UTF-8", name);
 	if (guard(bytes, len, name, e) != 0)
 		return -1;
+	xmlResetLastError();
 	parser = xmlNewParserCtxt();
 	if (parser == NULL)
-		return err_set(e, ERR_LIMIT, "out of memory");
+		return no_memory(name, e);
+	parser->sax->serror = on_error;
 	/* The encoding is given, so what the text says of it is idle. */
 	doc = xmlCtxtReadMemory(parser, bytes, (int)len, NULL, "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 		XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
-	if (doc == NULL && parser->errNo == XML_ERR_NO_MEMORY)
-		(void)err_set(e, ERR_LIMIT,
-		    "Word document: %s takes more memory than there is", name);
+	if (doc == NULL && is_out_of_memory(parser))
+		(void)no_memory(name, e);
 	else if (doc == NULL)
 		(void)err_set(e, ERR_UNREADABLE,
 		    "Word document is damaged: %s is no XML from byte %ld on",

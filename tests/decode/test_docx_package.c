@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
@@ -455,6 +457,58 @@ refuses_what_costs_too_much(void **state)
 	buf_fini(&b);
 }
 
+#ifndef GOUJI_SANITIZED
+/* The address space of this process, in bytes. */
+static rlim_t
+address_space(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	char line[128];
+
+	assert_non_null(f);
+	assert_non_null(fgets(line, sizeof(line), f));
+	(void)fclose(f);
+	return (rlim_t)strtoul(line, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Within the limits, but more than the process has: no fault of the
+ * document's. */
+static void
+says_that_memory_is_out(void **state)
+{
+	struct docx_part part = { "word/document.xml", NULL, 0 };
+	struct arena *a = arena_new();
+	const char *text = NULL, *message;
+	struct rlimit old, tight;
+	struct buf body, b;
+	struct err e;
+
+	(void)state;
+	buf_init(&b, MAX_BYTES);
+	buf_init(&body, MAX_BYTES);
+	(void)buf_puts(&body, DOCX_ROOT "<w:body>");
+	for (size_t i = 0; i < LIMIT_XML_PARTS - 100; i++)
+		(void)buf_puts(&body, "<w:p/>");
+	(void)buf_puts(&body, "</w:body></w:document>");
+	part.text = body.data;
+	docx_pack(&b, &part, 1);
+	buf_fini(&body);
+	assert_int_equal(getrlimit(RLIMIT_AS, &old), 0);
+	tight = old;
+	tight.rlim_cur = address_space() + 40u * 1024 * 1024;
+	assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
+	message = read_bytes(a, b.data, b.len, &text, &e);
+	assert_int_equal(setrlimit(RLIMIT_AS, &old), 0);
+	assert_non_null(message);
+	assert_string_equal(message,
+	    "Word document: word/document.xml takes more memory than there "
+	    "is");
+	assert_int_equal(e.code, ERR_LIMIT);
+	buf_fini(&b);
+	arena_free(a);
+}
+#endif
+
 /* Bytes that only look like so many entries: counted before any is made. */
 static void
 refuses_an_archive_of_many_entries(void **state)
@@ -518,6 +572,9 @@ main(void)
 		cmocka_unit_test(says_what_is_damaged),
 		cmocka_unit_test(says_what_is_wrong_with_the_archive),
 		cmocka_unit_test(refuses_what_costs_too_much),
+#ifndef GOUJI_SANITIZED
+		cmocka_unit_test(says_that_memory_is_out),
+#endif
 		cmocka_unit_test(refuses_an_archive_of_many_entries),
 		cmocka_unit_test(keeps_what_fits_into_a_cell),
 	};

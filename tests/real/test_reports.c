@@ -331,6 +331,39 @@ test_all_zero(void **state)
 	arena_free(a);
 }
 
+/* The form as an office hands it out, a Word document: every cell is there,
+ * and empty; the row that stands in for others is not. */
+static void
+test_blank_form(void **state)
+{
+	struct arena *a = arena_new();
+	struct report r;
+	struct err e;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(read_report(a, "nianbao-template.docx", &r, &e), 0);
+	assert_string_equal(r.form->id, "2021");
+	assert_int_equal(r.year, 0);
+	for (size_t i = 0; i < r.form->n_cells; i++) {
+		enum cell_state want =
+		    r.form->cells[i].alternative ? CELL_ABSENT : CELL_BLANK;
+
+		if (r.cells[i].state != want)
+			print_message("%s\n", r.form->cells[i].id);
+		assert_int_equal(r.cells[i].state, want);
+		n += want == CELL_BLANK;
+	}
+	assert_int_equal(n, 200);
+	assert_int_equal(r.n_reasons, 0);
+	for (size_t t = 0; t < REPORT_TABLES; t++)
+		assert_int_equal(r.tables[t].n_missing_rows, 0);
+	assert_int_equal(r.n_sections, 6);
+	assert_string_equal(r.sections[0].heading, "一、总体情况");
+	assert_string_equal(r.sections[5].heading, "六、其他需要报告的事项");
+	arena_free(a);
+}
+
 /* What cannot be read says so, and why. */
 static void
 test_unreadable(void **state)
@@ -362,6 +395,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expected_cells),
 		cmocka_unit_test(test_all_zero),
+		cmocka_unit_test(test_blank_form),
 		cmocka_unit_test(test_unreadable),
 	};
 	DIR *d = opendir(REAL_FOLDER "/expected");
