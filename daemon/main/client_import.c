@@ -22,7 +22,8 @@
 
 static const char usage[] =
     "用法：gouji import 单位代码 年度 文件 [选项]\n"
-    "把人工取得的报告文件（网页、文本等）交给 goujid 识别、核查并存档，\n"
+    "把人工取得的报告文件（网页、Word、PDF、文本）交给 goujid "
+    "识别、核查并存档，\n"
     "作为该单位该年度的报告，直到网站上出现另一份。需要管理令牌。\n\n"
     "  --json        按接口原样输出 JSON\n" CLIENT_COMMON_OPTIONS
     "退出码：0 已导入，没有错误级问题；1 已导入，有错误级问题；\n"
@@ -45,6 +46,26 @@ count(const struct cJSON *findings, const char *severity)
 	     f = json_next(f))
 		n += is(f, "severity", severity) && !is(f, "state", "resolved");
 	return n;
+}
+
+/* How much of the form was read. */
+static void
+print_cells(const struct cJSON *v)
+{
+	const struct cJSON *states = json_get(v, "cell_states");
+	size_t total = json_count(json_get(v, "cells")), blank = 0, lost = 0;
+
+	for (const struct cJSON *s = json_first(states); s != NULL;
+	     s = json_next(s)) {
+		const char *state = json_as_string(s);
+
+		if (state != NULL && strcmp(state, "blank") == 0)
+			blank++;
+		else
+			lost++;
+	}
+	printf("识别结果：%zu 格，有数 %zu，空白 %zu，没有读到 %zu\n", total,
+	    total - blank - lost, blank, lost);
 }
 
 static void
@@ -81,8 +102,10 @@ print_report_line(struct client *c, const struct cJSON *v, bool changed)
 	    changed ? "已导入" : "与已有的报告相同，没有变化",
 	    client_text(c, township, "name"), client_text(c, township, "code"),
 	    client_text(c, v, "year"), client_text(c, v, "revision"));
-	printf("标题：%s\n发布状态：%s\n", client_text(c, v, "title"),
-	    client_status_word(json_get_string(v, "status")));
+	printf("标题：%s\n", client_text(c, v, "title"));
+	print_cells(v);
+	printf(
+	    "发布状态：%s\n", client_status_word(json_get_string(v, "status")));
 	printf("发现问题：错误 %zu，待核实 %zu，提示 %zu\n",
 	    count(findings, "error"), count(findings, "warning"),
 	    count(findings, "info"));

@@ -283,6 +283,7 @@ an_import_tells_what_became_of_the_file(void **state)
 	assert_string_equal(out,
 	    "已导入：青石镇（T1）2025年度报告，第1次发布版\n"
 	    "标题：青石镇2025年度报告\n"
+	    "识别结果：200 格，有数 200，空白 0，没有读到 0\n"
 	    "发布状态：有数据错误\n"
 	    "发现问题：错误 1，待核实 0，提示 0\n"
 	    "级别  规则  问题\n"
