@@ -1,0 +1,222 @@
+/*
+ * Writes random reports as HTML to be printed, and reads the prints back.
+ *
+ *     printed write FOLDER
+ *     printed read FOLDER CONVERTER
+ *
+ * The names of the files are the seeds. Every cell must be as it was: what is
+ * read otherwise is worse than what cannot be read, and told apart.
+ */
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
+#include "collectors/base/err.h"
+#include "collectors/decode/decode.h"
+#include "collectors/form/form.h"
+#include "collectors/normalize/normalize.h"
+#include "collectors/report/page.h"
+#include "collectors/report/report.h"
+#include "daemon/reader/convert_wait.h"
+#include "tests/support/random_report.h"
+#include "tests/support/render.h"
+
+#define REPORTS   10
+#define MAX_BYTES (4u * 1024 * 1024)
+
+/* What a print looks like: lines around every cell, and small letters in
+ * every third. */
+static const char *const styles[] = { "font-size:12pt", "font-size:10.5pt",
+	"font-size:8pt" };
+
+static struct form_set *forms;
+
+static void
+make(struct arena *a, uint64_t seed, struct report *out)
+{
+	const struct form *form =
+	    form_of_year(forms, seed % 4 == 3 ? 2020 : 2024);
+	uint64_t state = seed;
+
+	random_report(a, form, seed, out);
+	if (seed % 5 == 4)
+		random_report_use_alternative(out);
+	for (size_t i = 0; seed % 2 == 1 && i < form->n_cells; i++)
+		if (out->cells[i].state == CELL_REPORTED &&
+		    random_below(&state, 12) == 0)
+			out->cells[i] = (struct cell){ .state = CELL_BLANK };
+}
+
+/* The page with borders: prints of offices have them. */
+static void
+put_borders(struct buf *out, const char *html, uint64_t seed)
+{
+	const char *p = html, *tag;
+
+	(void)buf_printf(out,
+	    "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><style>"
+	    "table{border-collapse:collapse;width:100%%;%s}"
+	    "td,th{border:1px solid #000;padding:2px}</style></head><body>",
+	    styles[seed % 3]);
+	while ((tag = strstr(p, "<table")) != NULL) {
+		(void)buf_put(out, p, (size_t)(tag - p));
+		(void)buf_puts(out, "<table border=\"1\" cellspacing=\"0\" ");
+		p = tag + strlen("<table");
+	}
+	(void)buf_puts(out, p);
+}
+
+static int
+write_reports(const char *folder)
+{
+	struct arena *a = arena_new();
+
+	for (uint64_t seed = 1; seed <= REPORTS; seed++) {
+		const struct render_options o = { .shape = RENDER_HTML,
+			.published_on = "2024-01-12" };
+		struct buf html, page;
+		struct report r;
+		char path[4096];
+		FILE *f;
+
+		make(a, seed, &r);
+		buf_init(&html, MAX_BYTES);
+		buf_init(&page, MAX_BYTES);
+		render_report(&html, &r, &o);
+		put_borders(&page, buf_str(&html), seed);
+		(void)snprintf(
+		    path, sizeof(path), "%s/%d.html", folder, (int)seed);
+		f = fopen(path, "wb");
+		if (f == NULL ||
+		    fwrite(page.data, 1, page.len, f) != page.len ||
+		    fclose(f) != 0) {
+			perror(path);
+			return 1;
+		}
+		buf_fini(&html);
+		buf_fini(&page);
+	}
+	arena_free(a);
+	return 0;
+}
+
+static bool
+read_file(const char *path, struct buf *out)
+{
+	FILE *f = fopen(path, "rb");
+	char piece[65536];
+	size_t n;
+
+	if (f == NULL)
+		return false;
+	while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
+		(void)buf_put(out, piece, n);
+	return fclose(f) == 0;
+}
+
+static int
+read_print(struct arena *a, const struct buf *pdf, const char *converter,
+    struct report *out, struct err *e)
+{
+	const struct convert_settings settings = { .program = converter,
+		.memory = (int64_t)512 * 1024 * 1024,
+		.deadline_ms = 60000 };
+	const struct normalize_context context = { 0 };
+	struct convert_outcome outcome = { 0 };
+	char *converted = NULL;
+	struct page page;
+	size_t len = 0;
+	int rc;
+
+	if (convert_wait(&settings, pdf->data, pdf->len, &outcome, &converted,
+		&len, e) < 0)
+		return -1;
+	if (converted == NULL)
+		return err_set(e, ERR_UNREADABLE, "not converted");
+	rc = decode_converted(a, pdf->data, pdf->len, converted, len, &page, e);
+	if (rc == 0)
+		rc = normalize_page(a, &page, forms, &context, out, e);
+	free(converted);
+	return rc;
+}
+
+/* Cells that are another's figure, and those that could not be read. */
+static void
+compare(const struct report *want, const struct report *got, const char *path,
+    size_t *n_wrong, size_t *n_unread)
+{
+	if (want->form != got->form) {
+		printf("%s: form %s\n", path, got->form->id);
+		*n_wrong += 1;
+		return;
+	}
+	for (size_t i = 0; i < want->form->n_cells; i++) {
+		const struct cell *w = &want->cells[i], *g = &got->cells[i];
+		bool same = w->state == g->state &&
+		    (w->state != CELL_REPORTED ||
+			num_equal(w->value, g->value));
+
+		if (same)
+			continue;
+		if (g->state == CELL_REPORTED || w->state == CELL_REPORTED)
+			printf("%s: %s: %s, was %s\n", path,
+			    want->form->cells[i].id, cell_state_name(g->state),
+			    cell_state_name(w->state));
+		*n_wrong += g->state == CELL_REPORTED;
+		*n_unread += g->state != CELL_REPORTED;
+	}
+}
+
+static int
+read_reports(const char *folder, const char *converter)
+{
+	size_t n_wrong = 0, n_unread = 0;
+
+	for (uint64_t seed = 1; seed <= REPORTS; seed++) {
+		struct arena *a = arena_new();
+		struct report want, got;
+		struct err e = { 0 };
+		char path[4096];
+		struct buf pdf;
+
+		make(a, seed, &want);
+		buf_init(&pdf, 16 * MAX_BYTES);
+		(void)snprintf(
+		    path, sizeof(path), "%s/%d.pdf", folder, (int)seed);
+		if (!read_file(path, &pdf)) {
+			perror(path);
+			return 1;
+		}
+		if (read_print(a, &pdf, converter, &got, &e) < 0) {
+			printf("%s: %s\n", path, e.msg);
+			n_unread += want.form->n_cells;
+		} else {
+			for (size_t i = 0; i < got.n_reasons; i++)
+				printf("%s: %s\n", path, got.reasons[i]);
+			compare(&want, &got, path, &n_wrong, &n_unread);
+		}
+		buf_fini(&pdf);
+		arena_free(a);
+	}
+	printf(
+	    "%s: %zu cells wrong, %zu not read\n", folder, n_wrong, n_unread);
+	return n_wrong == 0 && n_unread == 0 ? 0 : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	int code = 2;
+
+	forms = form_set_builtin();
+	if (argc == 3 && strcmp(argv[1], "write") == 0)
+		code = write_reports(argv[2]);
+	else if (argc == 4 && strcmp(argv[1], "read") == 0)
+		code = read_reports(argv[2], argv[3]);
+	form_set_free(forms);
+	return code;
+}
