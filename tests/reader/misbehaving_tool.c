@@ -61,6 +61,11 @@ try_local_socket(const char *path)
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	int datagrams = socket(AF_UNIX, SOCK_DGRAM, 0);
 
+	/* What LibreOffice cannot do without, and is told that it has. */
+	(void)snprintf(to.sun_path, sizeof(to.sun_path), "%s.own", path);
+	tell("local address",
+	    bind(fd, (struct sockaddr *)&to, sizeof(to)) == 0 &&
+		listen(fd, 5) == 0);
 	(void)snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
 	tell("local connection",
 	    connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0);

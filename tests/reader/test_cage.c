@@ -97,6 +97,8 @@ outside_end(struct outside *o)
 	(void)close(fd);
 	(void)snprintf(path, sizeof(path), "%s.new", o->file);
 	assert_int_equal(access(path, F_OK), -1);
+	(void)snprintf(path, sizeof(path), "%s.own", o->socket);
+	assert_int_equal(access(path, F_OK), -1);
 	assert_int_equal(unlink(o->file), 0);
 	assert_int_equal(unlink(o->socket), 0);
 	assert_int_equal(rmdir(o->folder), 0);
@@ -131,17 +133,17 @@ a_pdf_tool_reaches_nothing(void **state)
 	(void)state;
 	check_reach(CONVERT_PDF,
 	    "internet socket: " NO "datagram socket: " NO "netlink socket: " NO
-	    "local connection: " NO "local datagram: " NO "reading outside: " NO
-	    "writing outside: " NO "truncating outside: " NO
-	    "removing outside: " NO "changing outside: " NO
-	    "making outside: " NO "linking outside: " NO "renaming outside: " NO
-	    "users: " NO "processes: " NO "own folder: " NO "symbolic link: " NO
-	    "fork: " NO "thread: " NO "signal to the parent: " NO
-	    "signal to all: " NO "signal to the group: " NO "own session: " NO
-	    "own group: " NO "outliving the parent: " NO "more memory: " NO
-	    "terminal: " NO "tracing: " NO "namespace: " NO
-	    "becoming another: " NO "/bin/true: " NO "/bin/sh: " NO
-	    "done\n<?xml drawing?>\n");
+	    "local address: " NO "local connection: " NO "local datagram: " NO
+	    "reading outside: " NO "writing outside: " NO
+	    "truncating outside: " NO "removing outside: " NO
+	    "changing outside: " NO "making outside: " NO "linking outside: " NO
+	    "renaming outside: " NO "users: " NO "processes: " NO
+	    "own folder: " NO "symbolic link: " NO "fork: " NO "thread: " NO
+	    "signal to the parent: " NO "signal to all: " NO
+	    "signal to the group: " NO "own session: " NO "own group: " NO
+	    "outliving the parent: " NO "more memory: " NO "terminal: " NO
+	    "tracing: " NO "namespace: " NO "becoming another: " NO
+	    "/bin/true: " NO "/bin/sh: " NO "done\n<?xml drawing?>\n");
 }
 
 /* Its folder and threads are all that LibreOffice has more. */
@@ -151,11 +153,11 @@ an_office_reaches_its_folder_only(void **state)
 	(void)state;
 	check_reach(CONVERT_WORD,
 	    "internet socket: " NO "datagram socket: " NO "netlink socket: " NO
-	    "local connection: " NO "local datagram: " NO "reading outside: " NO
-	    "writing outside: " NO "truncating outside: " NO
-	    "removing outside: " NO "changing outside: " NO
-	    "making outside: " NO "linking outside: " NO "renaming outside: " NO
-	    "users: " NO "processes: " NO
+	    "local address: worked\nlocal connection: " NO "local datagram: " NO
+	    "reading outside: " NO "writing outside: " NO
+	    "truncating outside: " NO "removing outside: " NO
+	    "changing outside: " NO "making outside: " NO "linking outside: " NO
+	    "renaming outside: " NO "users: " NO "processes: " NO
 	    "own folder: worked\nsymbolic link: " NO "fork: " NO
 	    "thread: worked\nsignal to the parent: " NO "signal to all: " NO
 	    "signal to the group: " NO "own session: " NO "own group: " NO
