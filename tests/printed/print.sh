@@ -1,6 +1,6 @@
 #!/bin/sh
 # Random reports, printed as PDF by a real word processor (from HTML, and by
-# way of Word) and by a real browser, and read back.
+# way of Word) and by a real browser, and read back; the Word documents too.
 # usage: print.sh PRINTED CONVERTER
 set -eu
 printed=$1
@@ -49,6 +49,7 @@ for page in "$work"/html/*.html; do
 	    header=--no-first-run
 done
 code=0
+"$printed" docx "$work/word" || code=1
 for folder in office word browser; do
 	"$printed" read "$work/$folder" "$converter" || code=1
 done

@@ -3,6 +3,7 @@
  *
  *     printed write FOLDER
  *     printed read FOLDER CONVERTER
+ *     printed docx FOLDER
  *
  * The names of the files are the seeds. Every cell must be as it was: what is
  * read otherwise is worse than what cannot be read, and told apart.
@@ -250,6 +251,42 @@ read_reports(const char *folder, const char *converter)
 	return code;
 }
 
+/* The same reports as Word documents, on their way to the printer. */
+static int
+read_documents(const char *folder)
+{
+	const struct normalize_context context = { 0 };
+	size_t n_wrong = 0, n_unread = 0;
+
+	for (uint64_t seed = 1; seed <= REPORTS; seed++) {
+		struct arena *a = arena_new();
+		struct report want, got;
+		struct err e = { 0 };
+		struct page page;
+		struct buf docx;
+		char path[4096];
+
+		make(a, seed, &want);
+		buf_init(&docx, MAX_BYTES);
+		(void)snprintf(
+		    path, sizeof(path), "%s/%d.docx", folder, (int)seed);
+		if (!read_file(path, &docx) ||
+		    decode_document(a, docx.data, docx.len, NULL, &page, &e) <
+			0 ||
+		    normalize_page(a, &page, forms, &context, &got, &e) < 0) {
+			printf("%s: %s\n", path, e.msg);
+			n_unread += want.form->n_cells;
+		} else {
+			compare(&want, &got, path, &n_wrong, &n_unread);
+		}
+		buf_fini(&docx);
+		arena_free(a);
+	}
+	printf("%s, Word: %zu cells wrong, %zu not read\n", folder, n_wrong,
+	    n_unread);
+	return n_wrong == 0 && n_unread == 0 ? 0 : 1;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -260,6 +297,8 @@ main(int argc, char **argv)
 		code = write_reports(argv[2]);
 	else if (argc == 4 && strcmp(argv[1], "read") == 0)
 		code = read_reports(argv[2], argv[3]);
+	else if (argc == 3 && strcmp(argv[1], "docx") == 0)
+		code = read_documents(argv[2]);
 	form_set_free(forms);
 	return code;
 }
