@@ -9,6 +9,9 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 
+/* Beside its copy of the text a parser takes a little to begin with. */
+#define ROOM_BYTES (1024u * 1024)
+
 /* ---- the guard ---- */
 
 struct guard {
@@ -162,6 +165,17 @@ is_out_of_memory(const xmlParserCtxt *parser)
 	    (last != NULL && last->code == XML_ERR_NO_MEMORY);
 }
 
+/* Is there room for the parser's copy of the text? It does not survive to be
+ * told that there is none. */
+static bool
+has_room(size_t len)
+{
+	void *probe = malloc(2 * len + ROOM_BYTES);
+
+	free(probe);
+	return probe != NULL;
+}
+
 static int
 no_memory(const char *name, struct err *e)
 {
@@ -182,7 +196,7 @@ docx_xml_parse(const char *bytes, size_t len, const char *name, xmlDoc **out,
 	if (guard(bytes, len, name, e) != 0)
 		return -1;
 	xmlResetLastError();
-	parser = xmlNewParserCtxt();
+	parser = has_room(len) ? xmlNewParserCtxt() : NULL;
 	if (parser == NULL)
 		return no_memory(name, e);
 	parser->sax->serror = on_error;
