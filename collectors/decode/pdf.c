@@ -58,6 +58,8 @@ cell_text(struct arena *a, const struct pdf_cell *c)
 {
 	if (!c->doubt || (!c->figure && *c->text != '\0'))
 		return c->text;
+	if (strlen(c->text) + sizeof(PAGE_CUT) > LIMIT_CELL_BYTES)
+		return PAGE_CUT;
 	return arena_printf(a, "%s%s", c->text, PAGE_CUT);
 }
 
