@@ -16,3 +16,13 @@ hash_sha256(const void *p, size_t len, char out[HASH_TEXT_SIZE])
 		(void)snprintf(out + 2 * i, 3, "%02x", digest[i]);
 	return out;
 }
+
+uint64_t
+hash_text(const char *s)
+{
+	uint64_t hash = 14695981039346656037u;
+
+	for (; *s != '\0'; s++)
+		hash = (hash ^ (unsigned char)*s) * 1099511628211u;
+	return hash;
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/hash.h"
 #include "collectors/form/form.h"
 #include "collectors/match/labels.h"
 #include "collectors/match/sheet.h"
@@ -20,11 +21,9 @@ struct known {
 static uint32_t
 hash(const char *s)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = hash_text(s);
 
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
-	return (h ^ (h >> 15)) % KNOWN_BITS;
+	return (uint32_t)((h ^ (h >> 31)) % KNOWN_BITS);
 }
 
 static void
