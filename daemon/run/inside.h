@@ -109,6 +109,12 @@ void pages_abandon(struct run *run);
 
 /* ---- lists.c: candidates from lists ---- */
 
+/* A set of URLs, by their hashes. */
+struct run_urls {
+	uint64_t *hashes;
+	size_t n;
+};
+
 struct run_list {
 	struct run *run;
 	const struct plan_list *plan;
@@ -121,9 +127,9 @@ struct run_list {
 	/* What they held. */
 	struct source_link *links;
 	size_t n_links, link_cap;
-	uint64_t *seen; /* set of hashes of all their links' URLs */
-	size_t n_seen;
-	enum outcome outcome; /* OK: all of it was read */
+	struct run_urls linked; /* theirs */
+	struct run_urls seen;   /* of all links, whatever they lead to */
+	enum outcome outcome;   /* OK: all of it was read */
 	const char *detail;
 	struct run_visit *waiting; /* by next_waiting */
 };
@@ -167,6 +173,9 @@ struct run_visit {
 	int year;     /* that it is read as, for the year before it */
 	bool re_read; /* it was another year's, and is read again as that */
 	bool reader_failed; /* twice, over its document */
+	/* The document that a reader has. */
+	char document_sha256[HASH_TEXT_SIZE];
+	size_t document_len; /* bytes */
 };
 
 /* Make a run's visits of its plan; skip what it has visited. */
@@ -189,6 +198,7 @@ void visit_accept(struct run_visit *v);
  * next. */
 void visit_follow(struct run_visit *v, const struct reading *reading,
     enum outcome outcome, const char *detail);
+const struct township *visit_township(const struct run_visit *v);
 /* Give the township back, if the visit has it. */
 void visit_yield(struct run_visit *v);
 

@@ -2,15 +2,16 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/hash.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/log.h"
 #include "collectors/source/source.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/inside.h"
 
-/* Places for URLs of links seen in a list, half of them used; lists of a
- * county have some hundred. */
-#define SEEN_SIZE 16384
+/* Places of a set of URLs, half of them used; lists of a county have some
+ * hundred. */
+#define SET_SIZE 16384
 
 static void
 end_list(struct run_list *list)
@@ -41,34 +42,26 @@ fail(struct run_list *list, enum outcome outcome, const char *detail)
 	end_list(list);
 }
 
-static uint64_t
-hash_of(const char *url)
-{
-	uint64_t hash = 14695981039346656037u; /* FNV-1a */
-
-	for (const char *p = url; *p != '\0'; p++)
-		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-	return hash == 0 ? 1 : hash;
-}
-
-/* Note the URL in the set; false when it is there already. Two URLs of one
- * hash would end a list early at worst. */
+/* Note the URL in the set; false when it is there already, or the set is full.
+ * Two URLs of one hash would end a list early, or cost one of them, at worst.
+ */
 static bool
-note_seen(struct run_list *list, const char *url)
+note_url(struct arena *a, struct run_urls *set, const char *url)
 {
-	uint64_t hash = hash_of(url);
+	uint64_t hash = hash_text(url);
 	size_t i;
 
-	if (list->seen == NULL)
-		list->seen = arena_calloc(
-		    list->run->arena, SEEN_SIZE, sizeof(*list->seen));
-	for (i = hash % SEEN_SIZE; list->seen[i] != 0; i = (i + 1) % SEEN_SIZE)
-		if (list->seen[i] == hash)
+	if (hash == 0)
+		hash = 1;
+	if (set->hashes == NULL)
+		set->hashes = arena_calloc(a, SET_SIZE, sizeof(*set->hashes));
+	for (i = hash % SET_SIZE; set->hashes[i] != 0; i = (i + 1) % SET_SIZE)
+		if (set->hashes[i] == hash)
 			return false;
-	if (list->n_seen >= SEEN_SIZE / 2)
+	if (set->n >= SET_SIZE / 2)
 		return false;
-	list->seen[i] = hash;
-	list->n_seen++;
+	set->hashes[i] = hash;
+	set->n++;
 	return true;
 }
 
@@ -77,9 +70,8 @@ add_link(struct run_list *list, const struct source_link *link)
 {
 	struct arena *a = list->run->arena;
 
-	for (size_t i = 0; i < list->n_links; i++)
-		if (strcmp(list->links[i].url, link->url) == 0)
-			return;
+	if (!note_url(a, &list->linked, link->url))
+		return;
 	list->links = arena_grow(a, list->links, list->n_links, &list->link_cap,
 	    sizeof(*list->links));
 	list->links[list->n_links++] =
@@ -112,7 +104,7 @@ take_answer(struct run_list *list, const struct source_page *found)
 	size_t n_new = 0;
 
 	for (size_t i = 0; i < found->n_all; i++)
-		n_new += note_seen(list, found->all[i]);
+		n_new += note_url(list->run->arena, &list->seen, found->all[i]);
 	for (size_t i = 0; i < found->n_links; i++)
 		add_link(list, &found->links[i]);
 	if (n_new > 0)

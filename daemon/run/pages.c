@@ -17,14 +17,10 @@
 static struct run_page **
 bucket_of(struct run *run, const char *url)
 {
-	uint32_t hash = 2166136261u; /* FNV-1a */
-
 	if (run->pages.buckets == NULL)
 		run->pages.buckets = arena_calloc(
 		    run->arena, RUN_PAGE_BUCKETS, sizeof(struct run_page *));
-	for (const char *p = url; *p != '\0'; p++)
-		hash = (hash ^ (unsigned char)*p) * 16777619u;
-	return &run->pages.buckets[hash % RUN_PAGE_BUCKETS];
+	return &run->pages.buckets[hash_text(url) % RUN_PAGE_BUCKETS];
 }
 
 /* The host of a URL; one that is none has a host of its own, where the fetcher
@@ -155,20 +151,18 @@ store_bytes(struct run_page *page, const struct fetch_result *result)
 		run_trouble(page->run, &e);
 }
 
-/* A list that has not changed: its bytes are those of the time before. */
+/* A list that has not changed: its bytes are those of the time before, and
+ * what came with them stands here since it was asked for. */
 static void
 confirm(struct run_page *page)
 {
 	struct run *run = page->run;
 	struct err e = { 0 };
-	int64_t at = page->fetched_at;
 
-	if (store_confirm_answer(
-		run->runner->parts.store, run->id, page->url, at, &e) < 0)
+	page->outcome = OUTCOME_OK;
+	if (store_confirm_answer(run->runner->parts.store, run->id, page->url,
+		page->fetched_at, &e) < 0)
 		run_trouble(run, &e);
-	else if (!take_stored(page, run->id))
-		page->outcome = OUTCOME_HTTP_ERROR;
-	page->fetched_at = at;
 }
 
 static void
@@ -180,6 +174,10 @@ keep_answer(struct run_page *page, const struct fetch_result *result)
 	page->outcome = result->outcome;
 	page->http_status = result->http_status;
 	page->fetched_at = clock_wall_ms(run->runner->parts.clock);
+	if (same && page->list) {
+		confirm(page);
+		return;
+	}
 	page->final_url = arena_strdup(run->arena, result->url);
 	page->content_type = arena_strdup(run->arena, result->content_type);
 	page->detail = arena_strdup(run->arena, result->detail);
@@ -191,8 +189,6 @@ keep_answer(struct run_page *page, const struct fetch_result *result)
 		    arena_strdup(run->arena, result->last_modified);
 	if (result->outcome == OUTCOME_OK)
 		store_bytes(page, result);
-	else if (same && page->list)
-		confirm(page);
 }
 
 static void

@@ -12,12 +12,6 @@
 #include "daemon/reader/jobs.h"
 #include "daemon/run/inside.h"
 
-static const struct township *
-township_of(const struct run_visit *v)
-{
-	return &v->run->runner->registry->townships[v->plan->township];
-}
-
 static const struct run_candidate *
 candidate_of(const struct run_visit *v)
 {
@@ -104,8 +98,8 @@ fill_context(struct run_visit *v, struct arena *a, struct read_context *context)
 	const struct run_page *page = candidate_of(v)->page;
 	struct err e = { 0 };
 
-	if (run_context(
-		v->run->runner, township_of(v), v->year, a, context, &e) < 0) {
+	if (run_context(v->run->runner, visit_township(v), v->year, a, context,
+		&e) < 0) {
 		run_trouble(v->run, &e);
 		return -1;
 	}
@@ -127,7 +121,7 @@ describe(const struct run_visit *v, const struct run_candidate *c,
     enum outcome outcome, const char *detail)
 {
 	struct store_visit visit = { .run = v->run->id,
-		.code = township_of(v)->code,
+		.code = visit_township(v)->code,
 		.source = v->plan->source,
 		.year = v->plan->year,
 		.outcome = outcome,
@@ -193,16 +187,10 @@ outcome_of(const struct reading *reading)
 	return OUTCOME_UNREADABLE;
 }
 
-/* The bytes that a reader was given, to say how many they were. */
-struct document {
-	const void *bytes;
-	size_t len;
-};
-
 /* A document that is no report of ours is kept for the eye of the office. */
 static void
 store_other(struct run_visit *v, const struct job_result *result,
-    const struct document *d, enum outcome outcome, const char *why)
+    enum outcome outcome, const char *why)
 {
 	const struct reading *reading = result->reading;
 	struct err e = { 0 };
@@ -210,7 +198,7 @@ store_other(struct run_visit *v, const struct job_result *result,
 	if (result->compressed_len > 0 &&
 	    store_put_document(v->run->runner->parts.store, reading->sha256,
 		reading->media_type, result->compressed, result->compressed_len,
-		d->len, &e) < 0)
+		v->document_len, &e) < 0)
 		run_trouble(v->run, &e);
 	else
 		visit_follow(v, reading, outcome, why == NULL ? "" : why);
@@ -219,23 +207,21 @@ store_other(struct run_visit *v, const struct job_result *result,
 /* ---- reading ---- */
 
 static void
-store_alternate(struct run_visit *v, const struct job_result *result,
-    const struct document *d)
+store_alternate(struct run_visit *v, const struct job_result *result)
 {
 	struct store_visit visit = describe(v, candidate_of(v), OUTCOME_OK, "");
 	struct err e = { 0 };
 
 	if (store_put_alternate(v->run->runner->parts.store, &visit,
 		result->reading, result->compressed, result->compressed_len,
-		d->len, &e) < 0)
+		v->document_len, &e) < 0)
 		run_trouble(v->run, &e);
 	else
 		visit_accept(v);
 }
 
 static void
-store_report(struct run_visit *v, const struct job_result *result,
-    const struct document *d)
+store_report(struct run_visit *v, const struct job_result *result)
 {
 	struct store_visit visit = describe(v, candidate_of(v), OUTCOME_OK, "");
 	enum store_change change;
@@ -243,7 +229,7 @@ store_report(struct run_visit *v, const struct job_result *result,
 
 	if (store_put_report(v->run->runner->parts.store, &visit,
 		result->reading, result->compressed, result->compressed_len,
-		d->len, &change, &e) < 0) {
+		v->document_len, &change, &e) < 0) {
 		run_trouble(v->run, &e);
 		return;
 	}
@@ -253,30 +239,28 @@ store_report(struct run_visit *v, const struct job_result *result,
 
 /* A year that is not over has no report: it is a slip of the pen. */
 static void
-store_too_early(struct run_visit *v, const struct job_result *result,
-    const struct document *d)
+store_too_early(struct run_visit *v, const struct job_result *result)
 {
 	char why[96];
 
 	(void)snprintf(why, sizeof(why),
 	    "says it is the report of %d, a year that is not over",
 	    result->reading->report.year);
-	store_other(v, result, d, OUTCOME_MISMATCH, why);
+	store_other(v, result, OUTCOME_MISMATCH, why);
 }
 
 static void
-take_reading(struct run_visit *v, const struct job_result *result,
-    const struct document *d)
+take_reading(struct run_visit *v, const struct job_result *result)
 {
 	const struct reading *reading = result->reading;
 
 	if (reading->outcome != READING_REPORT) {
-		store_other(v, result, d, outcome_of(reading), reading->reason);
+		store_other(v, result, outcome_of(reading), reading->reason);
 	} else if (reading->report.year == 0) {
 		visit_pass(v, OUTCOME_UNREADABLE,
 		    "the report's year is not to be found in it");
 	} else if (reading->report.year >= v->run->runner->today.year) {
-		store_too_early(v, result, d);
+		store_too_early(v, result);
 	} else if (reading->report.year != v->year && !v->re_read) {
 		/* Judged by the wrong year before it. */
 		v->re_read = true;
@@ -284,34 +268,30 @@ take_reading(struct run_visit *v, const struct job_result *result,
 		visit_yield(v);
 		visit_read(v);
 	} else if (v->reported) {
-		store_alternate(v, result, d);
+		store_alternate(v, result);
 	} else {
-		store_report(v, result, d);
+		store_report(v, result);
 	}
 }
 
-/* The document's bytes are remembered until the daemon restarts (which may
- * come with another reader). */
+/* The document is remembered until the daemon restarts (which may come with
+ * another reader). */
 static void
-give_up(struct run_visit *v, const struct document *d)
+give_up(struct run_visit *v)
 {
 	struct runner *r = v->run->runner;
-	char *hash = r->given_up[r->n_given_up++ % RUN_MAX_GIVEN_UP];
 
-	(void)hash_sha256(d->bytes, d->len, hash);
+	memcpy(r->given_up[r->n_given_up++ % RUN_MAX_GIVEN_UP],
+	    v->document_sha256, HASH_TEXT_SIZE);
 }
 
 static bool
-was_given_up(const struct run_visit *v, const struct document *d)
+was_given_up(const struct run_visit *v)
 {
 	const struct runner *r = v->run->runner;
-	char hash[HASH_TEXT_SIZE];
 
-	if (r->n_given_up == 0)
-		return false;
-	(void)hash_sha256(d->bytes, d->len, hash);
 	for (size_t i = 0; i < r->n_given_up && i < RUN_MAX_GIVEN_UP; i++)
-		if (strcmp(r->given_up[i], hash) == 0)
+		if (strcmp(r->given_up[i], v->document_sha256) == 0)
 			return true;
 	return false;
 }
@@ -319,29 +299,17 @@ was_given_up(const struct run_visit *v, const struct document *d)
 /* A failure of ours, after the pool's second try: said to be so, and never the
  * township's. */
 static void
-take_failure(struct run_visit *v, const struct document *d, const char *failure,
-    const char *why)
+take_failure(struct run_visit *v, const char *failure, const char *why)
 {
 	char detail[256];
 
 	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s", failure,
 	    why[0] == '\0' ? "" : ": ", why);
 	v->reader_failed = true;
-	give_up(v, d);
+	give_up(v);
 	log_error("reader gave up url=%s detail=\"%s\"",
 	    candidate_of(v)->page->final_url, detail);
 	visit_pass(v, OUTCOME_UNREADABLE, detail);
-}
-
-/* A reader that hostile bytes took over could name the document of another
- * township: its word is not taken for the hash. */
-static bool
-is_about(const struct reading *reading, const struct document *d)
-{
-	char hash[HASH_TEXT_SIZE];
-
-	return strcmp(reading->sha256, hash_sha256(d->bytes, d->len, hash)) ==
-	    0;
 }
 
 static void
@@ -350,28 +318,25 @@ on_read(const struct job_result *result, void *arg)
 	struct run_visit *v;
 	struct run_list *list;
 	struct run *run = run_job_end(arg, &v, &list);
-	struct document d;
-	struct arena *a;
 
 	if (run == NULL)
 		return;
-	a = arena_new();
-	if (pages_load(candidate_of(v)->page, a, &d.bytes, &d.len) < 0)
-		; /* the run is in trouble */
-	else if (result->failure != JOB_OK)
+	if (result->failure != JOB_OK)
 		take_failure(
-		    v, &d, job_failure_name(result->failure), result->detail);
-	else if (!is_about(result->reading, &d))
-		take_failure(v, &d, job_failure_name(JOB_GARBLED),
+		    v, job_failure_name(result->failure), result->detail);
+	/* A reader that hostile bytes took over could name the document of
+	 * another township: its word is not taken for the hash. */
+	else if (strcmp(result->reading->sha256, v->document_sha256) != 0)
+		take_failure(v, job_failure_name(JOB_GARBLED),
 		    "its answer is about another document");
 	else
-		take_reading(v, result, &d);
-	arena_free(a);
+		take_reading(v, result);
 	run_settle(run);
 }
 
+/* Give the bytes to a reader. */
 static void
-read_document_of(struct run_visit *v, struct arena *a, const struct document *d)
+read_bytes(struct run_visit *v, struct arena *a, const void *bytes, size_t len)
 {
 	struct read_context context;
 
@@ -383,23 +348,25 @@ read_document_of(struct run_visit *v, struct arena *a, const struct document *d)
 		return;
 	v->state = VISIT_BUSY;
 	v->run->township_busy[v->plan->township] = true;
-	job_read(v->run->runner->parts.jobs, d->bytes, d->len, &context,
-	    on_read, run_job_new(v->run, v, NULL));
+	job_read(v->run->runner->parts.jobs, bytes, len, &context, on_read,
+	    run_job_new(v->run, v, NULL));
 }
 
 void
 visit_read(struct run_visit *v)
 {
 	struct arena *a = arena_new();
-	struct document d;
+	const void *bytes;
 
-	if (pages_load(candidate_of(v)->page, a, &d.bytes, &d.len) == 0) {
-		if (was_given_up(v, &d)) {
+	if (pages_load(candidate_of(v)->page, a, &bytes, &v->document_len) ==
+	    0) {
+		(void)hash_sha256(bytes, v->document_len, v->document_sha256);
+		if (was_given_up(v)) {
 			v->reader_failed = true;
 			visit_pass(v, OUTCOME_UNREADABLE,
 			    "reader: failed on this document before, given up");
 		} else {
-			read_document_of(v, a, &d);
+			read_bytes(v, a, bytes, v->document_len);
 		}
 	}
 	arena_free(a);

@@ -22,8 +22,8 @@ enum rank {
 	RANK_FILE_FAILED,
 };
 
-static const struct township *
-township_of(const struct run_visit *v)
+const struct township *
+visit_township(const struct run_visit *v)
 {
 	return &v->run->runner->registry->townships[v->plan->township];
 }
@@ -76,8 +76,8 @@ add_links(struct run_visit *v, const struct source_link **links, size_t n,
 	bool listed = false;
 
 	if (store_followed_url(v->run->runner->parts.store, v->run->arena,
-		township_of(v)->code, v->plan->source, v->plan->year, &followed,
-		e) < 0)
+		visit_township(v)->code, v->plan->source, v->plan->year,
+		&followed, e) < 0)
 		return -1;
 	for (size_t i = 0; followed != NULL && i < n; i++)
 		listed = listed || strcmp(links[i]->url, followed) == 0;
@@ -113,22 +113,23 @@ note_list(struct run_visit *v, size_t n_found)
 void
 visit_take_list(struct run_visit *v)
 {
-	const struct township *t = township_of(v);
+	const struct township *t = visit_township(v);
 	const struct run_list *list = list_of(v);
 	struct source_body body = { t->name, t->aliases, t->n_aliases,
 		list->plan->shared };
 	const struct source_link **links;
+	struct arena *a = arena_new();
 	struct err e = { 0 };
 	size_t n;
 
-	source_pick(v->run->arena, list->links, list->n_links, &body,
-	    v->plan->year, &links, &n);
+	source_pick(
+	    a, list->links, list->n_links, &body, v->plan->year, &links, &n);
 	note_list(v, n);
-	if (add_links(v, links, n, &e) < 0) {
+	if (add_links(v, links, n, &e) < 0)
 		run_trouble(v->run, &e);
-		return;
-	}
-	visit_ready(v);
+	else
+		visit_ready(v);
+	arena_free(a);
 }
 
 /* ---- the end of a candidate ---- */
@@ -224,7 +225,7 @@ static int
 forget_alternates(struct run_visit *v, struct err *e)
 {
 	struct store *s = v->run->runner->parts.store;
-	const char *code = township_of(v)->code;
+	const char *code = visit_township(v)->code;
 	const char **urls;
 	size_t n;
 
@@ -389,7 +390,7 @@ is_fresh(const struct run_visit *v, bool *fresh, struct err *e)
 	if (!v->run->weekly || v->plan->year == 0 ||
 	    v->plan->year >= r->today.year - 1)
 		return 0;
-	if (store_last_answered(r->parts.store, township_of(v)->code,
+	if (store_last_answered(r->parts.store, visit_township(v)->code,
 		v->plan->source, v->plan->year, &answered, e) < 0)
 		return -1;
 	*fresh = date_is_set(answered) &&
@@ -403,8 +404,8 @@ prepare(struct run_visit *v, struct err *e)
 	bool visited, fresh;
 
 	if (store_visited(v->run->runner->parts.store, v->run->id,
-		township_of(v)->code, v->plan->source, v->plan->year, &visited,
-		e) < 0 ||
+		visit_township(v)->code, v->plan->source, v->plan->year,
+		&visited, e) < 0 ||
 	    is_fresh(v, &fresh, e) < 0)
 		return -1;
 	v->state = visited ? VISIT_DONE : fresh ? VISIT_SKIPPED : v->state;
