@@ -172,3 +172,15 @@ utf8_label(struct arena *a, const char *s)
 	text[n] = '\0';
 	return text;
 }
+
+int
+utf8_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}

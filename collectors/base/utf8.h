@@ -48,4 +48,7 @@ char *utf8_trim(struct arena *a, const char *s);
  */
 char *utf8_label(struct arena *a, const char *s);
 
+/* The value of an ASCII hexadecimal digit of either case, or -1. */
+int utf8_hex_digit(char c);
+
 #endif

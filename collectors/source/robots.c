@@ -5,6 +5,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
+#include "collectors/base/utf8.h"
 
 /* A part of the file. */
 struct part {
@@ -32,18 +33,6 @@ struct reader {
 };
 
 /* ---- percent-encoding ---- */
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
 
 /* RFC 3986 2.3: what means the same, encoded or not. */
 static bool
@@ -81,8 +70,8 @@ encode_alike(struct arena *a, struct part in, bool is_path)
 		int high = -1, low = -1;
 
 		if (c == '%' && in.len - i > 2) {
-			high = hex_value(in.at[i + 1]);
-			low = hex_value(in.at[i + 2]);
+			high = utf8_hex_digit(in.at[i + 1]);
+			low = utf8_hex_digit(in.at[i + 2]);
 		}
 		if (high >= 0 && low >= 0) {
 			c = (unsigned char)(high << 4 | low);

@@ -7,6 +7,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
+#include "collectors/base/utf8.h"
 
 /* Characters that need no percent sign; '%' is looked at by itself. */
 static const char url_characters[] =
@@ -17,20 +18,11 @@ static const char value_characters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     "-._~";
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool
 is_escape(const char *s)
 {
-	return s[0] == '%' && hex_digit(s[1]) >= 0 && hex_digit(s[2]) >= 0;
+	return s[0] == '%' && utf8_hex_digit(s[1]) >= 0 &&
+	    utf8_hex_digit(s[2]) >= 0;
 }
 
 /* `s` with all but the allowed characters percent-encoded. */
@@ -199,8 +191,8 @@ url_parameter(struct arena *a, const char *url, const char *name)
 	out = arena_alloc(a, len + 1);
 	for (const char *end = at + len; at < end; at++) {
 		if (end - at > 2 && is_escape(at)) {
-			out[n] =
-			    (char)(hex_digit(at[1]) * 16 + hex_digit(at[2]));
+			out[n] = (char)(utf8_hex_digit(at[1]) * 16 +
+			    utf8_hex_digit(at[2]));
 			at += 2;
 		} else {
 			out[n] = *at == '+' ? ' ' : *at;

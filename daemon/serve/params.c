@@ -8,18 +8,6 @@
 #include "collectors/base/err.h"
 #include "collectors/base/utf8.h"
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 char *
 percent_decode(struct arena *a, const char *s, size_t len, int form)
 {
@@ -30,8 +18,8 @@ percent_decode(struct arena *a, const char *s, size_t len, int form)
 		char c = s[i];
 
 		if (c == '%') {
-			int high = i + 2 < len ? hex_digit(s[i + 1]) : -1;
-			int low = high < 0 ? -1 : hex_digit(s[i + 2]);
+			int high = i + 2 < len ? utf8_hex_digit(s[i + 1]) : -1;
+			int low = high < 0 ? -1 : utf8_hex_digit(s[i + 2]);
 
 			if (low < 0)
 				return NULL;
