@@ -6,6 +6,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
+#include "collectors/source/url.h"
 
 #define YEAR_PLACEHOLDER "{year}"
 /* The longest text that stands for it. */
@@ -108,4 +109,16 @@ collector_plan_list(struct arena *a, const struct source_need *need,
     struct source_request **requests, size_t *n, struct err *e)
 {
 	return collector_plan_url(a, need, true, requests, n, e);
+}
+
+void
+collector_ask_first(struct arena *a,
+    bool (*is_data)(struct arena *a, const char *url), const char *parameter,
+    struct source_request *requests, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_data(a, requests[i].url) &&
+		    url_parameter(a, requests[i].url, parameter) == NULL)
+			requests[i].url = url_with_parameter(
+			    a, requests[i].url, parameter, "1");
 }

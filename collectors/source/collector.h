@@ -40,4 +40,10 @@ MUST_CHECK int collector_plan_list(struct arena *a,
     const struct source_need *need, struct source_request **requests, size_t *n,
     struct err *e);
 
+/* Let the requests for a list's data, which is_data() knows by their URL, ask
+ * for its first answer where they name none: `parameter` is 1 then. */
+void collector_ask_first(struct arena *a,
+    bool (*is_data)(struct arena *a, const char *url), const char *parameter,
+    struct source_request *requests, size_t n);
+
 #endif

@@ -24,14 +24,7 @@ plan(struct arena *a, const struct source_need *need,
 {
 	if (collector_plan_list(a, need, requests, n, e) < 0)
 		return -1;
-	for (size_t i = 0; i < *n; i++) {
-		const char *url = (*requests)[i].url;
-
-		if (is_label(a, url) &&
-		    url_parameter(a, url, "pageIndex") == NULL)
-			(*requests)[i].url =
-			    url_with_parameter(a, url, "pageIndex", "1");
-	}
+	collector_ask_first(a, is_label, "pageIndex", *requests, *n);
 	return 0;
 }
 
