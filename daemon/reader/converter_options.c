@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "collectors/base/num.h"
 #include "daemon/reader/landlock.h"
+#include "daemon/reader/number_option.h"
 
 static const char help[] =
     "Usage: gouji-converter [OPTION...] pdf|word <DOCUMENT >CONVERSION\n"
@@ -54,18 +54,9 @@ static const struct option options[] = {
 static enum converter_options_result
 take_number(const char *name, int64_t max, int64_t *out)
 {
-	struct num n;
-
-	if (num_parse(optarg, strlen(optarg), &n) < 0 || n.scale != 0 ||
-	    n.value < 1 || n.value > max) {
-		(void)fprintf(stderr,
-		    "gouji-converter: --%s: \"%s\" is no number from 1 to "
-		    "%lld\n",
-		    name, optarg, (long long)max);
-		return CONVERTER_WRONG;
-	}
-	*out = n.value;
-	return CONVERTER_RUN;
+	return number_option("gouji-converter", name, max, out) < 0
+	    ? CONVERTER_WRONG
+	    : CONVERTER_RUN;
 }
 
 static void

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "collectors/base/num.h"
 #include "collectors/read/read.h"
+#include "daemon/reader/number_option.h"
 
 static const char help[] =
     "Usage: gouji-reader [OPTION...]\n"
@@ -42,20 +42,9 @@ static const struct option options[] = {
 };
 
 static int
-take_number(const char *name, int64_t min, int64_t max, int64_t *out)
+take_number(const char *name, int64_t max, int64_t *out)
 {
-	struct num n;
-
-	if (num_parse(optarg, strlen(optarg), &n) < 0 || n.scale != 0 ||
-	    n.value < min || n.value > max) {
-		(void)fprintf(stderr,
-		    "gouji-reader: --%s: \"%s\" is no number from %lld to "
-		    "%lld\n",
-		    name, optarg, (long long)min, (long long)max);
-		return -1;
-	}
-	*out = n.value;
-	return 0;
+	return number_option("gouji-reader", name, max, out);
 }
 
 static enum options_result
@@ -71,17 +60,17 @@ take_option(int c, struct worker_options *out)
 		out->rules = optarg;
 		return OPTIONS_RUN;
 	case OPTION_MEMORY:
-		if (take_number("memory", 1, (int64_t)1 << 39, &n) < 0)
+		if (take_number("memory", (int64_t)1 << 39, &n) < 0)
 			return OPTIONS_WRONG;
 		out->memory = n;
 		return OPTIONS_RUN;
 	case OPTION_CPU:
-		if (take_number("cpu", 1, 3600, &n) < 0)
+		if (take_number("cpu", 3600, &n) < 0)
 			return OPTIONS_WRONG;
 		out->cpu = (int)n;
 		return OPTIONS_RUN;
 	case OPTION_PARENT:
-		if (take_number("parent", 1, INT32_MAX, &n) < 0)
+		if (take_number("parent", INT32_MAX, &n) < 0)
 			return OPTIONS_WRONG;
 		out->parent = (pid_t)n;
 		return OPTIONS_RUN;
