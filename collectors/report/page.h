@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Behind the text of a cell that the document ends in: how it went on is not
- * known. */
+/* Behind the text of a cell that is not known whole or for certain: the
+ * document ends in it, or a PDF's words could be another cell's. */
 #define PAGE_CUT "\xe2\x8b\xaf" /* ⋯ */
 
 struct page_cell {
