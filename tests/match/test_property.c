@@ -27,19 +27,6 @@
 static struct form_set *forms;
 static char where[128]; /* which report, for messages */
 
-/* Blank every cell of a reported row with one chance in `one_in`. */
-static void
-blank_some(struct report *r, uint64_t seed, uint64_t one_in)
-{
-	for (size_t i = 0; i < r->form->n_cells; i++) {
-		struct cell *c = &r->cells[i];
-
-		if (c->state == CELL_REPORTED &&
-		    random_below(&seed, one_in) == 0)
-			*c = (struct cell){ .state = CELL_BLANK };
-	}
-}
-
 static void
 read_back(struct arena *a, const struct report *r, enum render_shape shape,
     uint64_t seed)
@@ -111,7 +98,7 @@ check_shapes(enum kind kind)
 			}
 			random_report(a, f, seed, &r);
 			if (kind == KIND_BLANKS)
-				blank_some(&r, seed, 2 + i % 5);
+				random_report_blank(&r, seed, 2 + i % 5);
 			if (kind == KIND_MERGED)
 				random_report_use_alternative(&r);
 			(void)snprintf(where, sizeof(where),

@@ -55,10 +55,8 @@ make_report(struct fixture *f, size_t i)
 	random_report(f->a, form, seed, r);
 	if (i % 4 == 3)
 		random_report_use_alternative(r);
-	for (size_t c = 0; i % 3 == 2 && c < form->n_cells; c++)
-		if (r->cells[c].state == CELL_REPORTED &&
-		    random_below(&seed, 3) == 0)
-			r->cells[c] = (struct cell){ .state = CELL_BLANK };
+	if (i % 3 == 2)
+		random_report_blank(r, seed, 3);
 }
 
 static void

@@ -41,15 +41,12 @@ make(struct arena *a, uint64_t seed, struct report *out)
 {
 	const struct form *form =
 	    form_of_year(forms, seed % 4 == 3 ? 2020 : 2024);
-	uint64_t state = seed;
 
 	random_report(a, form, seed, out);
 	if (seed % 5 == 4)
 		random_report_use_alternative(out);
-	for (size_t i = 0; seed % 2 == 1 && i < form->n_cells; i++)
-		if (out->cells[i].state == CELL_REPORTED &&
-		    random_below(&state, 12) == 0)
-			out->cells[i] = (struct cell){ .state = CELL_BLANK };
+	if (seed % 2 == 1)
+		random_report_blank(out, seed, 12);
 }
 
 /* The page with borders: prints of offices have them. */

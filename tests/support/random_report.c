@@ -296,3 +296,15 @@ random_report_use_alternative(struct report *r)
 			memset(one, 0, sizeof(*one));
 	}
 }
+
+void
+random_report_blank(struct report *r, uint64_t seed, uint64_t one_in)
+{
+	for (size_t i = 0; i < r->form->n_cells; i++) {
+		struct cell *c = &r->cells[i];
+
+		if (c->state == CELL_REPORTED &&
+		    random_below(&seed, one_in) == 0)
+			*c = (struct cell){ .state = CELL_BLANK };
+	}
+}

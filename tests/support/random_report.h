@@ -28,4 +28,7 @@ void random_report(
  * 2021 with one row （六）其他处理, form 2019 with three. */
 void random_report_use_alternative(struct report *r);
 
+/* Leaves reported cells blank, one in `one_in` by chance. */
+void random_report_blank(struct report *r, uint64_t seed, uint64_t one_in);
+
 #endif
