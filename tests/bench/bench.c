@@ -26,6 +26,7 @@
 #include "collectors/normalize/normalize.h"
 #include "collectors/read/read.h"
 #include "daemon/store/store.h"
+#include "tests/bench/median.h"
 #include "tests/bench/portal.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
@@ -182,21 +183,6 @@ measure_whole(struct bench *b, struct document *d, size_t round)
 	}
 	d->took[STAGE_STORE][round] = now_ns() - start;
 	arena_free(a);
-}
-
-static int
-compare(const void *x, const void *y)
-{
-	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-
-	return (a > b) - (a < b);
-}
-
-static int64_t
-median(int64_t *values, size_t n)
-{
-	qsort(values, n, sizeof(*values), compare);
-	return values[n / 2];
 }
 
 static void

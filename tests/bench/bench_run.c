@@ -31,6 +31,7 @@
 #include "daemon/reader/jobs.h"
 #include "daemon/run/run.h"
 #include "daemon/store/store.h"
+#include "tests/bench/median.h"
 #include "tests/bench/portal.h"
 #include "tests/conf/folder.h"
 #include "tests/demo/county.h"
@@ -422,21 +423,6 @@ measure_round(struct bench *b, size_t round)
 }
 
 /* ---- the outcome ---- */
-
-static int
-compare(const void *x, const void *y)
-{
-	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-
-	return (a > b) - (a < b);
-}
-
-static int64_t
-median(int64_t *values, size_t n)
-{
-	qsort(values, n, sizeof(*values), compare);
-	return values[n / 2];
-}
 
 static void
 print(struct bench *b, size_t rounds)
