@@ -19,6 +19,24 @@ publish_green(struct collecting *c)
 	collecting_publish(c, "/art/2024.html", &green[1]);
 }
 
+/* The one township, which published both years, and its column. */
+static void
+begin(struct collecting *c, const char *lines, const struct replay_link *links)
+{
+	collecting_begin(c, MORNING);
+	collecting_configure(c, lines);
+	collecting_register(c, green_list);
+	replay_column(c, "/col/index.html", "政府信息公开年报", links, "");
+	publish_green(c);
+}
+
+static void
+collect(struct collecting *c)
+{
+	collecting_start(c);
+	collecting_wait(c);
+}
+
 /* A column of the township's own: its links are followed, what is no report is
  * not asked for. */
 static void
@@ -37,12 +55,8 @@ follows_the_links_of_a_column(void **state)
 	struct collecting c;
 
 	(void)state;
-	collecting_begin(&c, MORNING);
-	collecting_register(&c, green_list);
-	replay_column(&c, "/col/index.html", "政府信息公开年报", links, "");
-	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	begin(&c, "", links);
+	collect(&c);
 	assert_string_equal(
 	    replay_visits(&c), "990001 2023 ok \n990001 2024 ok \n");
 	assert_string_equal(
@@ -67,12 +81,8 @@ keeps_the_links_of_a_list_that_did_not_change(void **state)
 	struct collecting c;
 
 	(void)state;
-	collecting_begin(&c, MORNING);
-	collecting_register(&c, green_list);
-	replay_column(&c, "/col/index.html", "政府信息公开年报", links, "");
-	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	begin(&c, "", links);
+	collect(&c);
 	replay_request(&c);
 	assert_string_equal(replay_visits(&c),
 	    "990001 2023 not_modified \n990001 2024 not_modified \n");
@@ -121,8 +131,7 @@ turns_the_pages_of_a_list(void **state)
 	replay_column(&c, "/col/index_3.html", "年报", third,
 	    "<a href=\"index_4.html\">下一页</a>");
 	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	collect(&c);
 	assert_string_equal(
 	    replay_visits(&c), "990001 2023 ok \n990001 2024 ok \n");
 	assert_int_equal(origin_count_of(c.origin, "/col/index_2.html"), 1);
@@ -158,8 +167,7 @@ shares_a_list_by_name(void **state)
 	replay_column(&c, "/col/index.html", "乡镇年报", links, "");
 	collecting_publish(&c, "/art/g.html", &green[1]);
 	collecting_publish(&c, "/art/w.html", &white);
-	collecting_start(&c);
-	collecting_wait(&c);
+	collect(&c);
 	assert_string_equal(replay_visits(&c),
 	    "990001 2024 ok \n990002 2024 ok \n"
 	    "990003 2024 not_found no link to a report of 2024 in 1 answers of "
@@ -196,8 +204,7 @@ lets_the_document_have_the_last_word(void **state)
 	collecting_publish(&c, "/art/2024.html",
 	    &(struct collecting_report){ "青石镇", 2022, 0, 1, 0 });
 	collecting_publish(&c, "/art/2023.html", &other);
-	collecting_start(&c);
-	collecting_wait(&c);
+	collect(&c);
 	assert_string_equal(replay_visits(&c),
 	    "990001 2023 mismatch report of 白鹭乡人民政府, expected 青石镇\n"
 	    "990001 2024 mismatch report of 2022, expected 2024\n");
@@ -220,13 +227,8 @@ finds_the_year_in_the_document(void **state)
 	struct collecting c;
 
 	(void)state;
-	collecting_begin(&c, MORNING);
-	collecting_configure(&c, "[schedule]\nfirst_year = 2022\n");
-	collecting_register(&c, green_list);
-	replay_column(&c, "/col/index.html", "政府信息公开年报", links, "");
-	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	begin(&c, "[schedule]\nfirst_year = 2022\n", links);
+	collect(&c);
 	assert_string_equal(replay_statuses(&c),
 	    "990001 2022 missing\n990001 2023 valid\n990001 2024 valid\n");
 	/* Each once, whoever wanted them. */
@@ -250,8 +252,7 @@ blames_no_township_for_a_list_that_fails(void **state)
 	collecting_register(&c, green_list);
 	origin_answer(c.origin, "/col/index.html", 500, "", "", 0);
 	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	collect(&c);
 	assert_string_equal(replay_visits(&c),
 	    "990001 2023 http_error HTTP status 500\n"
 	    "990001 2024 http_error HTTP status 500\n");
@@ -303,8 +304,7 @@ goes_on_in_the_middle_of_a_list(void **state)
 	collecting_kill(&c);
 
 	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	collect(&c);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		assert_int_equal(origin_count_of(c.origin, paths[i]), 1);
 	assert_int_equal(origin_count_of(c.origin, "/art/2023.html"), 2);
@@ -330,14 +330,9 @@ keeps_both_of_two_documents(void **state)
 
 	(void)state;
 	again.received = 9;
-	collecting_begin(&c, MORNING);
-	collecting_configure(&c, "[schedule]\nfirst_year = 2024\n");
-	collecting_register(&c, green_list);
-	replay_column(&c, "/col/index.html", "政府信息公开年报", links, "");
-	publish_green(&c);
+	begin(&c, "[schedule]\nfirst_year = 2024\n", links);
 	collecting_publish(&c, "/art/again.html", &again);
-	collecting_start(&c);
-	collecting_wait(&c);
+	collect(&c);
 	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 open\n");
 	assert_string_equal(replay_statuses(&c), "990001 2024 warned\n");
 	replay_column(&c, "/col/index.html", "政府信息公开年报", turned, "");
@@ -373,13 +368,8 @@ moves_to_the_document_that_is_listed_now(void **state)
 
 	(void)state;
 	changed.received = 6;
-	collecting_begin(&c, MORNING);
-	collecting_configure(&c, "[schedule]\nfirst_year = 2024\n");
-	collecting_register(&c, green_list);
-	replay_column(&c, "/col/index.html", "年报", old, "");
-	publish_green(&c);
-	collecting_start(&c);
-	collecting_wait(&c);
+	begin(&c, "[schedule]\nfirst_year = 2024\n", old);
+	collect(&c);
 	collecting_publish(&c, "/art/new.html", &changed);
 	replay_column(&c, "/col/index.html", "年报", new, "");
 	replay_request(&c);
