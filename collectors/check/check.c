@@ -177,7 +177,7 @@ judge_rules(struct judge *j, const struct rule_set *rules)
 	bounds_solve(
 	    j->a, j->r, j->prior == NULL ? 0 : j->prior->scale, &j->bounds);
 	for (size_t i = 0; i < rules->n_rules; i++)
-		if (rules->rules[i].severity != SEVERITY_OFF)
+		if (rule_is_judged(&rules->rules[i], j->context->kind))
 			judge_rule(j, &rules->rules[i]);
 }
 

@@ -14,7 +14,13 @@ struct rule_set;
 
 /* What judging needs to know of the county and the body. */
 struct check_context {
+	const char *name; /* of the body, as registered, or NULL */
+	const char **aliases;
+	size_t n_aliases;
 	enum township_kind kind;
+	const char **others; /* names of the county's other bodies */
+	size_t n_others;
+	const char *url; /* where the document was, or NULL */
 	/* Only 省、设区的市、自治州 may make 规章: true for a county and
 	 * below (C02, J03). */
 	bool county_or_below;

@@ -464,6 +464,8 @@ take_context(
 		codec_fail(d, "kind", "is unknown");
 	c->year = (int)codec_take_int(d, o, "year", LIMIT_YEAR_MAX);
 	c->form = take_form(d, o);
+	c->others =
+	    codec_take_texts(d, o, "others", LIMIT_TOWNSHIPS, &c->n_others);
 	c->county_or_below = json_get_bool(o, "county_or_below");
 	c->prior_reason =
 	    codec_take_text_or_null(d, o, "prior_reason", CODEC_MAX_TEXT);

@@ -238,6 +238,7 @@ codec_write_context(struct json_writer *w, const struct read_context *c)
 	json_put_string(w, "kind", township_kind_name(c->kind));
 	json_put_int(w, "year", c->year);
 	json_put_string(w, "form", c->form == NULL ? NULL : c->form->id);
+	put_texts(w, "others", c->others, c->n_others);
 	json_put_bool(w, "county_or_below", c->county_or_below);
 	json_put_string(w, "prior_reason", c->prior_reason);
 	if (c->prior != NULL) {

@@ -38,7 +38,13 @@ read_judge(struct arena *a, const struct rule_set *rules,
     const struct read_context *context, struct reading *out)
 {
 	const struct check_context check = {
+		.name = context->name,
+		.aliases = context->aliases,
+		.n_aliases = context->n_aliases,
 		.kind = context->kind,
+		.others = context->others,
+		.n_others = context->n_others,
+		.url = context->url,
 		.county_or_below = context->county_or_below,
 		.prior = context->prior,
 		.prior_reason = context->prior_reason,

@@ -39,6 +39,8 @@ struct read_context {
 	int year;                /* expected, 0 any */
 	const struct form *form; /* forced, or NULL */
 	/* Of the county. */
+	const char **others; /* names of its other bodies */
+	size_t n_others;
 	bool county_or_below;
 	const struct report *prior;
 	const char *prior_reason;

@@ -78,8 +78,7 @@ load_rules(struct county *c, struct err *e)
 	for (size_t i = 0; i < c->conf->n_rules; i++) {
 		const struct conf_rule *rule = &c->conf->rules[i];
 
-		if (rule_set_severity(c->rules, rule->key, rule->value, e) <
-		    0) {
+		if (rule_set_option(c->rules, rule->key, rule->value, e) < 0) {
 			buf_fini(&text);
 			e->code = ERR_CONFIG;
 			return err_context(e, "%s:%d: [rules] %s",

@@ -70,35 +70,6 @@ end_out_of_memory(void)
 
 /* ---- start ---- */
 
-/* "A05=warning,E12=off\n..."; what is no rule's id is a parameter, which the
- * rules of this version do not have. */
-static int
-set_rules(struct rule_set *set, const char *text, struct err *e)
-{
-	char line[128];
-
-	while (*text != '\0') {
-		size_t len = strcspn(text, ",\n");
-		const char *equals = memchr(text, '=', len);
-		size_t key;
-
-		if (len > 0 && (equals == NULL || len >= sizeof(line)))
-			return err_set(e, ERR_USAGE, "rules: \"%.*s\"",
-			    (int)(len < 100 ? len : 100), text);
-		if (len > 0) {
-			memcpy(line, text, len);
-			line[len] = '\0';
-			key = (size_t)(equals - text);
-			line[key] = '\0';
-			if (rule_find(set, line) != NULL &&
-			    rule_set_severity(set, line, line + key + 1, e) < 0)
-				return -1;
-		}
-		text += len + (text[len] != '\0');
-	}
-	return 0;
-}
-
 /*
  * Load what the libraries load at first use (charset converters, OpenSSL),
  * which cannot be opened later: read small documents of each kind.
@@ -139,7 +110,7 @@ load(struct worker *w, const struct worker_options *options, struct err *e)
 	if (w->forms == NULL)
 		return -1;
 	w->rules = rule_set_builtin();
-	if (set_rules(w->rules, options->rules, e) < 0)
+	if (rule_set_apply(w->rules, options->rules, e) < 0)
 		return -1;
 	for (size_t i = 0; i < N_HELD; i++)
 		w->held[i] = iconv_open("UTF-8", held_charsets[i]);

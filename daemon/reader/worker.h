@@ -21,7 +21,7 @@ struct worker;
 
 struct worker_options {
 	const char *forms; /* folder, or NULL for the built-in ones */
-	const char *rules; /* "A05=warning,..." (newlines will do), or "" */
+	const char *rules; /* "A05=warning\n...", or "" */
 	int64_t memory;    /* bytes of address space */
 	int cpu;           /* seconds for one job */
 	pid_t parent;      /* 0 = whoever */

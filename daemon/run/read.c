@@ -69,6 +69,21 @@ date_of_header(const char *last_modified)
 	return clock_date((int64_t)timegm(&tm) * 1000);
 }
 
+/* Names of the county's other bodies; its own are no others. */
+static void
+name_others(const struct runner *r, const struct township *t, struct arena *a,
+    struct read_context *context)
+{
+	const struct registry *all = r->registry;
+
+	context->others =
+	    arena_calloc(a, all->n_townships, sizeof(*context->others));
+	for (size_t i = 0; i < all->n_townships; i++)
+		if (&all->townships[i] != t)
+			context->others[context->n_others++] =
+			    all->townships[i].name;
+}
+
 int
 run_context(struct runner *r, const struct township *t, int year,
     struct arena *a, struct read_context *context, struct err *e)
@@ -81,6 +96,7 @@ run_context(struct runner *r, const struct township *t, int year,
 	context->aliases = t->aliases;
 	context->n_aliases = t->n_aliases;
 	context->kind = t->kind;
+	name_others(r, t, a, context);
 	context->county_or_below = strcmp(r->conf->level, "county") == 0;
 	if (year != 0 &&
 	    store_get_report(

@@ -155,12 +155,46 @@ handle_status(struct request *q, struct answer *a)
 /* ---- rules ---- */
 
 static void
+write_kinds(struct json_writer *w, const struct rule *rule)
+{
+	json_key(w, "kinds");
+	json_array_begin(w);
+	for (int k = KIND_TOWNSHIP; k <= KIND_COUNTY; k++)
+		if ((rule->kinds & 1u << k) != 0)
+			json_string(
+			    w, township_kind_name((enum township_kind)k));
+	json_array_end(w);
+}
+
+static void
+write_parameters(struct json_writer *w, const struct rule *rule)
+{
+	json_key(w, "parameters");
+	json_array_begin(w);
+	for (size_t i = 0; i < rule->n_parameters; i++) {
+		const struct rule_parameter *p = &rule->parameters[i];
+
+		json_object_begin(w);
+		json_put_string(w, "name", p->name);
+		json_key(w, "value");
+		json_num(w, p->value);
+		json_key(w, "min");
+		json_num(w, p->min);
+		json_key(w, "max");
+		json_num(w, p->max);
+		json_put_string(w, "statement", p->statement);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void
 write_rule(struct list *l, const struct rule *rule)
 {
 	if (l->csv) {
 		csv_text(&l->out, rule->id);
 		csv_text(&l->out, axis_word(rule->axis));
-		csv_text(&l->out, severity_word(rule->severity));
+		csv_text(&l->out, rule_severity_word(rule));
 		csv_text(&l->out, rule->statement);
 		csv_end_row(&l->out);
 		return;
@@ -168,8 +202,11 @@ write_rule(struct list *l, const struct rule *rule)
 	json_object_begin(&l->json);
 	json_put_string(&l->json, "id", rule->id);
 	json_put_string(&l->json, "axis", axis_name(rule->axis));
-	json_put_string(&l->json, "severity", severity_name(rule->severity));
+	json_put_string(&l->json, "severity", rule_severity_name(rule));
+	json_put_string(&l->json, "scope", rule_scope_name(rule->scope));
 	json_put_string(&l->json, "statement", rule->statement);
+	write_kinds(&l->json, rule);
+	write_parameters(&l->json, rule);
 	json_object_end(&l->json);
 }
 

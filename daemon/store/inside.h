@@ -92,8 +92,8 @@ MUST_CHECK int store_purge_answers(struct store *s, int64_t run, struct err *e);
 
 /* ---- store_due.c ---- */
 
-/* The built-in rules with the severities that the text of store_set_rules()
- * gives them; rule_set_free() it. */
+/* The built-in rules with what the text of store_set_rules() sets; lines that
+ * this program does not know are passed over. rule_set_free() it. */
 struct rule_set *store_read_rules(const char *text);
 
 /* The report of this year, if there is one, is to be judged again. */

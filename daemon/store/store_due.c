@@ -1,8 +1,10 @@
 /* What is judged by, and reports that are to be judged again. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/err.h"
 #include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 
@@ -24,12 +26,14 @@ store_mark_due(struct store *s, const char *code, int year, struct err *e)
 	return sql_run(q, e);
 }
 
+/* What another version of the program knew is for that. */
 static void
-set_severity(struct rule_set *rules, const char *id, const char *name)
+take_line(struct rule_set *rules, const char *line)
 {
-	for (size_t i = 0; i < rules->n_rules; i++)
-		if (strcmp(rules->rules[i].id, id) == 0)
-			(void)severity_parse(name, &rules->rules[i].severity);
+	struct err unknown = { 0 };
+
+	if (rule_set_apply(rules, line, &unknown) != 0)
+		assert(unknown.code == ERR_CONFIG);
 }
 
 struct rule_set *
@@ -39,15 +43,11 @@ store_read_rules(const char *text)
 
 	while (*text != '\0') {
 		size_t len = strcspn(text, "\n");
-		char line[32], *equals;
+		char line[256];
 
-		/* What is no such line, or no rule, is for others. */
 		(void)snprintf(line, sizeof(line), "%.*s", (int)len, text);
-		equals = len < sizeof(line) ? strchr(line, '=') : NULL;
-		if (equals != NULL) {
-			*equals = '\0';
-			set_severity(rules, line, equals + 1);
-		}
+		if (len < sizeof(line))
+			take_line(rules, line);
 		text += len + (text[len] == '\n');
 	}
 	return rules;

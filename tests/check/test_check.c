@@ -373,7 +373,7 @@ obeys_the_severities_in_force(void **state)
 			struct trial t;
 
 			trial_begin(&t, "2019", 2020);
-			assert_int_equal(rule_set_severity(t.rules, "C02",
+			assert_int_equal(rule_set_option(t.rules, "C02",
 					     table[i].severity, NULL),
 			    0);
 			trial_set(&t, &t.report, cells[k]);

@@ -342,7 +342,7 @@ finds_repairs_whatever_is_off(void **state)
 
 	(void)state;
 	trial_begin(&t, "2021", 2024);
-	assert_int_equal(rule_set_severity(t.rules, "A03", "off", &e), 0);
+	assert_int_equal(rule_set_option(t.rules, "A03", "off", &e), 0);
 	trial_set(&t, &t.report, BALANCED "t3.received.total=25");
 	trial_judge(&t);
 	assert_string_equal(causes_text(&t), "A01 t3.total 1");
