@@ -109,6 +109,30 @@ num_sub(struct num a, struct num b)
 	return num_add(a, num_neg(b));
 }
 
+/* False when x is beyond int64 with so many decimals more. */
+static bool
+add_decimals(int64_t *x, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (__builtin_mul_overflow(*x, 10, x))
+			return false;
+	return true;
+}
+
+bool
+num_exceeds(struct num a, struct num b, struct num factor)
+{
+	int64_t left = a.value, right;
+	int scale = b.scale + factor.scale;
+
+	assert(a.value >= 0 && b.value >= 0 && factor.value >= 0);
+	if (__builtin_mul_overflow(b.value, factor.value, &right) ||
+	    !add_decimals(&right, a.scale - scale))
+		return false;
+	/* What does not fit there is more than what does. */
+	return !add_decimals(&left, scale - a.scale) || left > right;
+}
+
 bool
 num_is_integer(struct num a)
 {

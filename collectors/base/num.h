@@ -41,6 +41,9 @@ struct num num_neg(struct num a);
 /* The value at another, larger or equal scale; likewise stays at the end of
  * int64. */
 int64_t num_at_scale(struct num a, int scale);
+/* a > b x factor, exactly; none of them negative. False where the product is
+ * beyond int64: nobody can tell. */
+bool num_exceeds(struct num a, struct num b, struct num factor);
 /* True for 3, 3.0, 3.00. */
 bool num_is_integer(struct num a);
 

@@ -224,7 +224,8 @@ judge_within_year(struct judge *j, const struct rule *rule, size_t equation)
 	};
 
 	if (v->broken)
-		add_broken(j, rule, rule->severity, &b, "");
+		add_broken(
+		    j, rule, rule->severity, &b, judge_remark(j, rule, b.q));
 }
 
 /*
@@ -249,6 +250,8 @@ severity_with_prior(const struct judge *j, const struct rule *rule,
 		    "（%d年度报告自身收办不平衡，请一并核实）", j->r->year - 1);
 		return judge_capped(rule, SEVERITY_WARNING);
 	}
+	if (strcmp(rule->id, "D04") == 0)
+		*remark = "，请核实是否有清理";
 	if (strcmp(rule->id, "C04") == 0 && b->left.hi < b->right.lo) {
 		*remark = "，请核实是否有文件到期失效";
 		return judge_capped(rule, SEVERITY_INFO);

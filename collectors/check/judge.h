@@ -16,6 +16,7 @@
 struct arena;
 struct check_context;
 struct form;
+struct form_equation;
 struct report;
 struct rule;
 struct rule_set;
@@ -60,11 +61,33 @@ const char *judge_figure(struct judge *j, struct num n);
 
 /* equations.c: every rule that the form has equations of. */
 void judge_equations(struct judge *j, const struct rule *rule);
+/* remarks.c: what a broken sum looks like ("（疑为…）"), or "". */
+const char *judge_remark(
+    struct judge *j, const struct rule *rule, const struct form_equation *q);
 /* figures.c: cells with impossible figures, blanks, 规章. */
 void judge_figures(struct judge *j, const struct rule *rule);
 void judge_blanks(struct judge *j, const struct rule *rule);
 void judge_regulations(struct judge *j, const struct rule *rule);
 void judge_all_zero(struct judge *j, const struct rule *rule);
+/* unlikely.c: figures that can be, but hardly are. */
+void judge_more_than_all(struct judge *j, const struct rule *rule);
+void judge_other_results(struct judge *j, const struct rule *rule);
+void judge_grave_reasons(struct judge *j, const struct rule *rule);
+void judge_direct_suits(struct judge *j, const struct rule *rule);
+void judge_fee_unit(struct judge *j, const struct rule *rule);
+void judge_procurement(struct judge *j, const struct rule *rule);
+/* years.c: the same, held against the year before. */
+void judge_disputes_alone(struct judge *j, const struct rule *rule);
+void judge_suits_alone(struct judge *j, const struct rule *rule);
+void judge_pending_lost(struct judge *j, const struct rule *rule);
+void judge_many_reviews(struct judge *j, const struct rule *rule);
+void judge_jumps(struct judge *j, const struct rule *rule);
+void judge_same_figures(struct judge *j, const struct rule *rule);
+
+/* A cell's value where it is reported or implied; `b` is a report's bounds.
+ * False: unknown, or its form has no such cell. */
+bool judge_value(const struct bounds *b, const char *cell, struct num *out);
+
 /* layout.c: form of the year, missing rows, the six parts. */
 void judge_layout(struct judge *j, const struct rule *rule);
 void judge_parts(struct judge *j, const struct rule *rule);

@@ -59,6 +59,14 @@ trial_end(struct trial *t)
 }
 
 void
+trial_hush(struct trial *t)
+{
+	for (size_t i = 0; i < t->rules->n_rules; i++)
+		if (t->rules->rules[i].severity == SEVERITY_INFO)
+			t->rules->rules[i].severity = SEVERITY_OFF;
+}
+
+void
 trial_prior(struct trial *t, const char *form)
 {
 	make_report(t, &t->prior, form, t->report.year - 1);
@@ -128,6 +136,38 @@ void
 trial_judge(struct trial *t)
 {
 	check_report(&t->report, t->rules, &t->context, t->a, &t->out);
+}
+
+void
+trial_example(const char *form, int year, const struct trial_example *x)
+{
+	struct trial t;
+	const struct finding *f;
+
+	trial_begin(&t, form, year);
+	if (x->prior_form != NULL) {
+		trial_prior(&t, x->prior_form);
+		trial_set(&t, &t.prior, x->prior_cells);
+	}
+	trial_set(&t, &t.report, x->cells);
+	trial_judge(&t);
+	if (x->reason != NULL) {
+		assert_non_null(trial_not_judged(&t, x->rule));
+		assert_string_equal(trial_not_judged(&t, x->rule), x->reason);
+	} else {
+		assert_null(trial_not_judged(&t, x->rule));
+	}
+	if (x->place == NULL && trial_count(&t, x->rule) > 0)
+		fail_msg("%s %s: a finding", x->rule, x->cells);
+	if (x->place != NULL) {
+		f = trial_find(&t, x->rule, x->place);
+		if (f == NULL)
+			fail_msg("%s %s: no finding at %s", x->rule, x->cells,
+			    x->place);
+		assert_string_equal(f->message, x->message);
+		assert_int_equal(f->severity, x->severity);
+	}
+	trial_end(&t);
 }
 
 size_t

@@ -31,10 +31,28 @@ void trial_end(struct trial *t);
  * "t3.granted.*" or "t3.*.legal".
  */
 void trial_set(struct trial *t, struct report *r, const char *cells);
+/* Switch off the rules that only say 提示: what is merely unlikely is of no
+ * concern to this test. */
+void trial_hush(struct trial *t);
 /* The year before, on a form, all 0. */
 void trial_prior(struct trial *t, const char *form);
 /* Judge; the report as it stands. */
 void trial_judge(struct trial *t);
+
+/*
+ * A report, perhaps with one of the year before, and what one rule says of it:
+ * a finding at `place` (NULL: none), or why it is not judged.
+ */
+struct trial_example {
+	const char *prior_form, *prior_cells; /* NULL: no year before */
+	const char *cells;
+	const char *rule, *place;
+	enum severity severity;
+	const char *message;
+	const char *reason; /* not judged; NULL: it is */
+};
+void trial_example(
+    const char *form, int year, const struct trial_example *example);
 
 /* Findings of a rule, and the first of them (NULL). */
 size_t trial_count(const struct trial *t, const char *rule);

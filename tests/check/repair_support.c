@@ -128,6 +128,7 @@ sample_begin(
 	size_t n;
 
 	trial_begin(&s->t, form, 0);
+	trial_hush(&s->t);
 	random_report(s->t.a, s->t.report.form, seed, &s->truth);
 	if (alternative)
 		random_report_use_alternative(&s->truth);

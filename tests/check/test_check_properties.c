@@ -132,6 +132,7 @@ begin_seed(struct trial *t, uint64_t seed)
 	const char *form = seed % 2 == 0 ? "2021" : "2019";
 
 	trial_begin(t, form, 0);
+	trial_hush(t);
 	random_report(t->a, t->report.form, seed, &t->report);
 	if (seed % 4 >= 2)
 		random_report_use_alternative(&t->report);

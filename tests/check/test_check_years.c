@@ -16,48 +16,10 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
-struct year_example {
-	const char *prior_form, *prior_cells, *cells;
-	const char *rule, *place;
-	enum severity severity;
-	const char *message;
-	const char *reason; /* not judged */
-};
-
-static void
-judge_years(const char *form, int year, const struct year_example *x)
-{
-	struct trial t;
-	const struct finding *f;
-
-	trial_begin(&t, form, year);
-	if (x->prior_form != NULL) {
-		trial_prior(&t, x->prior_form);
-		trial_set(&t, &t.prior, x->prior_cells);
-	}
-	trial_set(&t, &t.report, x->cells);
-	trial_judge(&t);
-	if (x->reason != NULL) {
-		assert_non_null(trial_not_judged(&t, x->rule));
-		assert_string_equal(trial_not_judged(&t, x->rule), x->reason);
-	} else {
-		assert_null(trial_not_judged(&t, x->rule));
-	}
-	if (x->place == NULL) {
-		assert_int_equal(trial_count(&t, x->rule), 0);
-	} else {
-		f = trial_find(&t, x->rule, x->place);
-		assert_non_null(f);
-		assert_string_equal(f->message, x->message);
-		assert_int_equal(f->severity, x->severity);
-	}
-	trial_end(&t);
-}
-
 static void
 compares_with_the_year_before(void **state)
 {
-	static const struct year_example x[] = {
+	static const struct trial_example x[] = {
 		{ "2021", BALANCED,
 		    "t3.carried_in.natural=2 t3.carried_in.total=2 "
 		    "t3.carried_out.natural=2 t3.carried_out.total=2",
@@ -120,13 +82,13 @@ compares_with_the_year_before(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(x); i++)
-		judge_years("2021", 2024, &x[i]);
+		trial_example("2021", 2024, &x[i]);
 }
 
 static void
 compares_across_forms_only_what_both_have(void **state)
 {
-	static const struct year_example x[] = {
+	static const struct trial_example x[] = {
 		{ "2019", BALANCED, "", "F01", "t3.carried_in.total",
 		    SEVERITY_ERROR,
 		    "表三“二、上年结转政府信息公开申请数量”行“总计”列："
@@ -139,7 +101,7 @@ compares_across_forms_only_what_both_have(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(x); i++)
-		judge_years("2021", 2021, &x[i]);
+		trial_example("2021", 2021, &x[i]);
 }
 
 static void
