@@ -143,4 +143,7 @@
 #define LIMIT_YEAR_MIN 2008
 #define LIMIT_YEAR_MAX 2100
 
+/* Name or note of an acknowledgement: bytes. */
+#define LIMIT_ACK_BYTES 2000
+
 #endif

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/hash.h"
 #include "collectors/base/limits.h"
 #include "collectors/check/judge.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/report/report.h"
 
 /* Rules that are more than data of the form. */
 static const struct {
@@ -36,6 +38,24 @@ static const struct {
 
 /* ---- findings ---- */
 
+/* What was printed in the cells that the finding names. */
+static const char *
+figures_of(struct judge *j, const struct finding *f)
+{
+	char hash[HASH_TEXT_SIZE];
+	const char *all = "";
+
+	for (size_t i = 0; i < f->n_cells; i++) {
+		int at = form_cell_find(j->form, f->cells[i]);
+		const struct cell *c = &j->r->cells[at];
+
+		all = arena_printf(j->a, "%s%s=%s%s\n", all, f->cells[i],
+		    cell_state_name(c->state),
+		    c->state == CELL_REPORTED ? judge_figure(j, c->value) : "");
+	}
+	return arena_strdup(j->a, hash_sha256(all, strlen(all), hash));
+}
+
 void
 judge_add(struct judge *j, const struct rule *rule, enum severity severity,
     struct finding f)
@@ -50,6 +70,8 @@ judge_add(struct judge *j, const struct rule *rule, enum severity severity,
 	f.rule = rule->id;
 	f.axis = rule->axis;
 	f.severity = severity;
+	if (f.n_cells > 0)
+		f.figures = figures_of(j, &f);
 	out->findings = arena_grow(j->a, out->findings, out->n_findings,
 	    &j->cap_findings, sizeof(out->findings[0]));
 	out->findings[out->n_findings++] = f;

@@ -325,6 +325,7 @@ take_finding(struct codec_decoder *d, const struct cJSON *o,
 			codec_fail(d, "expected", "is out of bounds");
 	}
 	f->evidence = codec_take_text_or_null(d, o, "evidence", CODEC_MAX_TEXT);
+	f->figures = codec_take_text_or_null(d, o, "figures", CODEC_MAX_NAME);
 	f->cause = (int)codec_take_int(d, o, "cause", LIMIT_FINDINGS);
 	take_repairs(d, o, form, f);
 }

@@ -168,6 +168,7 @@ put_finding(struct json_writer *w, const struct finding *f)
 		put_num(w, f->actual);
 	}
 	json_put_string(w, "evidence", f->evidence);
+	json_put_string(w, "figures", f->figures);
 	json_put_int(w, "cause", f->cause);
 	put_repairs(w, f);
 	json_object_end(w);

@@ -124,11 +124,11 @@ resource_take_repairs(struct arena *a, const struct cJSON *v, struct finding *f)
 }
 
 void
-resource_write_finding(struct json_writer *w, const struct resource_finding *rf)
+resource_write_finding_fields(
+    struct json_writer *w, const struct resource_finding *rf)
 {
 	const struct finding *f = rf->finding;
 
-	json_object_begin(w);
 	if (rf->id != 0)
 		json_put_int(w, "id", rf->id);
 	if (rf->code != NULL) {
@@ -169,7 +169,18 @@ resource_write_finding(struct json_writer *w, const struct resource_finding *rf)
 		json_put_string(w, "state", rf->state);
 		json_put_string(w, "first_seen", rf->first_seen);
 		json_put_string(w, "last_seen", rf->last_seen);
+		json_put_string(w, "rules_version", rf->rules_version);
+		json_put_string(w, "acked_by", rf->acked_by);
+		json_put_string(w, "note", rf->note);
+		json_put_string(w, "acked_at", rf->acked_at);
 	}
+}
+
+void
+resource_write_finding(struct json_writer *w, const struct resource_finding *rf)
+{
+	json_object_begin(w);
+	resource_write_finding_fields(w, rf);
 	json_object_end(w);
 }
 
@@ -217,6 +228,7 @@ write_head(struct json_writer *w, const struct resource *r)
 		json_put_string(w, "fetched_at", r->fetched_at);
 	json_put_string(w, "sha256", r->sha256);
 	json_put_string(w, "media_type", r->media_type);
+	json_put_string(w, "rules_version", r->rules_version);
 }
 
 void

@@ -24,6 +24,9 @@ struct resource_finding {
 	                    * then left out */
 	const char *state; /* "open", "acked", "resolved" */
 	const char *first_seen, *last_seen; /* RFC 3339 */
+	const char *rules_version;          /* of the rules that held it */
+	/* Who acknowledged it, what for and when; NULL unless acked. */
+	const char *acked_by, *note, *acked_at;
 	/* In a list of findings also: */
 	const char *code, *name; /* NULL: left out with the year */
 	int year;
@@ -45,6 +48,7 @@ struct resource {
 	const char *reason; /* why it is unreadable, or NULL: left out */
 	enum resource_on_time on_time;
 	const char *url, *fetched_at, *sha256, *media_type; /* or NULL */
+	const char *rules_version; /* of the rules that judged it, or NULL */
 	/* NULL: no report; then no cells, states, texts and findings. */
 	const struct report *report;
 	const struct implied_cell *implied;
@@ -57,6 +61,9 @@ struct resource {
 
 void resource_write(struct json_writer *w, const struct resource *r);
 void resource_write_finding(
+    struct json_writer *w, const struct resource_finding *f);
+/* The same without its braces, for who adds to it. */
+void resource_write_finding_fields(
     struct json_writer *w, const struct resource_finding *f);
 /*
  * A finding's repairs, [[{"cell","from","to"}, ...], ...]: the value of

@@ -51,7 +51,11 @@ struct finding {
 	bool has_values; /* expected and actual are set */
 	struct num expected, actual;
 	const char *evidence; /* quotation, or NULL */
-	int cause;            /* findings of one cause share it; 1.. */
+	/* Tells the figures that it rests on from others: whether what was
+	 * acknowledged is still so. NULL: expected, actual and evidence say
+	 * it all. */
+	const char *figures;
+	int cause; /* findings of one cause share it; 1.. */
 	/* For the office: the likeliest first; nothing is applied. */
 	const struct repair *repairs;
 	size_t n_repairs;

@@ -37,6 +37,8 @@ static const struct option options[] = {
 	{ "basis", required_argument, NULL, 'b' },
 	{ "kind", required_argument, NULL, 'k' },
 	{ "wait", no_argument, NULL, 'w' },
+	{ "by", required_argument, NULL, 'B' },
+	{ "note", required_argument, NULL, 'n' },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -57,6 +59,9 @@ needed_flag(int option)
 		return CLIENT_ROLLUP;
 	case 'w':
 		return CLIENT_WAIT;
+	case 'B':
+	case 'n':
+		return CLIENT_ACK;
 	default:
 		return 0;
 	}
@@ -84,6 +89,10 @@ place_of(struct client *c, struct given *g, int option)
 		return &c->state;
 	case 'b':
 		return &c->basis;
+	case 'B':
+		return &c->by;
+	case 'n':
+		return &c->note;
 	default:
 		return &c->kind;
 	}

@@ -21,6 +21,7 @@ enum client_flag {
 	CLIENT_FINDINGS = 2, /* --code --rule --severity --state */
 	CLIENT_ROLLUP = 4,   /* --basis --kind */
 	CLIENT_WAIT = 8,
+	CLIENT_ACK = 16, /* --by --note */
 };
 
 struct client {
@@ -29,6 +30,7 @@ struct client {
 	bool wait;   /* collect --wait */
 	bool colour; /* stdout is a terminal */
 	const char *year, *code, *rule, *severity, *state, *basis, *kind;
+	const char *by, *note;
 	char **args; /* what is left of the command line */
 	int n_args;
 	const char *address; /* "http://127.0.0.1:8620" */

@@ -20,6 +20,8 @@ int status_command(int argc, char **argv);
 int report_command(int argc, char **argv);
 int rollup_command(int argc, char **argv);
 int findings_command(int argc, char **argv);
+int finding_command(int argc, char **argv);
+int ack_command(int argc, char **argv);
 int collect_command(int argc, char **argv);
 int import_command(int argc, char **argv);
 int rules_command(int argc, char **argv);

@@ -19,6 +19,8 @@ static const struct command commands[] = {
 	{ "report", report_command, "一个单位某年度的报告" },
 	{ "rollup", rollup_command, "某年度的全县汇总" },
 	{ "findings", findings_command, "核查发现的问题" },
+	{ "finding", finding_command, "一个问题及其经过" },
+	{ "ack", ack_command, "登记一个问题的处置情况" },
 	{ "collect", collect_command, "立即采集" },
 	{ "import", import_command, "导入一份报告文件（人工取得的）" },
 	{ "rules", rules_command, "核查规则和现行级别" },

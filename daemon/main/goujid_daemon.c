@@ -120,6 +120,15 @@ put_document(void *arg, const struct serve_document *document, serve_done *done,
 	return run_put_document(d->runner, &file, done, ticket, e);
 }
 
+static int
+ack_finding(
+    void *arg, int64_t id, const char *by, const char *note, struct err *e)
+{
+	struct daemon *d = arg;
+
+	return store_ack_finding(d->store, id, by, note, e);
+}
+
 static void
 tell_status(void *arg, struct serve_status *out)
 {
@@ -154,6 +163,7 @@ get_serve_settings(struct daemon *d, struct serve_settings *out)
 		.max_document = (size_t)c->conf->max_body,
 		.request_run = request_run,
 		.put_document = put_document,
+		.ack_finding = ack_finding,
 		.status = tell_status,
 		.arg = d };
 }

@@ -100,3 +100,67 @@ handle_findings(struct request *q, struct answer *a)
 	else
 		list_end(&l, next);
 }
+
+/* ---- one of them ---- */
+
+static int
+put_events(struct request *q, struct json_writer *w, int64_t id, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_FINDING_EVENTS);
+	int rc;
+
+	sql_bind_int(row, ":id", id);
+	json_key(w, "history");
+	json_array_begin(w);
+	while ((rc = sql_step(row, e)) == 1) {
+		json_object_begin(w);
+		put_time(q, w, "at", row, 0);
+		put_text(w, "event", row, 1);
+		put_int(w, "revision", row, 2);
+		put_text(w, "severity", row, 3);
+		put_text(w, "message", row, 4);
+		put_text(w, "by", row, 5);
+		put_text(w, "note", row, 6);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	sql_end(row);
+	return rc;
+}
+
+int
+put_finding(struct request *q, struct answer *a, int64_t id, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_FINDING);
+	struct resource_finding f;
+	struct json_writer w;
+	int rc;
+
+	sql_bind_int(row, ":id", id);
+	rc = sql_step(row, e);
+	if (rc == 1)
+		load_finding(q, row, &f);
+	sql_end(row);
+	if (rc != 1)
+		return rc;
+	json_begin(&w, &a->body);
+	json_object_begin(&w);
+	resource_write_finding_fields(&w, &f);
+	rc = put_events(q, &w, id, e);
+	json_object_end(&w);
+	(void)buf_putc(&a->body, '\n');
+	return rc < 0 ? -1 : 1;
+}
+
+void
+handle_finding(struct request *q, struct answer *a)
+{
+	struct err e;
+	int rc = put_finding(q, a, request_id(q, 0), &e);
+
+	if (rc < 0)
+		answer_error(a, &e);
+	else if (rc == 0)
+		answer_problem(
+		    a, 404, "there is no finding \"%.40s\"", q->variables[0]);
+}

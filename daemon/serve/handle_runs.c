@@ -149,12 +149,10 @@ void
 handle_run(struct request *q, struct answer *a)
 {
 	const char *text = q->variables[0];
-	int64_t id = 0;
+	int64_t id = request_id(q, 0);
 	struct err e;
 	int rc = 0;
 
-	if (strlen(text) <= 18 && strspn(text, "0123456789") == strlen(text))
-		id = strtoll(text, NULL, 10);
 	if (id > 0)
 		rc = put_run(q, a, id, &e);
 	if (rc < 0)

@@ -10,6 +10,16 @@
 #include "daemon/serve/request.h"
 #include "daemon/store/sql.h"
 
+int64_t
+request_id(const struct request *q, int i)
+{
+	const char *text = q->variables[i];
+
+	if (strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
+		return 0;
+	return strtoll(text, NULL, 10);
+}
+
 int
 request_year(struct request *q, struct answer *a, int i, int *year)
 {

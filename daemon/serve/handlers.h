@@ -6,6 +6,7 @@
 #define GOUJI_SERVE_HANDLERS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "collectors/base/attr.h"
 
@@ -37,8 +38,10 @@ void handle_put_document(struct request *q, struct answer *a);
 void handle_put_end(
     struct request *q, struct answer *a, bool changed, const struct err *e);
 
-/* handle_findings.c */
+/* handle_findings.c, handle_ack.c */
 void handle_findings(struct request *q, struct answer *a);
+void handle_finding(struct request *q, struct answer *a);
+void handle_ack(struct request *q, struct answer *a);
 
 /* handle_rollups.c, handle_cells.c */
 void handle_rollups(struct request *q, struct answer *a);
@@ -55,6 +58,11 @@ void handle_post_run(struct request *q, struct answer *a);
 /* The {year} of the path (the i-th variable), or a 404 problem and -1. */
 MUST_CHECK int request_year(
     struct request *q, struct answer *a, int i, int *year);
+/* The number in the path (the i-th variable), 0 when it is none. */
+int64_t request_id(const struct request *q, int i);
+/* A finding with its history. 1 there is one, 0 none, -1. */
+MUST_CHECK int put_finding(
+    struct request *q, struct answer *a, int64_t id, struct err *e);
 /* Text of a column or null, as the key's value. */
 void put_text(
     struct json_writer *w, const char *key, struct sql_query *row, int column);

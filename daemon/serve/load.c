@@ -195,6 +195,10 @@ load_finding(
 		.state = copy_text(q, row, 14),
 		.first_seen = load_time(q, row, 15),
 		.last_seen = load_time(q, row, 16),
+		.rules_version = copy_text(q, row, 19),
+		.acked_by = copy_text(q, row, 20),
+		.note = copy_text(q, row, 21),
+		.acked_at = load_time(q, row, 22),
 	};
 }
 
@@ -342,6 +346,8 @@ load_year(
 		if (!sql_is_null(row, 5))
 			out->on_time =
 			    sql_int(row, 5) != 0 ? ON_TIME_YES : ON_TIME_NO;
+		if (*current != 0)
+			out->rules_version = copy_text(q, row, 8);
 	}
 	sql_end(row);
 	return rc;

@@ -24,8 +24,8 @@ MUST_CHECK int load_cells(struct request *q, const struct form *form,
 /* The form a report was stored with; ERR_SCHEMA when it is not known now. */
 MUST_CHECK const struct form *load_form(
     struct request *q, const char *id, struct err *e);
-/* A finding from the current row of serve_findings or serve_report_findings
- * (their columns are the same). */
+/* A finding from the current row of serve_finding, serve_findings or
+ * serve_report_findings (their columns are the same). */
 void load_finding(
     struct request *q, struct sql_query *row, struct resource_finding *out);
 

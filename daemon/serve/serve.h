@@ -70,6 +70,9 @@ struct serve_settings {
 	 */
 	int (*put_document)(void *arg, const struct serve_document *document,
 	    serve_done *done, void *ticket, struct err *e);
+	/* A finding is acknowledged (store_ack_finding). NULL: none can be. */
+	int (*ack_finding)(void *arg, int64_t id, const char *by,
+	    const char *note, struct err *e);
 	/* NULL: everything is 0. */
 	void (*status)(void *arg, struct serve_status *out);
 	void *arg; /* of all of them */

@@ -287,6 +287,13 @@ MUST_CHECK int store_next_due(struct store *s, struct arena *a,
  */
 MUST_CHECK int store_put_judgement(struct store *s, const struct store_due *due,
     const struct judgement *j, struct err *e);
+/*
+ * Somebody of the office has seen to a finding; it stays acknowledged while
+ * the figures that it rests on stay the same. Again: the newer name and note
+ * hold. ERR_NOT_FOUND: there is none, or it is resolved.
+ */
+MUST_CHECK int store_ack_finding(struct store *s, int64_t id, const char *by,
+    const char *note, struct err *e);
 
 /* The current revision as a report in the arena (form set of store_open);
  * *found false when there is none. ERR_SCHEMA: its form is not known. */

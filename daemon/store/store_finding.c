@@ -47,6 +47,8 @@ bind_finding(struct sql_query *q, const struct saving *v,
 	sql_bind_int(q, ":cause", f->cause);
 	sql_bind_text(q, ":repairs", t->repairs);
 	sql_bind_text(q, ":evidence", f->evidence);
+	sql_bind_text(q, ":figures", f->figures == NULL ? "" : f->figures);
+	sql_bind_text(q, ":rules_version", v->s->rules->version);
 	if (f->has_values) {
 		sql_bind_text(q, ":expected", t->expected);
 		sql_bind_text(q, ":actual", t->actual);
@@ -236,6 +238,33 @@ store_save_own(struct store *s, const struct store_target *t,
 		return -1;
 	*changed = *changed || v.changed;
 	return 0;
+}
+
+static int
+ack(struct store *s, int64_t id, const char *by, const char *note,
+    struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_FINDING_ACK);
+
+	sql_bind_int(q, ":id", id);
+	sql_bind_int(q, ":now", store_now(s));
+	sql_bind_text(q, ":by", by);
+	sql_bind_text(q, ":note", note);
+	if (sql_run(q, e) != 0)
+		return -1;
+	if (sql_changes(s->sql) == 0)
+		return err_set(e, ERR_NOT_FOUND,
+		    "there is no open finding %lld", (long long)id);
+	return 0;
+}
+
+int
+store_ack_finding(struct store *s, int64_t id, const char *by, const char *note,
+    struct err *e)
+{
+	if (store_begin(s, e) != 0)
+		return -1;
+	return store_end(s, ack(s, id, by, note, e), e);
 }
 
 int

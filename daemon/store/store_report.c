@@ -8,6 +8,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "collectors/form/form.h"
+#include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 
 enum verdict {
@@ -111,6 +112,7 @@ put_year(struct store *s, const struct store_target *t, struct err *e)
 
 	sql_bind_int(q, ":report", t->report);
 	sql_bind_int(q, ":now", store_now(s));
+	sql_bind_text(q, ":rules_version", s->rules->version);
 	store_mark_dirty(s, t->year);
 	return sql_run(q, e);
 }
@@ -461,6 +463,7 @@ put_judgement(struct store *s, const struct store_due *due,
 	sql_bind_text(q, ":code", code);
 	sql_bind_int(q, ":year", year);
 	sql_bind_int(q, ":now", store_now(s));
+	sql_bind_text(q, ":rules_version", s->rules->version);
 	if (sql_run(q, e) != 0 ||
 	    store_save_judgement(s, &t, j, &changed, e) != 0 ||
 	    store_count_findings(s, code, year, e) != 0)

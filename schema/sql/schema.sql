@@ -214,7 +214,8 @@ CREATE TABLE report_reason (
 
 -- Every year that is expected of a township or that it has a report of.
 -- report_id, revision, form, title, url: the current report's, NULL without
--- one. judged: 'valid', 'warned' or 'invalid' of the current report.
+-- one. judged: 'valid', 'warned' or 'invalid' of the current report, last done
+-- at judged_at by the rules of rules_version.
 -- published_on: the first known. detail: English, why there is no report.
 -- missing_first, missing_last: dates past the deadline on which all sources
 -- answered that there was none. judge_due: not 0 when the report is to be
@@ -239,6 +240,7 @@ CREATE TABLE report_year (
 	warnings INTEGER NOT NULL DEFAULT 0,
 	first_seen INTEGER,
 	judged_at INTEGER,
+	rules_version TEXT,
 	missing_first TEXT,
 	missing_last TEXT,
 	judge_due INTEGER NOT NULL DEFAULT 0,
@@ -248,6 +250,10 @@ CREATE TABLE report_year (
 CREATE INDEX report_year_by_year ON report_year (year, code);
 CREATE INDEX report_year_due ON report_year (code, year) WHERE judge_due > 0;
 
+-- The same (code, year, rule, place) is the same finding for ever; its history
+-- is in finding_event. figures: tells what stands in its cells from anything
+-- else; an ack ends when these, expected, actual or evidence change.
+-- rules_version: of the rules that last held it.
 -- cells: JSON array of ids; expected, actual: numbers as printed; cause: 1..,
 -- shared by findings that one repair would mend; repairs: sets of cells that
 -- may be wrong, as the API gives them. judge: whose it is, the
@@ -267,6 +273,8 @@ CREATE TABLE finding (
 	expected TEXT,
 	actual TEXT,
 	evidence TEXT,
+	figures TEXT NOT NULL,
+	rules_version TEXT NOT NULL,
 	cause INTEGER NOT NULL,
 	repairs TEXT NOT NULL,
 	judge TEXT NOT NULL CHECK (judge IN ('reader', 'store')),
@@ -283,6 +291,65 @@ CREATE TABLE finding (
 ) STRICT;
 CREATE INDEX finding_by_year ON finding (year, id);
 CREATE INDEX finding_by_rule ON finding (rule, id);
+
+-- What became of a finding, written by the triggers below whatever changes it;
+-- the newest 200 events of each are kept. actor: who acknowledged it.
+CREATE TABLE finding_event (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	finding_id INTEGER NOT NULL REFERENCES finding (id),
+	at INTEGER NOT NULL,
+	event TEXT NOT NULL CHECK (event IN ('opened', 'changed', 'resolved',
+		'reopened', 'acked', 'ack_ended')),
+	revision INTEGER NOT NULL,
+	severity TEXT NOT NULL,
+	message TEXT NOT NULL,
+	actor TEXT,
+	note TEXT
+) STRICT;
+CREATE INDEX finding_event_by_finding ON finding_event (finding_id, id);
+
+CREATE TRIGGER finding_opened AFTER INSERT ON finding
+BEGIN
+	INSERT INTO finding_event (finding_id, at, event, revision, severity,
+		message)
+	VALUES (new.id, new.first_seen, 'opened', new.revision, new.severity,
+		new.message);
+END;
+CREATE TRIGGER finding_changed AFTER UPDATE ON finding
+WHEN old.state <> new.state OR old.message <> new.message
+	OR old.severity <> new.severity OR old.acked_at IS NOT new.acked_at
+BEGIN
+	INSERT INTO finding_event (finding_id, at, event, revision, severity,
+		message, actor, note)
+	VALUES (new.id,
+		CASE
+			WHEN new.state = 'resolved' THEN new.resolved_at
+			WHEN new.acked_at IS NOT old.acked_at
+				AND new.state = 'acked' THEN new.acked_at
+			ELSE new.last_seen
+		END,
+		CASE
+			WHEN new.state = 'resolved' THEN 'resolved'
+			WHEN old.state = 'resolved' THEN 'reopened'
+			WHEN new.state = 'acked'
+				AND new.acked_at IS NOT old.acked_at
+				THEN 'acked'
+			WHEN old.state = 'acked' AND new.state = 'open'
+				THEN 'ack_ended'
+			ELSE 'changed'
+		END,
+		new.revision, new.severity, new.message,
+		iif(new.state = 'acked', new.acked_by, NULL),
+		iif(new.state = 'acked', new.note, NULL));
+END;
+CREATE TRIGGER finding_event_limit AFTER INSERT ON finding_event
+BEGIN
+	DELETE FROM finding_event
+	WHERE finding_id = new.finding_id AND id <= (
+		SELECT id FROM finding_event
+		WHERE finding_id = new.finding_id
+		ORDER BY id DESC LIMIT 1 OFFSET 200);
+END;
 
 CREATE TABLE not_judged (
 	report_id INTEGER NOT NULL REFERENCES report (id),

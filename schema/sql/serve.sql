@@ -48,7 +48,7 @@ LIMIT :limit
 
 -- name: serve_report_year
 SELECT t.name, t.kind, y.revision, y.status, y.detail, y.on_time, y.expected,
-	y.report_id
+	y.report_id, y.rules_version
 FROM report_year y CROSS JOIN township t ON t.code = y.code
 WHERE y.code = :code AND y.year = :year
 
@@ -106,7 +106,7 @@ ORDER BY position
 -- What still stands; the resolved are in the list of findings.
 SELECT id, code, '', year, rule, axis, severity, place, message, cells,
 	expected, actual, cause, evidence, state, first_seen, last_seen, '',
-	repairs
+	repairs, rules_version, acked_by, note, acked_at
 FROM finding
 WHERE code = :code AND year = :year AND state <> 'resolved'
 ORDER BY rule, id
@@ -115,7 +115,8 @@ LIMIT :limit
 -- name: serve_findings
 SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.place,
 	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
-	f.first_seen, f.last_seen, y.form, f.repairs
+	f.first_seen, f.last_seen, y.form, f.repairs, f.rules_version,
+	f.acked_by, f.note, f.acked_at
 FROM finding f CROSS JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
 WHERE f.id > :after
@@ -127,6 +128,21 @@ WHERE f.id > :after
 	AND (:state IS NULL OR f.state = :state)
 ORDER BY f.id
 LIMIT :limit
+
+-- name: serve_finding
+SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.place,
+	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
+	f.first_seen, f.last_seen, y.form, f.repairs, f.rules_version,
+	f.acked_by, f.note, f.acked_at
+FROM finding f CROSS JOIN township t ON t.code = f.code
+	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+WHERE f.id = :id
+
+-- name: serve_finding_events
+SELECT at, event, revision, severity, message, actor, note
+FROM finding_event
+WHERE finding_id = :id
+ORDER BY id
 
 -- name: serve_document
 SELECT media_type, size, content FROM document WHERE sha256 = :sha256

@@ -80,23 +80,25 @@ ON CONFLICT (code, year) DO UPDATE SET expected = excluded.expected,
 -- name: year_put_report
 -- What its findings make of it is counted behind it (year_count_findings).
 INSERT INTO report_year (code, year, expected, status, report_id, revision,
-	form, title, url, judged, first_seen, judged_at, published_on)
+	form, title, url, judged, first_seen, judged_at, published_on,
+	rules_version)
 SELECT r.code, r.year, 0, 'valid', r.id, r.revision, r.form, r.title, r.url,
 	'valid', :now, :now,
 	(SELECT published_on FROM report f
 	 WHERE f.code = r.code AND f.year = r.year AND f.revision > 0
 		AND f.published_on IS NOT NULL
-	 ORDER BY f.revision LIMIT 1)
+	 ORDER BY f.revision LIMIT 1), :rules_version
 FROM report r WHERE r.id = :report
 ON CONFLICT (code, year) DO UPDATE SET report_id = excluded.report_id,
 	revision = excluded.revision, form = excluded.form,
 	title = excluded.title, url = excluded.url,
 	first_seen = coalesce(first_seen, excluded.first_seen),
 	judged_at = excluded.judged_at, published_on = excluded.published_on,
-	judge_due = 0
+	rules_version = excluded.rules_version, judge_due = 0
 
 -- name: year_put_judgement
-UPDATE report_year SET judged_at = :now, judge_due = 0
+UPDATE report_year SET judged_at = :now, judge_due = 0,
+	rules_version = :rules_version
 WHERE code = :code AND year = :year
 
 -- name: year_count_findings
@@ -507,68 +509,6 @@ VALUES (:report, :position, :reason)
 
 -- name: reasons_of
 SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
-
--- name: finding_same
-SELECT 1 FROM finding
-WHERE code = :code AND year = :year AND rule = :rule AND place = :place
-	AND state <> 'resolved' AND severity = :severity
-	AND message = :message AND cells = :cells AND cause = :cause
-	AND repairs = :repairs
-	AND expected IS :expected AND actual IS :actual
-	AND evidence IS :evidence
-
--- name: finding_put
-INSERT INTO finding (code, year, rule, place, axis, severity, message, cells,
-	expected, actual, evidence, cause, repairs, judge, state, revision,
-	judgement, first_seen, last_seen)
-VALUES (:code, :year, :rule, :place, :axis, :severity, :message, :cells,
-	:expected, :actual, :evidence, :cause, :repairs, :judge, 'open',
-	:revision, :judgement,
-	:now, :now)
-ON CONFLICT (code, year, rule, place) DO UPDATE SET
-	state = iif(state = 'acked' AND expected IS excluded.expected
-		AND actual IS excluded.actual
-		AND evidence IS excluded.evidence, 'acked', 'open'),
-	axis = excluded.axis, severity = excluded.severity,
-	message = excluded.message, cells = excluded.cells,
-	expected = excluded.expected, actual = excluded.actual,
-	evidence = excluded.evidence, cause = excluded.cause,
-	repairs = excluded.repairs,
-	judge = excluded.judge,
-	revision = excluded.revision, judgement = excluded.judgement,
-	last_seen = excluded.last_seen, resolved_at = NULL
-
--- name: finding_unstamp
--- A judge's findings of one rule, or of all (NULL), that a judgement held: the
--- next one may come in the same transaction.
-UPDATE finding SET judgement = 0
-WHERE code = :code AND year = :year AND judge = :judge
-	AND (:rule IS NULL OR rule = :rule)
-
--- name: finding_keep
--- One that cannot be judged now stays as it was.
-UPDATE finding SET judgement = :judgement
-WHERE code = :code AND year = :year AND rule = :rule AND place = :place
-	AND state <> 'resolved'
-
--- name: finding_resolve
-UPDATE finding SET state = 'resolved', resolved_at = :now
-WHERE code = :code AND year = :year AND judge = :judge
-	AND (:rule IS NULL OR rule = :rule) AND state <> 'resolved'
-	AND judgement <> :judgement
-
--- name: not_judged_delete
-DELETE FROM not_judged WHERE report_id = :report
-
--- name: not_judged_insert
-INSERT INTO not_judged (report_id, position, rule, reason)
-VALUES (:report, :position, :rule, :reason)
-
--- name: implied_delete
-DELETE FROM implied WHERE report_id = :report
-
--- name: implied_insert
-INSERT INTO implied (report_id, cell, value) VALUES (:report, :cell, :value)
 
 -- name: rollup_bodies
 SELECT t.kind, y.judged, y.on_time, y.report_id, y.form

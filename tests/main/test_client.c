@@ -177,6 +177,33 @@ a_report_is_printed_with_its_marks(void **state)
 }
 
 static void
+a_finding_is_acknowledged(void **state)
+{
+	struct service *s = *state;
+	const char *token, *out;
+
+	fill(s);
+	token = write_file(s, "token", ADMIN_TOKEN "\n");
+	out = GOUJI(s, 0, "finding", "1");
+	assert_has(out,
+	    "青石镇 2025年度  规则A03（错误）  未整改\n"
+	    "各类申请人之和 0 ≠ 总计 13，相差 13\n");
+	assert_has(out, "2026-01-10 02:30  首次发现  1 ");
+	out = GOUJI(s, 0, "ack", "1", "--by", "李四", "--note",
+	    "已电话核实，本周更正", "--token-file", token);
+	assert_has(out, "规则A03（错误）  已处置\n");
+	assert_has(out, "已处置    1       李四    已电话核实，本周更正\n");
+	out = GOUJI(s, 2, "ack", "1", "--by", "李四");
+	assert_string_equal(
+	    out, "gouji: 登记处置要写明 --by 姓名 和 --note 说明\n");
+	out = GOUJI(s, 2, "ack", "9", "--by", "a", "--note", "b",
+	    "--token-file", token);
+	assert_has(out, "there is no finding \"9\" that is not resolved");
+	out = GOUJI(s, 2, "findings", "--by", "李四");
+	assert_has(out, "gouji: findings 命令没有这个选项\n");
+}
+
+static void
 the_rollup_names_who_is_missing(void **state)
 {
 	struct service *s = *state;
@@ -378,6 +405,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SERVICE_TEST(status_shows_the_county),
 		SERVICE_TEST(a_report_is_printed_with_its_marks),
+		SERVICE_TEST(a_finding_is_acknowledged),
 		SERVICE_TEST(the_rollup_names_who_is_missing),
 		SERVICE_TEST(findings_and_rules_are_listed),
 		SERVICE_TEST(json_is_the_answer_itself),

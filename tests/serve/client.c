@@ -83,6 +83,15 @@ put_document(void *arg, const struct serve_document *document, serve_done *done,
 	return 0;
 }
 
+static int
+ack_finding(
+    void *arg, int64_t id, const char *by, const char *note, struct err *e)
+{
+	struct service *s = arg;
+
+	return store_ack_finding(s->county->store, id, by, note, e);
+}
+
 static void
 tell_status(void *arg, struct serve_status *out)
 {
@@ -118,6 +127,7 @@ service_begin(void **state)
 		.clock = &s->county->clock,
 		.request_run = request_run,
 		.put_document = put_document,
+		.ack_finding = ack_finding,
 		.status = tell_status,
 		.arg = s,
 	};

@@ -128,10 +128,10 @@ an_ack_holds_while_the_values_stay(void **state)
 	struct finding f = broken_sum();
 	struct err e;
 
+	f.figures = "1";
 	bring(c, "a", &f, 1);
-	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE finding SET state = 'acked'", &e),
-	    0);
+	assert_int_equal(
+	    store_ack_finding(c->store, 1, "李四", "已电话核实", &e), 0);
 	f.message = "换一种说法";
 	judge(c, &f, 1);
 	assert_string_equal(county_ask(c, "SELECT state, message FROM finding"),
@@ -140,7 +140,76 @@ an_ack_holds_while_the_values_stay(void **state)
 	assert_string_equal(county_status(c, "T1", 2024), "invalid");
 	f.actual = num_int(14);
 	judge(c, &f, 1);
+	assert_string_equal(
+	    county_ask(c, "SELECT state, acked_by, note FROM finding"),
+	    "open|-|-");
+	/* Another figure in one of its cells, and the same sums. */
+	assert_int_equal(store_ack_finding(c->store, 1, "李四", "再核", &e), 0);
+	judge(c, &f, 1);
+	assert_string_equal(
+	    county_ask(c, "SELECT state, note FROM finding"), "acked|再核");
+	f.figures = "2";
+	judge(c, &f, 1);
 	assert_string_equal(county_ask(c, "SELECT state FROM finding"), "open");
+	/* Mended: there is nothing to acknowledge any more. */
+	judge(c, &f, 0);
+	assert_int_equal(
+	    store_ack_finding(c->store, 1, "李四", "再核", &e), -1);
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+	assert_string_equal(e.msg, "there is no open finding 1");
+}
+
+static void
+a_finding_keeps_its_history(void **state)
+{
+	struct county *c = *state;
+	struct finding f = broken_sum();
+	struct err e;
+
+	bring(c, "a", &f, 1);
+	c->clock.fake_wall_ms += 1000;
+	assert_int_equal(
+	    store_ack_finding(c->store, 1, "李四", "已电话核实", &e), 0);
+	judge(c, &f, 1); /* as it was */
+	c->clock.fake_wall_ms += 1000;
+	f.actual = num_int(14);
+	f.message = "各类申请人之和 12 ≠ 总计 14";
+	judge(c, &f, 1);
+	c->clock.fake_wall_ms += 1000;
+	judge(c, &f, 0);
+	c->clock.fake_wall_ms += 1000;
+	judge(c, &f, 1);
+	f.severity = SEVERITY_WARNING;
+	judge(c, &f, 1);
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT e.at - f.first_seen, e.event, e.severity, e.message,"
+		" e.actor, e.note FROM finding_event e"
+		" JOIN finding f ON f.id = e.finding_id ORDER BY e.id"),
+	    "0|opened|error|各类申请人之和 12 ≠ 总计 13|-|-;"
+	    "1000|acked|error|各类申请人之和 12 ≠ 总计 13|李四|已电话核实;"
+	    "2000|ack_ended|error|各类申请人之和 12 ≠ 总计 14|-|-;"
+	    "3000|resolved|error|各类申请人之和 12 ≠ 总计 14|-|-;"
+	    "4000|reopened|error|各类申请人之和 12 ≠ 总计 14|-|-;"
+	    "4000|changed|warning|各类申请人之和 12 ≠ 总计 14|-|-");
+}
+
+/* A finding that comes and goes every night cannot fill the disk. */
+static void
+a_history_is_bounded(void **state)
+{
+	struct county *c = *state;
+	struct finding f = broken_sum();
+
+	bring(c, "a", &f, 1);
+	for (int i = 0; i < 110; i++) {
+		judge(c, &f, 0);
+		judge(c, &f, 1);
+	}
+	assert_string_equal(
+	    county_ask(
+		c, "SELECT count(*), min(id), max(id) FROM finding_event"),
+	    "200|22|221");
 }
 
 static void
@@ -255,6 +324,8 @@ main(void)
 		TEST(a_finding_is_stored_as_it_was_made),
 		TEST(findings_are_resolved_and_opened_again_under_their_id),
 		TEST(an_ack_holds_while_the_values_stay),
+		TEST(a_finding_keeps_its_history),
+		TEST(a_history_is_bounded),
 		TEST(the_same_document_judged_otherwise_is_rejudged),
 		TEST(what_is_implied_and_not_judged_is_kept),
 		TEST(a_judgement_needs_a_report),
