@@ -28,6 +28,7 @@
 #include "daemon/store/store.h"
 #include "tests/bench/median.h"
 #include "tests/bench/portal.h"
+#include "tests/bench/repairs.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
 
@@ -294,6 +295,8 @@ main(int argc, char **argv)
 		print_document(&b, &documents[i]);
 		buf_fini(&documents[i].bytes);
 	}
+	bench_repairs(form_of_year(b.forms, LAST_YEAR), b.rounds,
+	    median(documents[1].took[STAGE_READ], b.rounds));
 	close_store(&b);
 	rule_set_free(b.rules);
 	form_set_free(b.forms);
