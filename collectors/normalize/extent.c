@@ -24,6 +24,7 @@ struct report_start {
 struct splitter {
 	struct arena *a;
 	const struct page *page;
+	const struct title_links *links;
 	const struct form_set *forms;
 	struct report_start list[REPORTS_MAX];
 	size_t n;
@@ -104,16 +105,17 @@ find_reports(struct splitter *s)
 	headings_find(s->a, s->page, s->forms, &all);
 	s->n = 1;
 	s->list[0].block = 0;
-	title_find(s->a, s->page,
+	title_find(s->a, s->page, s->links,
 	    all.n > 0 ? all.list[0].block : s->page->n_blocks,
 	    &s->list[0].title);
 	for (size_t b = 1; b < s->page->n_blocks && s->n < REPORTS_MAX; b++) {
 		struct page one = part_of(s->page, b, b + 1);
 		struct title t;
 
-		if (one.blocks[0].kind != PAGE_TEXT)
+		if (one.blocks[0].kind != PAGE_TEXT ||
+		    !title_is_possible(one.blocks[0].text))
 			continue;
-		title_find(s->a, &one, 1, &t);
+		title_find(s->a, &one, s->links, 1, &t);
 		if (!is_another(&t, &s->list[s->n - 1].title))
 			continue;
 		if (++n_titles > TITLES_MAX)
@@ -127,20 +129,20 @@ find_reports(struct splitter *s)
 
 /* The year that the page's own title names, or 0. */
 static int
-year_of_page(struct arena *a, const struct page *page)
+year_of_page(const struct splitter *s)
 {
-	struct page alone = *page;
+	struct page alone = *s->page;
 	struct title t;
 
 	alone.n_blocks = 0;
-	title_find(a, &alone, 0, &t);
+	title_find(s->a, &alone, s->links, 0, &t);
 	return t.year;
 }
 
 static size_t
 choose(const struct splitter *s, int year)
 {
-	int years[2] = { year, year_of_page(s->a, s->page) };
+	int years[2] = { year, year_of_page(s) };
 
 	for (size_t y = 0; y < 2; y++)
 		for (size_t i = 0; i < s->n && years[y] != 0; i++)
@@ -151,13 +153,15 @@ choose(const struct splitter *s, int year)
 
 void
 extent_find(struct arena *a, const struct page *page,
-    const struct form_set *forms, int year, struct page *out)
+    const struct title_links *links, const struct form_set *forms, int year,
+    struct page *out)
 {
 	struct splitter *s = arena_calloc(a, 1, sizeof(*s));
 	size_t chosen, end;
 
 	s->a = a;
 	s->page = page;
+	s->links = links;
 	s->forms = forms;
 	find_reports(s);
 	*out = *page;

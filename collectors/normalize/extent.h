@@ -8,6 +8,7 @@
 struct arena;
 struct form_set;
 struct page;
+struct title_links;
 
 /*
  * A title of another year or body, behind a table or headings of what came
@@ -15,9 +16,10 @@ struct page;
  * several the one of `year` is wanted (0: not known), else the one that the
  * page's own title names, else the first. *out is the page with the blocks of
  * that report only; without the page's own titles where these are another
- * report's.
+ * report's. `links` are the page's.
  */
 void extent_find(struct arena *a, const struct page *page,
-    const struct form_set *forms, int year, struct page *out);
+    const struct title_links *links, const struct form_set *forms, int year,
+    struct page *out);
 
 #endif

@@ -168,6 +168,7 @@ normalize_page(struct arena *a, const struct page *whole,
     const struct form_set *forms, const struct normalize_context *context,
     struct report *out, struct err *e)
 {
+	struct title_links links;
 	struct headings headings;
 	struct title title;
 	struct match m;
@@ -175,9 +176,10 @@ normalize_page(struct arena *a, const struct page *whole,
 	struct page extent;
 	const struct page *page = &extent;
 
-	extent_find(a, whole, forms, context->year, &extent);
+	title_links_find(a, whole, &links);
+	extent_find(a, whole, &links, forms, context->year, &extent);
 	headings_find(a, page, forms, &headings);
-	title_find(a, page,
+	title_find(a, page, &links,
 	    headings.n > 0 ? headings.list[0].block : page->n_blocks, &title);
 	r.title = title.text;
 	r.organ = title.organ;

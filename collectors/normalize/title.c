@@ -85,6 +85,13 @@ undress(struct arena *a, const char *s)
 	return start;
 }
 
+bool
+title_is_possible(const char *text)
+{
+	/* Single characters: there may be spaces between them. */
+	return has(text, "报") && has(text, "公") && has(text, "开");
+}
+
 /* Reads like the title of a report on 政府信息公开. */
 static bool
 is_title(const char *t)
@@ -272,11 +279,10 @@ title_read(struct arena *a, const char *text, struct title *out)
 
 struct search {
 	struct arena *a;
+	const struct title_links *links;
 	struct title *best;
 	int score;
-	int period;         /* the year that the figures are of, 0 unknown */
-	const char **links; /* titles of links, to other reports mostly */
-	size_t n_links;
+	int period; /* the year that the figures are of, 0 unknown */
 };
 
 /* What a title is worth by where it stands. */
@@ -295,7 +301,7 @@ propose(struct search *s, const char *text, enum rank rank, size_t end_block)
 	struct title t = { .end_block = end_block };
 	int score;
 
-	if (strlen(text) > 600)
+	if (strlen(text) > 600 || !title_is_possible(text))
 		return;
 	title_read(s->a, text, &t);
 	if (!is_title(t.text))
@@ -328,15 +334,18 @@ rank_of(const struct page_block *block)
 	return block->heading ? RANK_HEADING : RANK_PARAGRAPH;
 }
 
-static void
-find_links(struct search *s, const struct page *page)
+void
+title_links_find(
+    struct arena *a, const struct page *page, struct title_links *out)
 {
-	s->links = arena_calloc(s->a, TITLE_LINKS, sizeof(*s->links));
-	for (size_t i = 0; i < page->n_links && s->n_links < TITLE_LINKS; i++) {
+	out->texts = arena_calloc(a, TITLE_LINKS, sizeof(*out->texts));
+	out->n = 0;
+	for (size_t i = 0; i < page->n_links && out->n < TITLE_LINKS; i++) {
 		const char *text = page->links[i].text;
 
-		if (strlen(text) < 600 && is_title(undress(s->a, text)))
-			s->links[s->n_links++] = title_compact(s->a, text);
+		if (strlen(text) < 600 && title_is_possible(text) &&
+		    is_title(undress(a, text)))
+			out->texts[out->n++] = title_compact(a, text);
 	}
 }
 
@@ -345,13 +354,15 @@ find_links(struct search *s, const struct page *page)
 static bool
 is_link(const struct search *s, const struct page *page, size_t b, size_t end)
 {
-	const char *text = page->blocks[b].text;
-	const char *plain = title_compact(s->a, text);
+	const char *text = page->blocks[b].text, *plain;
 	size_t links = 0, blocks = 0;
 	bool again = false;
 
-	for (size_t i = 0; i < s->n_links; i++)
-		if (strcmp(s->links[i], plain) == 0)
+	if (s->links->n == 0 || !title_is_possible(text))
+		return false;
+	plain = title_compact(s->a, text);
+	for (size_t i = 0; i < s->links->n; i++)
+		if (strcmp(s->links->texts[i], plain) == 0)
 			links++;
 	for (size_t i = 0; links > 0 && i < page->n_blocks; i++) {
 		if (page->blocks[i].kind != PAGE_TEXT ||
@@ -368,14 +379,18 @@ static void
 propose_pair(
     struct search *s, const struct page *page, size_t first, size_t second)
 {
-	const char *one = title_compact(s->a, page->blocks[first].text);
-	const char *two = title_compact(s->a, page->blocks[second].text);
-	bool organ = organ_is_name(one) && is_title(two);
-	bool broken = !is_title(one) && !is_title(two) && !has(one, "。") &&
-	    utf8_count(one) <= TITLE_CHARACTERS && has(one, "信息") &&
-	    (has(two, "报告") || has(two, "年报"));
+	const char *one, *two;
+	bool organ, broken;
 	struct title t = { 0 };
 
+	if (!has(page->blocks[second].text, "报"))
+		return;
+	one = title_compact(s->a, page->blocks[first].text);
+	two = title_compact(s->a, page->blocks[second].text);
+	organ = organ_is_name(one) && is_title(two);
+	broken = !is_title(one) && !is_title(two) && !has(one, "。") &&
+	    utf8_count(one) <= TITLE_CHARACTERS && has(one, "信息") &&
+	    (has(two, "报告") || has(two, "年报"));
 	if (!organ && !broken)
 		return;
 	title_read(s->a, two, &t);
@@ -399,17 +414,16 @@ propose_metas(struct search *s, const struct page *page)
 }
 
 void
-title_find(
-    struct arena *a, const struct page *page, size_t end, struct title *out)
+title_find(struct arena *a, const struct page *page,
+    const struct title_links *links, size_t end, struct title *out)
 {
-	struct search s = { .a = a, .best = out };
+	struct search s = { .a = a, .links = links, .best = out };
 	size_t before = page->n_blocks;
 	struct date from, to;
 
 	*out = (struct title){ .text = "", .organ = "" };
 	dates_period(a, page, &from, &to);
 	s.period = from.year;
-	find_links(&s, page);
 	if (end > page->n_blocks)
 		end = page->n_blocks;
 	for (size_t b = 0; b < end && b < TITLE_BLOCKS; b++) {
@@ -417,7 +431,8 @@ title_find(
 
 		if (!is_paragraph(page, b))
 			continue;
-		if (is_title(undress(a, block->text)))
+		if (title_is_possible(block->text) &&
+		    is_title(undress(a, block->text)))
 			out->n_like_it++;
 		if (!block->heading && is_link(&s, page, b, end)) {
 			propose(&s, block->text, RANK_LINK, b + 1);

@@ -20,9 +20,23 @@ struct title {
 	size_t n_like_it;  /* paragraphs that read like a title */
 };
 
-/* `end`: the first heading's block; titles behind it are other reports'. */
-void title_find(
-    struct arena *a, const struct page *page, size_t end, struct title *out);
+/* Those of a page's links that read like titles: of other reports mostly. */
+struct title_links {
+	const char **texts; /* title_compact() */
+	size_t n;
+};
+
+void title_links_find(
+    struct arena *a, const struct page *page, struct title_links *out);
+
+/* `end`: the first heading's block; titles behind it are other reports'.
+ * `links` are the page's, or those of the page that it is a part of. */
+void title_find(struct arena *a, const struct page *page,
+    const struct title_links *links, size_t end, struct title *out);
+
+/* False: the text is no title, alone or within a line. Costs next to nothing,
+ * for pages of thousands of paragraphs and links. */
+bool title_is_possible(const char *text);
 
 /* Body and year of one title: title_find() for a text alone. */
 void title_read(struct arena *a, const char *text, struct title *out);
