@@ -48,19 +48,6 @@ label_without_number(const char *key)
 	return skip_number(key, &kind);
 }
 
-/* Equal, a number in front left out or of the same kind. */
-static bool
-same_but_number(const char *key, const char *label)
-{
-	enum numbering of_key, of_label;
-	const char *k = skip_number(key, &of_key);
-	const char *l = skip_number(label, &of_label);
-
-	return *k != '\0' && strcmp(k, l) == 0 &&
-	    (of_key == of_label || of_key == NUMBER_NONE ||
-		of_label == NUMBER_NONE);
-}
-
 static bool
 is_any(const char *key, const char **keys, size_t n)
 {
@@ -72,14 +59,27 @@ is_any(const char *key, const char **keys, size_t n)
 	return false;
 }
 
+/* Equal, a number in front left out or of the same kind. */
 static bool
 is_any_but_number(const char *key, const char **keys, size_t n)
 {
-	if (*key == '\0')
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (same_but_number(key, keys[i]))
+	enum numbering of_key, of_label;
+	const char *k = skip_number(key, &of_key);
+	size_t len = strlen(k);
+
+	for (size_t i = 0; i < n && len > 0; i++) {
+		size_t label_len = strlen(keys[i]);
+
+		/* Most end otherwise: no need to look for a number. */
+		if (label_len < len ||
+		    strcmp(keys[i] + (label_len - len), k) != 0 ||
+		    skip_number(keys[i], &of_label) !=
+			keys[i] + (label_len - len))
+			continue;
+		if (of_key == of_label || of_key == NUMBER_NONE ||
+		    of_label == NUMBER_NONE)
 			return true;
+	}
 	return false;
 }
 
