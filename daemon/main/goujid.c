@@ -11,6 +11,7 @@
 #include "daemon/main/goujid_county.h"
 #include "daemon/main/goujid_daemon.h"
 #include "daemon/main/goujid_exit.h"
+#include "daemon/main/goujid_keep.h"
 #include "daemon/main/goujid_options.h"
 #include "daemon/store/store.h"
 
@@ -77,6 +78,8 @@ main(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
+	if (goujid_keep_is(&options))
+		return goujid_keep(&options);
 	county = county_load(options.config, &e);
 	if (county == NULL)
 		return fail(&e);
@@ -85,7 +88,7 @@ main(int argc, char **argv)
 		return print_config(county);
 	case GOUJID_CHECK_CONFIG:
 		return check_config(county);
-	case GOUJID_RUN:
+	default:
 		break;
 	}
 	return serve_county(&options, county);

@@ -22,6 +22,8 @@
 #include "daemon/main/goujid_county.h"
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_options.h"
+#include "daemon/main/pulse.h"
+#include "daemon/main/service.h"
 #include "daemon/main/version.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/memory.h"
@@ -56,6 +58,8 @@ struct daemon {
 	struct job_pool *jobs;
 	struct runner *runner;
 	struct server *server;
+	struct pulse *pulse;
+	bool untold; /* the store, of registry and rules */
 	bool draining;
 	int exit_code;
 };
@@ -186,7 +190,10 @@ drain(struct daemon *d)
 	const struct timeval limit = { DRAIN_SECONDS, 0 };
 
 	log_notice("stopping");
+	service_stopping();
 	d->draining = true;
+	pulse_free(d->pulse);
+	d->pulse = NULL;
 	runner_stop(d->runner);
 	(void)event_base_loopexit(d->base, &limit);
 	server_drain(d->server, on_drained, d);
@@ -207,6 +214,27 @@ on_end_signal(evutil_socket_t number, short what, void *arg)
 	(void)event_base_loopbreak(d->base);
 }
 
+/* ---- reloading ---- */
+
+static int
+tell_store(struct daemon *d, const struct county *county, struct err *e)
+{
+	struct store_calendar calendar;
+
+	county_calendar(county, &calendar);
+	if (store_set_registry(d->store, county->registry, &calendar, e) < 0)
+		return -1;
+	return store_set_rules(d->store, county->judged_by, e);
+}
+
+static int
+tell_again(void *arg, struct err *e)
+{
+	struct daemon *d = arg;
+
+	return tell_store(d, d->county, e);
+}
+
 /* Give every module what the county says now. */
 static int
 configure(struct daemon *d, struct county *county, struct err *e)
@@ -214,17 +242,15 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	struct county *old = d->county;
 	struct serve_settings serve;
 	struct fetch_settings fetch;
-	struct store_calendar calendar;
 	struct job_settings jobs;
 
-	county_calendar(county, &calendar);
 	set_time_zone(county);
-	if (store_set_registry(d->store, county->registry, &calendar, e) < 0 ||
-	    store_set_rules(d->store, county->judged_by, e) < 0) {
+	if (tell_store(d, county, e) < 0) {
 		set_time_zone(old);
 		return -1;
 	}
 	d->county = county;
+	pulse_told(d->pulse);
 	get_fetch_settings(d, &fetch);
 	fetcher_configure(d->fetcher, &fetch);
 	get_job_settings(d, &jobs);
@@ -253,16 +279,11 @@ warn_of_fixed_keys(const struct conf *old, const struct conf *new)
 }
 
 static void
-on_reload_signal(evutil_socket_t number, short what, void *arg)
+reload(struct daemon *d)
 {
-	struct daemon *d = arg;
 	struct county *county;
 	struct err e = { 0 };
 
-	(void)number;
-	(void)what;
-	if (d->draining)
-		return;
 	county = county_load(d->config, &e);
 	if (county != NULL) {
 		warn_of_fixed_keys(d->county->conf, county->conf);
@@ -274,6 +295,20 @@ on_reload_signal(evutil_socket_t number, short what, void *arg)
 		county_free(county);
 	}
 	log_error("not reloaded, the old configuration stays: %s", e.msg);
+}
+
+static void
+on_reload_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct daemon *d = arg;
+
+	(void)number;
+	(void)what;
+	if (d->draining)
+		return;
+	service_reloading();
+	reload(d);
+	service_ready();
 }
 
 static int
@@ -288,8 +323,11 @@ watch_signals(struct daemon *d, struct err *e)
 		[ON_HUP] = { SIGHUP, on_reload_signal },
 	};
 
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
-		return err_set(e, ERR_PROCESS, "SIGPIPE: %s", strerror(errno));
+	/* Writing what nobody reads, or beyond a limit, fails; it does not
+	 * kill. */
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		return err_set(e, ERR_PROCESS, "signals: %s", strerror(errno));
 	for (int i = 0; i < N_SIGNALS; i++) {
 		d->signals[i] = evsignal_new(
 		    d->base, watched[i].number, watched[i].callback, d);
@@ -322,16 +360,14 @@ find_programs(struct daemon *d, const char *option, struct err *e)
 static int
 open_store(struct daemon *d, struct err *e)
 {
-	struct store_calendar calendar;
-
 	d->store =
 	    store_open(d->county->conf->database, d->forms, clock_real(), e);
 	if (d->store == NULL)
 		return -1;
-	county_calendar(d->county, &calendar);
-	if (store_set_registry(d->store, d->county->registry, &calendar, e) < 0)
-		return -1;
-	return store_set_rules(d->store, d->county->judged_by, e);
+	if (tell_store(d, d->county, e) == 0)
+		return 0;
+	d->untold = store_trouble(d->store) != NULL;
+	return d->untold ? 0 : -1;
 }
 
 static int
@@ -360,11 +396,18 @@ open_workers(struct daemon *d, struct err *e)
 static int
 open_server(struct daemon *d, struct err *e)
 {
+	struct pulse_parts parts = { .tell = tell_again, .arg = d };
 	struct serve_settings serve;
 
 	get_serve_settings(d, &serve);
 	d->server = server_new(d->base, &serve, e);
-	return d->server == NULL ? -1 : 0;
+	if (d->server == NULL)
+		return -1;
+	parts.base = d->base;
+	parts.store = d->store;
+	parts.runner = d->runner;
+	d->pulse = pulse_new(&parts, e);
+	return d->pulse == NULL ? -1 : 0;
 }
 
 static int
@@ -405,7 +448,7 @@ daemon_run(struct daemon *d)
 	log_notice("ready address=%s townships=%zu database=%s",
 	    server_address(d->server), d->county->registry->n_townships,
 	    d->county->conf->database);
-	runner_begin(d->runner);
+	pulse_begin(d->pulse, d->untold);
 	if (event_base_dispatch(d->base) < 0) {
 		log_error("the event loop failed");
 		d->exit_code = GOUJID_EXIT_TROUBLE;
@@ -422,6 +465,7 @@ daemon_free(struct daemon *d)
 	for (int i = 0; i < N_SIGNALS; i++)
 		if (d->signals[i] != NULL)
 			event_free(d->signals[i]);
+	pulse_free(d->pulse);
 	if (d->server != NULL)
 		server_free(d->server);
 	if (d->jobs != NULL)

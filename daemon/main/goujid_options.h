@@ -4,6 +4,8 @@
 #ifndef GOUJI_MAIN_GOUJID_OPTIONS_H
 #define GOUJI_MAIN_GOUJID_OPTIONS_H
 
+#include <stddef.h>
+
 struct goujid_options {
 	const char *config;  /* path */
 	const char *readers; /* path of gouji-reader, NULL = beside goujid */
@@ -11,7 +13,12 @@ struct goujid_options {
 		GOUJID_RUN,
 		GOUJID_CHECK_CONFIG,
 		GOUJID_PRINT_CONFIG,
+		GOUJID_BACKUP,
+		GOUJID_RESTORE,
+		GOUJID_MIGRATE,
 	} act;
+	const char *file; /* of backup and restore */
+	size_t keep;      /* of backup: `file` is a folder; 0 = a file */
 };
 
 /*

@@ -351,6 +351,16 @@ runner_current(const struct runner *r)
 	return r->run == NULL ? 0 : r->run->id;
 }
 
+bool
+runner_progress(const struct runner *r, size_t *done, size_t *total)
+{
+	if (r->run == NULL)
+		return false;
+	*total = r->run->plan.n_visits;
+	*done = *total - r->run->n_left;
+	return true;
+}
+
 int64_t
 runner_next_nightly(const struct runner *r)
 {

@@ -94,6 +94,8 @@ MUST_CHECK int run_put_document(struct runner *r, const struct run_file *file,
 
 /* The open run's id, 0 when none. */
 int64_t runner_current(const struct runner *r);
+/* How far that is: visits done, of all; false when there is none. */
+bool runner_progress(const struct runner *r, size_t *done, size_t *total);
 /* The next nightly moment, wall ms. */
 int64_t runner_next_nightly(const struct runner *r);
 

@@ -10,6 +10,7 @@
 #include "daemon/serve/request.h"
 #include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
+#include "daemon/store/store.h"
 #include "schema/embed.h"
 
 void
@@ -24,15 +25,20 @@ void
 handle_readyz(struct request *q, struct answer *a)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_READY);
+	const char *trouble;
 	struct err e;
 	int rc = sql_step(row, &e);
 
 	sql_end(row);
 	a->volatile_body = true;
-	if (rc < 0) {
+	trouble = store_trouble(q->settings->store);
+	if (trouble != NULL || rc < 0) {
 		answer_header(a, "Retry-After", "5");
-		answer_problem(
-		    a, 503, "the database cannot be read: %s", e.msg);
+		if (trouble != NULL)
+			answer_problem(a, 503, "%s", trouble);
+		else
+			answer_problem(
+			    a, 503, "the database cannot be read: %s", e.msg);
 		return;
 	}
 	(void)buf_puts(&a->body, "{\"status\":\"ready\"}\n");

@@ -10,7 +10,9 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/base/date.h"
+#include "collectors/base/err.h"
 #include "collectors/base/limits.h"
+#include "daemon/store/lock.h"
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
 
@@ -25,7 +27,10 @@ struct store {
 	const struct clock *clock;
 	/* Severities in force of the rules that the store judges by. */
 	struct rule_set *rules;
-	int lock; /* descriptor of the lock file */
+	char *path; /* of the database */
+	struct lock lock;
+	bool read_only;
+	char trouble[ERR_MSG_SIZE]; /* of store_trouble() */
 	int64_t version;
 	bool has_calendar; /* store_set_registry was called */
 	struct store_calendar calendar;

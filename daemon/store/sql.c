@@ -2,9 +2,11 @@
 
 #include <assert.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/base/mem.h"
@@ -13,6 +15,8 @@
 #define PROGRESS_STEPS 2000
 /* How long a reader beside us (a backup) may hold us up. */
 #define BUSY_MS 5000
+/* A path, each of its bytes as three. */
+#define MAX_URI_BYTES 16384
 
 struct sql_query {
 	struct sql *sql;
@@ -24,15 +28,42 @@ struct sql_query {
 
 struct sql {
 	sqlite3 *db;
-	int64_t deadline; /* monotonic ms, 0 none */
+	struct sql_fault fault; /* since the last commit */
+	int64_t deadline;       /* monotonic ms, 0 none */
 	struct sql_query queries[SQL_N_STATEMENTS];
 };
 
+/* Remember what is the matter with the file or its disk. */
+static void
+note_fault(struct sql *sql, int code, const char *text)
+{
+	enum sql_fault_kind kind = SQL_UNWRITABLE;
+
+	switch (code & 0xff) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		kind = SQL_DAMAGED;
+		break;
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+		break;
+	default:
+		return;
+	}
+	if (sql->fault.kind == SQL_DAMAGED)
+		return;
+	sql->fault.kind = kind;
+	(void)snprintf(sql->fault.text, sizeof(sql->fault.text), "%s", text);
+}
+
 static int
-fail(const struct sql *sql, int code, const char *what, struct err *e)
+fail(struct sql *sql, int code, const char *what, struct err *e)
 {
 	const char *text = sqlite3_errmsg(sql->db);
 
+	note_fault(sql, code, text);
 	switch (code & 0xff) {
 	case SQLITE_INTERRUPT:
 		return err_set(e, ERR_TIMEOUT, "%s: query took too long", what);
@@ -52,13 +83,12 @@ on_progress(void *arg)
 	    clock_mono_ms(clock_real()) >= sql->deadline;
 }
 
-struct sql *
-sql_open(const char *path, struct err *e)
+static struct sql *
+open_file(const char *path, int flags, struct err *e)
 {
 	struct sql *sql = mem_calloc(1, sizeof(*sql));
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-	int code = sqlite3_open_v2(path, &sql->db, flags, NULL);
+	int code = sqlite3_open_v2(path, &sql->db,
+	    flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
 	if (code != SQLITE_OK) {
 		fail(sql, code, path, e);
@@ -70,6 +100,33 @@ sql_open(const char *path, struct err *e)
 		sql->queries[i].sql = sql;
 		sql->queries[i].name = (enum sql_name)i;
 	}
+	return sql;
+}
+
+struct sql *
+sql_open(const char *path, struct err *e)
+{
+	return open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, e);
+}
+
+struct sql *
+sql_open_frozen(const char *path, struct err *e)
+{
+	struct buf uri;
+	struct sql *sql;
+
+	buf_init(&uri, MAX_URI_BYTES);
+	(void)buf_puts(&uri, "file:");
+	for (const char *p = path; *p != '\0'; p++) {
+		if (strchr("%?#", *p) != NULL)
+			(void)buf_printf(&uri, "%%%02x", (unsigned)*p);
+		else
+			(void)buf_putc(&uri, *p);
+	}
+	(void)buf_puts(&uri, "?immutable=1");
+	sql =
+	    open_file(buf_str(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, e);
+	buf_fini(&uri);
 	return sql;
 }
 
@@ -319,7 +376,11 @@ sql_transaction_begin(struct sql *sql, struct err *e)
 int
 sql_transaction_commit(struct sql *sql, struct err *e)
 {
-	return sql_script(sql, "COMMIT", e);
+	if (sql_script(sql, "COMMIT", e) != 0)
+		return -1;
+	if (sql->fault.kind == SQL_UNWRITABLE)
+		sql->fault.kind = SQL_SOUND;
+	return 0;
 }
 
 void
@@ -350,6 +411,69 @@ bool
 sql_is_read_only(const struct sql *sql)
 {
 	return sqlite3_db_readonly(sql->db, "main") != 0;
+}
+
+const struct sql_fault *
+sql_fault(const struct sql *sql)
+{
+	return &sql->fault;
+}
+
+int
+sql_check(struct sql *sql, bool thorough, struct err *e)
+{
+	const char *pragma =
+	    thorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(sql->db, pragma, -1, &stmt, NULL);
+	const char *said = "";
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	if (code != SQLITE_ROW) {
+		fail(sql, code, "check", e);
+		sqlite3_finalize(stmt);
+		return -1;
+	}
+	said = (const char *)sqlite3_column_text(stmt, 0);
+	if (strcmp(said, "ok") == 0) {
+		sqlite3_finalize(stmt);
+		return 0;
+	}
+	note_fault(sql, SQLITE_CORRUPT, said);
+	err_set(e, ERR_DATABASE, "is damaged: %s", said);
+	sqlite3_finalize(stmt);
+	return -1;
+}
+
+int
+sql_copy(struct sql *from, const char *path, struct err *e)
+{
+	struct sql *to = sql_open(path, e);
+	sqlite3_backup *backup;
+	int64_t ignored;
+	int code;
+
+	if (to == NULL)
+		return -1;
+	backup = sqlite3_backup_init(to->db, "main", from->db, "main");
+	if (backup == NULL) {
+		fail(to, sqlite3_errcode(to->db), path, e);
+		sql_close(to);
+		return -1;
+	}
+	/* In one step: a snapshot, while others go on writing. */
+	code = sqlite3_backup_step(backup, -1);
+	(void)sqlite3_backup_finish(backup);
+	if (code != SQLITE_DONE)
+		fail(to, code, path, e);
+	/* One file, that needs none beside it. */
+	if (code == SQLITE_DONE &&
+	    sql_pragma_int(to, "PRAGMA journal_mode = DELETE", &ignored, e) !=
+		0)
+		code = SQLITE_ERROR;
+	sql_close(to);
+	return code == SQLITE_DONE ? 0 : -1;
 }
 
 int

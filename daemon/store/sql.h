@@ -30,6 +30,9 @@ struct sql_query;
 
 /* Open or create the file. NULL: e is ERR_DATABASE. */
 MUST_CHECK struct sql *sql_open(const char *path, struct err *e);
+/* Open a file that nobody changes as long as it is open, to read it; nothing
+ * is written beside it. What stands in a log beside it is not seen. */
+MUST_CHECK struct sql *sql_open_frozen(const char *path, struct err *e);
 void sql_close(struct sql *sql); /* NULL is fine */
 
 /* ---- one query ---- */
@@ -83,6 +86,24 @@ MUST_CHECK int sql_script(struct sql *sql, const char *text, struct err *e);
 /* The first value of the first row of a pragma, or -1. */
 MUST_CHECK int sql_pragma_int(
     struct sql *sql, const char *pragma, int64_t *out, struct err *e);
+
+/* What is the matter with the file or its disk. */
+enum sql_fault_kind {
+	SQL_SOUND,
+	SQL_UNWRITABLE, /* full, read-only, failing; until the next commit */
+	SQL_DAMAGED     /* for good */
+};
+struct sql_fault {
+	enum sql_fault_kind kind;
+	char text[160]; /* SQLite's words */
+};
+const struct sql_fault *sql_fault(const struct sql *sql);
+/* Look over the whole file, thoroughly the indexes too; as long as it takes.
+ * -1: e is ERR_DATABASE and says "is damaged: ...". */
+MUST_CHECK int sql_check(struct sql *sql, bool thorough, struct err *e);
+/* A copy as of now into the file `path`, which is new or empty; others may go
+ * on writing meanwhile. The file is there also after a failure. */
+MUST_CHECK int sql_copy(struct sql *from, const char *path, struct err *e);
 /* Opened without the right to write? */
 bool sql_is_read_only(const struct sql *sql);
 

@@ -27,14 +27,25 @@ struct sql;
 struct store;
 
 /*
- * Open or create, migrate to this program's schema version, check. NULL: e is
- * ERR_CONFIG (folder missing: the path is named), ERR_NEWER (a database of a
- * newer version), ERR_DATABASE (not a database, corrupt, read-only), ERR_BUSY
- * (another goujid).
+ * Open or create, migrate to this program's schema version; after a crash look
+ * the whole file over. One that is damaged or cannot be written is opened to be
+ * read, as far as that goes: store_trouble(). NULL: e is ERR_CONFIG (folder
+ * missing: the path is named), ERR_NEWER (a database of a newer version),
+ * ERR_DATABASE (no database, or it cannot even be read), ERR_BUSY (another
+ * goujid).
  */
 MUST_CHECK struct store *store_open(const char *path,
     const struct form_set *forms, const struct clock *clock, struct err *e);
 void store_close(struct store *s);
+/*
+ * What keeps the database from being written, as a sentence that names it;
+ * NULL: nothing. The store's, until the next call. Everything that changes
+ * something fails meanwhile, and changes nothing.
+ */
+const char *store_trouble(struct store *s);
+/* Try to write again. 0: store_trouble() is NULL. One that is damaged stays
+ * so. */
+MUST_CHECK int store_try(struct store *s, struct err *e);
 /* Only whether there is a folder for it; ERR_CONFIG as above. */
 MUST_CHECK int store_check_folder(const char *path, struct err *e);
 /* Grows with every change; answers are cached by it. */

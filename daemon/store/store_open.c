@@ -1,22 +1,20 @@
 #include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
+#include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
-
-/* In the file's header, so that another program's database is told apart:
- * "gouj". */
-#define APPLICATION_ID 0x676f756a
+#include "daemon/store/migrate.h"
 
 /*
  * FULL with WAL: a commit is on the disk before anyone is told of it. At a
@@ -52,97 +50,156 @@ store_check_folder(const char *path, struct err *e)
 	return rc;
 }
 
-/* The lock is on a file beside the database, so that sqlite3 and `goujid
- * backup` can read beside us. */
-static int
-take_lock(const char *path, struct err *e)
-{
-	size_t size = strlen(path) + sizeof(".lock");
-	char *name = mem_calloc(1, size);
-	int fd, rc = -1;
-
-	memcpy(name, path, strlen(path));
-	memcpy(name + strlen(path), ".lock", sizeof(".lock"));
-	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-	if (fd < 0)
-		err_set(e, ERR_DATABASE, "database %s: its lock file: %s", path,
-		    strerror(errno));
-	else if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		rc = fd;
-	else if (errno == EWOULDBLOCK)
-		err_set(e, ERR_BUSY, "database %s is in use by another goujid",
-		    path);
-	else
-		err_set(e, ERR_DATABASE, "database %s: its lock file: %s", path,
-		    strerror(errno));
-	if (rc < 0 && fd >= 0)
-		close(fd);
-	free(name);
-	return rc;
-}
-
-/* ---- versions ---- */
+/* ---- setting up ---- */
 
 static int
-check_identity(
-    struct sql *sql, const char *path, int64_t *version, struct err *e)
+set_up(struct sql *sql, const char *path, int64_t version, struct err *e)
 {
-	int64_t id, tables;
+	int64_t ignored;
 
-	if (sql_pragma_int(sql, "PRAGMA user_version", version, e) != 0 ||
-	    sql_pragma_int(sql, "PRAGMA application_id", &id, e) != 0 ||
-	    sql_pragma_int(
-		sql, "SELECT count(*) FROM sqlite_schema", &tables, e) != 0)
-		return err_context(e, "database %s", path);
-	if (id != APPLICATION_ID && (tables > 0 || *version != 0))
-		return err_set(e, ERR_DATABASE,
-		    "database %s belongs to another program", path);
-	if (*version > sql_n_migrations)
-		return err_set(e, ERR_NEWER,
-		    "database %s has schema version %d, this goujid knows %d:"
-		    " a newer goujid made it",
-		    path, (int)*version, sql_n_migrations);
-	return 0;
-}
-
-static int
-migrate_once(struct sql *sql, int from, struct err *e)
-{
-	char text[96];
-
-	(void)snprintf(text, sizeof(text),
-	    "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-	    APPLICATION_ID, from + 1);
-	if (sql_transaction_begin(sql, e) != 0)
-		return -1;
-	if (sql_script(sql, sql_migrations[from], e) != 0 ||
-	    sql_script(sql, text, e) != 0 ||
-	    sql_transaction_commit(sql, e) != 0) {
-		sql_transaction_rollback(sql);
-		return err_context(e, "migration %d", from + 1);
-	}
-	return 0;
-}
-
-static int
-set_up(struct sql *sql, const char *path, struct err *e)
-{
-	int64_t version, ignored;
-
-	if (check_identity(sql, path, &version, e) != 0)
-		return -1;
-	if (sql_is_read_only(sql))
-		return err_set(
-		    e, ERR_DATABASE, "database %s is read-only", path);
 	if (sql_pragma_int(sql, "PRAGMA journal_mode = WAL", &ignored, e) !=
 		0 ||
 	    sql_script(sql, pragmas, e) != 0)
 		return err_context(e, "database %s", path);
-	for (int i = (int)version; i < sql_n_migrations; i++)
-		if (migrate_once(sql, i, e) != 0)
-			return err_context(e, "database %s", path);
+	if (migrate_run(
+		sql, (int)version, sql_migrations, sql_n_migrations, e) != 0)
+		return err_context(e, "database %s", path);
 	return 0;
 }
+
+/* ---- a database that is damaged, or cannot be written ---- */
+
+/* Is there something in the log beside it? */
+static bool
+has_log(const char *path)
+{
+	struct buf name;
+	struct stat st;
+	bool has;
+
+	buf_init(&name, PATH_MAX);
+	(void)buf_printf(&name, "%s-wal", path);
+	has = stat(buf_str(&name), &st) == 0 && st.st_size > 0;
+	buf_fini(&name);
+	return has;
+}
+
+/* Where not even SQLite's own files can be made beside it (a full disk, one
+ * that is read-only), the database is read as it lies there. */
+static int
+open_sql(struct store *s, int64_t *version, struct err *e)
+{
+	struct err why;
+
+	s->sql = sql_open(s->path, e);
+	if (s->sql == NULL)
+		return -1;
+	if (migrate_check(s->sql, s->path, version, e) == 0) {
+		s->read_only = sql_is_read_only(s->sql);
+		return 0;
+	}
+	if (sql_fault(s->sql)->kind != SQL_UNWRITABLE || has_log(s->path))
+		return -1;
+	sql_close(s->sql);
+	s->read_only = true;
+	s->sql = sql_open_frozen(s->path, &why);
+	if (s->sql == NULL ||
+	    migrate_check(s->sql, s->path, version, &why) != 0)
+		return -1; /* the first error tells more */
+	return 0;
+}
+
+/* After a crash the file is looked over. */
+static bool
+is_sound(struct store *s, int64_t version)
+{
+	struct err e;
+
+	if (s->lock.clean || version == 0)
+		return true;
+	if (sql_check(s->sql, false, &e) != 0)
+		return false;
+	log_notice(
+	    "database %s: looked over after a crash, it is sound", s->path);
+	return true;
+}
+
+static int
+open_database(struct store *s, struct err *e)
+{
+	int64_t version;
+	bool sound;
+
+	if (open_sql(s, &version, e) != 0)
+		return -1;
+	sound = is_sound(s, version);
+	if (sound && !s->read_only) {
+		lock_mark_use(&s->lock);
+		return set_up(s->sql, s->path, version, e);
+	}
+	if (version != sql_n_migrations)
+		return err_set(e, ERR_DATABASE,
+		    "database %s is %s, and has schema version %d of %d",
+		    s->path, sound ? "read-only" : "damaged", (int)version,
+		    sql_n_migrations);
+	if (sql_script(s->sql, pragmas, e) != 0)
+		return err_context(e, "database %s", s->path);
+	return 0;
+}
+
+const char *
+store_trouble(struct store *s)
+{
+	const struct sql_fault *fault = sql_fault(s->sql);
+
+	if (fault->kind == SQL_DAMAGED)
+		(void)snprintf(s->trouble, sizeof(s->trouble),
+		    "database %s is damaged (%s), nothing is written to it",
+		    s->path, fault->text);
+	else if (s->read_only)
+		(void)snprintf(s->trouble, sizeof(s->trouble),
+		    "database %s is read-only", s->path);
+	else if (fault->kind == SQL_UNWRITABLE)
+		(void)snprintf(s->trouble, sizeof(s->trouble),
+		    "database %s cannot be written: %s", s->path, fault->text);
+	else
+		return NULL;
+	return s->trouble;
+}
+
+/* Another connection, one that can write. */
+static int
+open_again(struct store *s, struct err *e)
+{
+	struct sql *frozen = s->sql;
+	int64_t version;
+
+	s->sql = sql_open(s->path, e);
+	if (s->sql != NULL && !sql_is_read_only(s->sql) &&
+	    migrate_check(s->sql, s->path, &version, e) == 0 &&
+	    set_up(s->sql, s->path, version, e) == 0) {
+		sql_close(frozen);
+		s->read_only = false;
+		lock_mark_use(&s->lock);
+		return 0;
+	}
+	sql_close(s->sql);
+	s->sql = frozen;
+	return err_set(e, ERR_DATABASE, "%s", store_trouble(s));
+}
+
+int
+store_try(struct store *s, struct err *e)
+{
+	if (s->read_only && sql_fault(s->sql)->kind != SQL_DAMAGED &&
+	    open_again(s, e) != 0)
+		return -1;
+	if (store_begin(s, e) != 0)
+		return -1;
+	return store_end(s, 0, e);
+}
+
+/* ---- opening and closing ---- */
 
 static int
 read_state(struct store *s, struct err *e)
@@ -172,9 +229,10 @@ store_open(const char *path, const struct form_set *forms,
 	s->forms = forms;
 	s->clock = clock;
 	s->today = clock_date(clock_wall_ms(clock));
-	s->lock = take_lock(path, e);
-	if (s->lock >= 0 && (s->sql = sql_open(path, e)) != NULL &&
-	    set_up(s->sql, path, e) == 0 && read_state(s, e) == 0)
+	s->lock.fd = -1;
+	s->path = mem_strdup(path);
+	if (lock_take(path, &s->lock, e) == 0 && open_database(s, e) == 0 &&
+	    read_state(s, e) == 0)
 		return s;
 	store_close(s);
 	return NULL;
@@ -183,12 +241,16 @@ store_open(const char *path, const struct form_set *forms,
 void
 store_close(struct store *s)
 {
+	bool sound;
+
 	if (s == NULL)
 		return;
+	/* What was damaged or could not be written is looked over next time. */
+	sound = s->sql != NULL && sql_fault(s->sql)->kind == SQL_SOUND;
 	sql_close(s->sql);
+	lock_release(&s->lock, sound);
 	rule_set_free(s->rules);
-	if (s->lock >= 0)
-		close(s->lock);
+	free(s->path);
 	free(s);
 }
 
@@ -215,6 +277,8 @@ store_now(const struct store *s)
 int
 store_begin(struct store *s, struct err *e)
 {
+	if (s->read_only || sql_fault(s->sql)->kind == SQL_DAMAGED)
+		return err_set(e, ERR_DATABASE, "%s", store_trouble(s));
 	memset(s->dirty, 0, sizeof(s->dirty));
 	return sql_transaction_begin(s->sql, e);
 }
