@@ -205,14 +205,51 @@ judge_rule(struct judge *j, const struct rule *rule)
 			special[i].judge(j, rule);
 }
 
+static bool
+is_broken(const struct check_context *context, const struct rule *rule)
+{
+	for (size_t i = 0; i < context->n_broken; i++)
+		if (strcmp(context->broken[i], rule->id) == 0)
+			return true;
+	return false;
+}
+
+/* The rule fails on this report, which must not pass for its approval. */
+static void
+say_broken(struct judge *j, const struct rule *rule)
+{
+	judge_cannot(
+	    j, rule, "the rule failed: an error of Gouji, not of the report");
+	j->out->not_judged[j->out->n_not_judged - 1].failed = true;
+}
+
+static void
+judge_watched(struct judge *j, const struct rule_set *rules, size_t i)
+{
+	volatile int *judging = j->context->judging;
+
+	if (judging != NULL)
+		*judging = (int)i;
+	judge_rule(j, &rules->rules[i]);
+	if (judging != NULL)
+		*judging = -1;
+}
+
 void
 judge_rules(struct judge *j, const struct rule_set *rules)
 {
 	bounds_solve(
 	    j->a, j->r, j->prior == NULL ? 0 : j->prior->scale, &j->bounds);
-	for (size_t i = 0; i < rules->n_rules; i++)
-		if (rule_is_judged(&rules->rules[i], j->context->kind))
-			judge_rule(j, &rules->rules[i]);
+	for (size_t i = 0; i < rules->n_rules; i++) {
+		const struct rule *rule = &rules->rules[i];
+
+		if (!rule_is_judged(rule, j->context->kind))
+			continue;
+		if (is_broken(j->context, rule))
+			say_broken(j, rule);
+		else
+			judge_watched(j, rules, i);
+	}
 }
 
 void

@@ -341,18 +341,21 @@ take_not_judged(
 	    arena_calloc(d->a, j->n_not_judged, sizeof(*j->not_judged));
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++) {
 		const struct cJSON *rule = json_first(v);
+		int64_t failed = 0;
 
-		if (!json_is_array(v) || json_count(v) != 2) {
-			codec_fail(d, "not_judged", "has no pair");
+		if (!json_is_array(v) || json_count(v) != 3 ||
+		    !json_as_int(json_next(json_next(rule)), &failed)) {
+			codec_fail(d, "not_judged", "has no three values");
 			return;
 		}
+		j->not_judged[i].failed = failed != 0;
 		j->not_judged[i].rule = codec_take_text_value(
 		    d, rule, "not_judged", CODEC_MAX_NAME);
 		j->not_judged[i].reason = codec_take_text_value(
 		    d, json_next(rule), "not_judged", CODEC_MAX_TEXT);
 		if (j->not_judged[i].rule == NULL ||
 		    j->not_judged[i].reason == NULL)
-			codec_fail(d, "not_judged", "has no pair of strings");
+			codec_fail(d, "not_judged", "has no two strings");
 	}
 }
 

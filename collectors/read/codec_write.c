@@ -191,6 +191,7 @@ put_judgement(
 		json_array_begin(w);
 		json_string(w, j->not_judged[i].rule);
 		json_string(w, j->not_judged[i].reason);
+		json_int(w, j->not_judged[i].failed ? 1 : 0);
 		json_array_end(w);
 	}
 	json_array_end(w);

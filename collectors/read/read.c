@@ -48,6 +48,9 @@ read_judge(struct arena *a, const struct rule_set *rules,
 		.county_or_below = context->county_or_below,
 		.prior = context->prior,
 		.prior_reason = context->prior_reason,
+		.broken = context->broken,
+		.n_broken = context->n_broken,
+		.judging = context->judging,
 	};
 
 	check_report(&out->report, rules, &check, a, &out->judgement);

@@ -44,6 +44,10 @@ struct read_context {
 	bool county_or_below;
 	const struct report *prior;
 	const char *prior_reason;
+	/* As in struct check_context; not what goujid knows of the county. */
+	const char **broken;
+	size_t n_broken;
+	volatile int *judging;
 };
 
 enum reading_outcome {

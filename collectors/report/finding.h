@@ -64,6 +64,7 @@ struct finding {
 struct not_judged {
 	const char *rule;
 	const char *reason; /* English, as the API gives it */
+	bool failed;        /* the rule itself did: our error */
 };
 
 /* A cell that the equations leave one value for. */

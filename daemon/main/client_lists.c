@@ -66,6 +66,26 @@ print_counts(const struct cJSON *v)
 }
 
 static void
+print_program_failures(struct client *c, const struct cJSON *v)
+{
+	const struct cJSON *failures = json_get(v, "failures");
+
+	if (json_count(failures) == 0)
+		return;
+	printf("程序故障：以下报告有规则运行失败，未能核查（不是单位的问题，"
+	       "请联系维护人员）\n");
+	for (const struct cJSON *f = json_first(failures); f != NULL;
+	     f = json_next(f)) {
+		const char *rule = client_text(c, f, "rule");
+
+		printf("  %s %s年度  规则%s\n", client_text(c, f, "name"),
+		    client_text(c, f, "year"),
+		    strcmp(rule, "*") == 0 ? "全部" : rule);
+	}
+	puts("");
+}
+
+static void
 print_status(struct client *c, const struct cJSON *v)
 {
 	const struct cJSON *county = json_get(v, "county");
@@ -79,6 +99,7 @@ print_status(struct client *c, const struct cJSON *v)
 	else
 		puts("最近采集：还没有过");
 	printf("下次采集：%s\n\n", client_time(c, v, "next_run", "没有安排"));
+	print_program_failures(c, v);
 }
 
 int

@@ -110,9 +110,10 @@ take_judgement(struct client *c, const struct cJSON *v, const struct form *form,
 	    c->arena, json_count(open) + 1, sizeof(*j->not_judged));
 	for (const struct cJSON *n = json_first(open); n != NULL;
 	     n = json_next(n))
-		j->not_judged[j->n_not_judged++] =
-		    (struct not_judged){ client_text(c, n, "rule"),
-			    client_text(c, n, "reason") };
+		j->not_judged[j->n_not_judged++] = (struct not_judged){
+			.rule = client_text(c, n, "rule"),
+			.reason = client_text(c, n, "reason"),
+		};
 }
 
 static void

@@ -14,10 +14,11 @@
 struct err;
 
 /*
- * READ: JSON is {"context":...}, the body a document. One that was converted
+ * READ: JSON is {"context":...}, the body a document. Rules that failed on it
+ * before may be listed behind, in "broken". One that was converted
  * has "converted_len", and so many bytes of the conversion behind it;
  * "converted_reason" says why there are none.
- * JUDGE: JSON is {"report":...,"context":...}, no body.
+ * JUDGE: JSON is {"report":...,"context":...}, "broken" likewise; no body.
  * FIND: JSON describes a list's answer, the body is its bytes.
  * ANSWER: JSON is a reading; to READ the body is the document, compressed by
  * zstd. To FIND JSON is what the list holds, and there is no body.

@@ -13,6 +13,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/form/rules.h"
 #include "collectors/read/codec.h"
 #include "daemon/reader/pool.h"
 
@@ -100,6 +101,7 @@ job_pool_new(struct event_base *base, const struct clock *clock,
 	TAILQ_INIT(&p->waiting);
 	TAILQ_INIT(&p->readers);
 	p->arena = arena_new();
+	p->rules = rule_set_builtin();
 	p->kick = evtimer_new(base, on_kick, p);
 	p->patience = evtimer_new(base, on_kick, p);
 	p->sigchld = evsignal_new(base, SIGCHLD, on_sigchld, p);
@@ -132,6 +134,7 @@ job_pool_free(struct job_pool *p)
 	if (p->sigchld != NULL)
 		event_free(p->sigchld);
 	arena_free(p->arena);
+	rule_set_free(p->rules);
 	free_settings(&p->settings);
 	free(p);
 }
@@ -179,6 +182,7 @@ new_job(enum frame_kind kind, job_callback *callback, void *arg)
 	job->kind = kind;
 	job->callback = callback;
 	job->arg = arg;
+	job->killer = -1;
 	buf_init(&job->json, LIMIT_JOB_HEADER_BYTES);
 	return job;
 }

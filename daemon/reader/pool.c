@@ -15,6 +15,7 @@
 #include "collectors/base/clock.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
+#include "collectors/form/rules.h"
 #include "daemon/reader/answer.h"
 #include "daemon/reader/process.h"
 #include "daemon/reader/worker.h"
@@ -24,6 +25,8 @@
 #define PIECES_A_TURN 8
 /* How long a reader may take to end when its input did. */
 #define END_MS 2000
+/* The same for one whose time is up. */
+#define DIE_MS 200
 /* Back-off after readers that died without an answer: doubling between. */
 #define BACK_OFF_FIRST_MS 50
 #define BACK_OFF_MOST_MS  1000
@@ -72,6 +75,18 @@ retire_reader(struct reader *r)
 	set_timer(r->timer, END_MS);
 }
 
+/* It is told that its time is up, and may say in which rule; on_timer() ends
+ * one that does not. */
+static void
+ask_to_die(struct reader *r)
+{
+	r->state = READER_ENDING;
+	(void)event_del(r->readable);
+	(void)event_del(r->writable);
+	(void)kill(r->pid, SIGXCPU);
+	set_timer(r->timer, DIE_MS);
+}
+
 static void
 free_reader(struct reader *r)
 {
@@ -116,7 +131,7 @@ pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
 	log_warning("reader.job_failed failure=%s detail=\"%s\" try=%d",
 	    job_failure_name(failure), detail, job->deaths + 1);
 	job->sent = 0;
-	if (++job->deaths < POOL_TRIES)
+	if (++job->deaths < POOL_TRIES || pool_leave_out_killer(p, job))
 		TAILQ_INSERT_HEAD(queue, job, entry);
 	else
 		give_up(p, job, failure, detail);
@@ -319,7 +334,10 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 			? r->pool->settings.deadline_ms / 1000
 			: r->pool->settings.deadline_ms,
 		    r->pool->settings.deadline_ms % 1000 == 0 ? "s" : "ms");
-		doom_reader(r, JOB_TIMED_OUT, detail);
+		r->doom = JOB_TIMED_OUT;
+		(void)snprintf(
+		    r->doom_detail, sizeof(r->doom_detail), "%s", detail);
+		ask_to_die(r);
 	} else if (r->state == READER_IDLE) {
 		retire_reader(r);
 	} else {
@@ -434,10 +452,23 @@ pool_dispatch(struct job_pool *p)
 
 /* ---- deaths ---- */
 
+/* The place of the rule that a reader died of, or -1. */
+static int
+rule_of(int status)
+{
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+
+	return code >= WORKER_EXIT_RULE &&
+		code < WORKER_EXIT_RULE + WORKER_MAX_RULES
+	    ? code - WORKER_EXIT_RULE
+	    : -1;
+}
+
 static enum job_failure
 classify(const struct reader *r, int status, char *detail, size_t size)
 {
 	char how[64];
+	int rule;
 
 	if (r->doom != JOB_OK) {
 		(void)snprintf(detail, size, "%s", r->doom_detail);
@@ -453,6 +484,12 @@ classify(const struct reader *r, int status, char *detail, size_t size)
 		(void)snprintf(
 		    detail, size, "reader used up its processor time");
 		return JOB_TIMED_OUT;
+	}
+	rule = rule_of(status);
+	if (rule >= 0 && (size_t)rule < r->pool->rules->n_rules) {
+		(void)snprintf(detail, size, "reader failed in rule %s",
+		    r->pool->rules->rules[rule].id);
+		return JOB_CRASHED;
 	}
 	process_describe(status, how, sizeof(how));
 	(void)snprintf(detail, size, "reader %s", how);
@@ -477,6 +514,7 @@ bury(struct reader *r, int status)
 		return;
 	}
 	failure = classify(r, status, detail, sizeof(detail));
+	pool_note_killer(job, rule_of(status));
 	p->counts.restarts++;
 	if (r->n_jobs == 0)
 		note_quick_death(p);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,14 @@ static const char *const held_charsets[] = { "GB18030", "BIG5-HKSCS",
 	"UTF-16LE" };
 #define N_HELD (sizeof(held_charsets) / sizeof(held_charsets[0]))
 
+/* Signals that a mistake of ours ends in, or a loop of it. */
+static const int deadly[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV,
+	SIGXCPU };
+#define N_DEADLY (sizeof(deadly) / sizeof(deadly[0]))
+
+/* The rule at hand by its place in the set, for on_deadly(); -1 between. */
+static volatile int judging = -1;
+
 struct worker {
 	int in, out;
 	int cpu;
@@ -69,6 +78,30 @@ end_out_of_memory(void)
 }
 
 /* ---- start ---- */
+
+/* Dying words: which rule it was, in the exit status. */
+static void
+on_deadly(int signal_number)
+{
+	if (judging >= 0 && judging < WORKER_MAX_RULES)
+		_exit(WORKER_EXIT_RULE + judging);
+	(void)signal(signal_number, SIG_DFL);
+	(void)raise(signal_number);
+}
+
+/* On a stack of its own: the other may be used up. */
+static void
+watch_rules(void)
+{
+	static char stack[64 * 1024];
+	const stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = on_deadly,
+		.sa_flags = SA_ONSTACK | SA_NODEFER };
+
+	(void)sigaltstack(&alternate, NULL);
+	for (size_t i = 0; i < N_DEADLY; i++)
+		(void)sigaction(deadly[i], &action, NULL);
+}
 
 /*
  * Load what the libraries load at first use (charset converters, OpenSSL),
@@ -148,6 +181,8 @@ worker_start(
 		return NULL;
 	}
 	warm_up(w);
+	if (sandbox_is_complete())
+		watch_rules();
 	if (sandbox_enter(options->memory, e) < 0) {
 		worker_free(w);
 		return NULL;
@@ -328,6 +363,22 @@ split_body(
 	return f->body_len - (size_t)len;
 }
 
+/* Rules that failed on this report before. */
+static void
+take_broken(
+    struct worker *w, const struct cJSON *v, struct read_context *context)
+{
+	const struct cJSON *list = json_get(v, "broken");
+
+	context->judging = &judging;
+	context->broken =
+	    arena_calloc(w->arena, json_count(list), sizeof(*context->broken));
+	for (v = json_first(list); v != NULL; v = json_next(v))
+		if (json_as_string(v) != NULL)
+			context->broken[context->n_broken++] =
+			    json_as_string(v);
+}
+
 static void
 read_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 {
@@ -339,6 +390,7 @@ read_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 	if (codec_parse_context(
 		w->arena, w->forms, json_get(v, "context"), &context, &e) < 0)
 		end_broken(e.msg);
+	take_broken(w, v, &context);
 	len = split_body(f, v, &context);
 	read_document(
 	    w->arena, w->forms, w->rules, f->body, len, &context, &reading);
@@ -360,6 +412,7 @@ judge_job(struct worker *w, const struct cJSON *v)
 		end_broken(e.msg);
 	if (reading.report.form == NULL)
 		end_broken("a report without a form cannot be judged");
+	take_broken(w, v, &context);
 	read_judge(w->arena, w->rules, &context, &reading);
 	write_answer(w, &reading, 0);
 }

@@ -18,6 +18,9 @@ struct worker;
 #define WORKER_EXIT_USAGE  2
 #define WORKER_EXIT_MEMORY 77 /* memory is out */
 #define WORKER_EXIT_BROKEN 78 /* could not start, or input is no frame */
+/* It crashed or hung in a rule; its place in the rule set is added. */
+#define WORKER_EXIT_RULE 100
+#define WORKER_MAX_RULES 150
 
 struct worker_options {
 	const char *forms; /* folder, or NULL for the built-in ones */

@@ -55,11 +55,14 @@ on_judged(const struct job_result *result, void *arg)
 	struct runner *r = job->runner;
 	struct err e = { 0 };
 
-	if (result->failure != JOB_OK)
+	if (result->failure != JOB_OK) {
 		log_error("judge failed code=%s year=%d detail=\"%s\"",
 		    job->code, job->due.year, result->detail);
-	else if (store_put_judgement(r->parts.store, &job->due,
-		     &result->reading->judgement, &e) < 0)
+		if (store_put_judge_failure(
+			r->parts.store, &job->due, result->detail, &e) < 0)
+			put_off(r, &e);
+	} else if (store_put_judgement(r->parts.store, &job->due,
+		       &result->reading->judgement, &e) < 0)
 		put_off(r, &e);
 	else
 		r->judge.n_done++;

@@ -59,6 +59,9 @@ handle_openapi(struct request *q, struct answer *a)
 
 /* ---- status ---- */
 
+/* Failed rules that are shown. */
+#define MAX_FAILURES 100
+
 static int
 put_counts(struct request *q, struct json_writer *w, int year, struct err *e)
 {
@@ -125,6 +128,30 @@ put_readers(struct json_writer *w, const struct serve_status *status)
 	json_object_end(w);
 }
 
+/* Rules that failed on reports: our errors, which somebody must see. */
+static int
+put_failures(struct request *q, struct json_writer *w, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_FAILURES);
+	int rc;
+
+	sql_bind_int(row, ":limit", MAX_FAILURES);
+	json_key(w, "failures");
+	json_array_begin(w);
+	while ((rc = sql_step(row, e)) == 1) {
+		json_object_begin(w);
+		put_text(w, "code", row, 0);
+		put_text(w, "name", row, 1);
+		put_int(w, "year", row, 2);
+		put_text(w, "rule", row, 3);
+		put_text(w, "detail", row, 4);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	sql_end(row);
+	return rc;
+}
+
 void
 handle_status(struct request *q, struct answer *a)
 {
@@ -148,7 +175,8 @@ handle_status(struct request *q, struct answer *a)
 	json_object_end(&w);
 	put_millis(&w, "started_at", status.started_at);
 	json_put_int(&w, "year", year);
-	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0) {
+	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0 ||
+	    put_failures(q, &w, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}

@@ -292,9 +292,10 @@ load_not_judged(
 	while ((rc = sql_step(row, e)) == 1) {
 		all = arena_grow(
 		    q->arena, all, out->n_not_judged, &cap, sizeof(*all));
-		all[out->n_not_judged++] =
-		    (struct not_judged){ copy_text(q, row, 0),
-			    copy_text(q, row, 1) };
+		all[out->n_not_judged++] = (struct not_judged){
+			.rule = copy_text(q, row, 0),
+			.reason = copy_text(q, row, 1),
+		};
 	}
 	sql_end(row);
 	out->not_judged = all;

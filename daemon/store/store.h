@@ -298,6 +298,10 @@ MUST_CHECK int store_next_due(struct store *s, struct arena *a,
  */
 MUST_CHECK int store_put_judgement(struct store *s, const struct store_due *due,
     const struct judgement *j, struct err *e);
+/* It could not be judged, which is our failure: shown until it can. The year
+ * stays due. */
+MUST_CHECK int store_put_judge_failure(struct store *s,
+    const struct store_due *due, const char *detail, struct err *e);
 /*
  * Somebody of the office has seen to a finding; it stays acknowledged while
  * the figures that it rests on stay the same. Again: the newer name and note

@@ -23,6 +23,8 @@ struct saving {
 	const char *rule;  /* only this one; NULL: all of that judge */
 	const char **kept; /* places that are not judged */
 	size_t n_kept;
+	const struct not_judged *not_judged; /* rules that are not */
+	size_t n_not_judged;
 	int64_t stamp; /* tells this judgement from all before */
 	bool changed;
 };
@@ -123,6 +125,18 @@ keep_finding(struct saving *v, const char *place, struct err *e)
 	return sql_run(q, e);
 }
 
+static int
+keep_rule(struct saving *v, const char *rule, struct err *e)
+{
+	struct sql_query *q = sql_begin(v->s->sql, SQL_FINDING_KEEP_RULE);
+
+	sql_bind_text(q, ":code", v->code);
+	sql_bind_int(q, ":year", v->year);
+	sql_bind_text(q, ":rule", rule);
+	sql_bind_int(q, ":judgement", v->stamp);
+	return sql_run(q, e);
+}
+
 static void
 bind_scope(struct sql_query *q, const struct saving *v)
 {
@@ -147,6 +161,10 @@ save_findings(
 			return -1;
 	for (size_t i = 0; i < v->n_kept; i++)
 		if (keep_finding(v, v->kept[i], e) != 0)
+			return -1;
+	for (size_t i = 0; i < v->n_not_judged; i++)
+		if (v->not_judged[i].failed &&
+		    keep_rule(v, v->not_judged[i].rule, e) != 0)
 			return -1;
 	q = sql_begin(v->s->sql, SQL_FINDING_RESOLVE);
 	bind_scope(q, v);
@@ -178,6 +196,7 @@ save_rest(struct store *s, int64_t report, const struct form *form,
 		sql_bind_int(q, ":position", (int64_t)i);
 		sql_bind_text(q, ":rule", j->not_judged[i].rule);
 		sql_bind_text(q, ":reason", j->not_judged[i].reason);
+		sql_bind_int(q, ":failed", j->not_judged[i].failed ? 1 : 0);
 		if (sql_run(q, e) != 0)
 			return -1;
 	}
@@ -201,6 +220,8 @@ store_save_judgement(struct store *s, const struct store_target *t,
 		.year = t->year,
 		.revision = t->revision,
 		.judge = "reader",
+		.not_judged = j->not_judged,
+		.n_not_judged = j->n_not_judged,
 		.stamp = s->version + 1 };
 
 	if (save_findings(&v, j->findings, j->n_findings, e) != 0 ||
@@ -238,6 +259,27 @@ store_save_own(struct store *s, const struct store_target *t,
 		return -1;
 	*changed = *changed || v.changed;
 	return 0;
+}
+
+static int
+put_failure(struct store *s, const struct store_due *due, const char *detail,
+    struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_NOT_JUDGED_PUT_FAILURE);
+
+	sql_bind_text(q, ":code", due->code);
+	sql_bind_int(q, ":year", due->year);
+	sql_bind_text(q, ":reason", detail);
+	return sql_run(q, e);
+}
+
+int
+store_put_judge_failure(struct store *s, const struct store_due *due,
+    const char *detail, struct err *e)
+{
+	if (store_begin(s, e) != 0)
+		return -1;
+	return store_end(s, put_failure(s, due, detail, e), e);
 }
 
 static int

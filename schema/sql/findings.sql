@@ -55,6 +55,18 @@ UPDATE finding SET judgement = :judgement
 WHERE code = :code AND year = :year AND rule = :rule AND place = :place
 	AND state <> 'resolved'
 
+-- name: finding_keep_rule
+-- All of a rule that failed.
+UPDATE finding SET judgement = :judgement
+WHERE code = :code AND year = :year AND rule = :rule AND judge = 'reader'
+	AND state <> 'resolved'
+
+-- name: not_judged_put_failure
+-- Judging as a whole failed; position -1 is its own.
+INSERT OR REPLACE INTO not_judged (report_id, position, rule, reason, failed)
+SELECT report_id, -1, '*', :reason, 1 FROM report_year
+WHERE code = :code AND year = :year AND report_id IS NOT NULL
+
 -- name: finding_resolve
 UPDATE finding SET state = 'resolved', resolved_at = :now
 WHERE code = :code AND year = :year AND judge = :judge
@@ -65,8 +77,8 @@ WHERE code = :code AND year = :year AND judge = :judge
 DELETE FROM not_judged WHERE report_id = :report
 
 -- name: not_judged_insert
-INSERT INTO not_judged (report_id, position, rule, reason)
-VALUES (:report, :position, :rule, :reason)
+INSERT INTO not_judged (report_id, position, rule, reason, failed)
+VALUES (:report, :position, :rule, :reason, :failed)
 
 -- name: implied_delete
 DELETE FROM implied WHERE report_id = :report

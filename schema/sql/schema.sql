@@ -351,13 +351,16 @@ BEGIN
 		ORDER BY id DESC LIMIT 1 OFFSET 200);
 END;
 
+-- failed: the rule itself did, or all of them ('*'): an error of ours.
 CREATE TABLE not_judged (
 	report_id INTEGER NOT NULL REFERENCES report (id),
 	position INTEGER NOT NULL,
 	rule TEXT NOT NULL,
 	reason TEXT NOT NULL,
+	failed INTEGER NOT NULL,
 	PRIMARY KEY (report_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX not_judged_failed ON not_judged (report_id) WHERE failed = 1;
 
 CREATE TABLE implied (
 	report_id INTEGER NOT NULL REFERENCES report (id),

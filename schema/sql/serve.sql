@@ -102,6 +102,19 @@ SELECT cell, value FROM implied WHERE report_id = :report
 SELECT rule, reason FROM not_judged WHERE report_id = :report
 ORDER BY position
 
+-- name: serve_failures
+-- Rules that failed on current reports.
+-- scan: of an index that holds nothing else, and nothing as a rule
+SELECT y.code, t.name, y.year, n.rule, n.reason
+FROM not_judged n INDEXED BY not_judged_failed
+	CROSS JOIN report r ON r.id = n.report_id
+	CROSS JOIN report_year y ON y.code = r.code AND y.year = r.year
+		AND y.report_id = r.id
+	CROSS JOIN township t ON t.code = y.code
+WHERE n.failed = 1
+ORDER BY n.report_id, n.position
+LIMIT :limit
+
 -- name: serve_report_findings
 -- What still stands; the resolved are in the list of findings.
 SELECT id, code, '', year, rule, axis, severity, place, message, cells,

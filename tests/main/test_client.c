@@ -151,6 +151,32 @@ status_shows_the_county(void **state)
 	assert_has(out, "T1    青石镇    乡镇（街道）  有数据错误");
 }
 
+/* Our own errors are told as such, before anything else is believed. */
+static void
+status_shows_failed_rules(void **state)
+{
+	struct service *s = *state;
+	struct store_due due = { "T1", 2025, 0 };
+	const char *out;
+	struct err e;
+
+	fill(s);
+	assert_null(strstr(GOUJI(s, 0, "status"), "程序故障"));
+	assert_int_equal(store_put_judge_failure(
+			     s->county->store, &due, "reader crashed", &e),
+	    0);
+	out = GOUJI(s, 0, "status");
+	assert_has(out,
+	    "程序故障：以下报告有规则运行失败，未能核查"
+	    "（不是单位的问题，请联系维护人员）\n"
+	    "  青石镇 2025年度  规则全部\n");
+	out = GOUJI(s, 0, "status", "--json");
+	assert_has(out,
+	    "\"failures\":[{\"code\":\"T1\",\"name\":\"青石镇\","
+	    "\"year\":2025,\"rule\":\"*\","
+	    "\"detail\":\"reader crashed\"}]");
+}
+
 static void
 a_report_is_printed_with_its_marks(void **state)
 {
@@ -404,6 +430,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SERVICE_TEST(status_shows_the_county),
+		SERVICE_TEST(status_shows_failed_rules),
 		SERVICE_TEST(a_report_is_printed_with_its_marks),
 		SERVICE_TEST(a_finding_is_acknowledged),
 		SERVICE_TEST(the_rollup_names_who_is_missing),

@@ -111,7 +111,7 @@ fill_judgement(struct judgement *j, const struct report *r)
 		    2 },
 	};
 	static struct not_judged not_judged[] = { { "F01",
-	    "no readable report of 2023" } };
+	    "no readable report of 2023", true } };
 
 	j->n_findings = 2;
 	j->findings = arena_calloc(arena, 2, sizeof(*j->findings));
@@ -198,6 +198,7 @@ check_same_judgement(const struct judgement *a, const struct judgement *b)
 	assert_int_equal(a->n_not_judged, b->n_not_judged);
 	assert_string_equal(a->not_judged[0].rule, b->not_judged[0].rule);
 	assert_string_equal(a->not_judged[0].reason, b->not_judged[0].reason);
+	assert_true(a->not_judged[0].failed && b->not_judged[0].failed);
 	assert_int_equal(a->n_implied, b->n_implied);
 	assert_int_equal(a->implied[0].cell, b->implied[0].cell);
 	assert_int_equal(a->implied[0].value.value, b->implied[0].value.value);
@@ -417,7 +418,8 @@ refuses_what_a_reader_cannot_have_written(void **state)
 		    "reading: repairs: has too many elements" },
 		{ "\"cause\":1", "\"cause\":100000",
 		    "reading: cause: is no number within its bounds" },
-		{ "[\"F01\",", "[", "reading: not_judged: has no pair" },
+		{ "[\"F01\",", "[",
+		    "reading: not_judged: has no three values" },
 	};
 
 	(void)state;

@@ -267,7 +267,7 @@ fill(struct service *s)
 		.cause = 1,
 		.repairs = &repair,
 		.n_repairs = 1 };
-	struct not_judged none = { "F01", "no readable report of 2023" };
+	struct not_judged none = { "F01", "no readable report of 2023", false };
 	struct judgement j = { .findings = &f,
 		.n_findings = 1,
 		.not_judged = &none,

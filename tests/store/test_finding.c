@@ -229,7 +229,8 @@ static void
 what_is_implied_and_not_judged_is_kept(void **state)
 {
 	struct county *c = *state;
-	struct not_judged not_judged = { "F01", "no readable report of 2023" };
+	struct not_judged not_judged = { "F01", "no readable report of 2023",
+		false };
 	struct implied_cell implied = { 0, { 25, 1 } };
 	struct judgement j = { .not_judged = &not_judged,
 		.n_not_judged = 1,
@@ -253,6 +254,40 @@ what_is_implied_and_not_judged_is_kept(void **state)
 		" AND kind = 'all' AND basis = 'valid' AND cell ="
 		" 't2.regulations.made'"),
 	    "1|1");
+}
+
+/* Silence of a rule that failed is no approval: what it found stands. */
+static void
+a_failed_rule_keeps_what_it_found(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { broken_sum(), late() };
+	struct not_judged failed = { "A03", "the rule failed", true };
+	struct judgement j = { .not_judged = &failed, .n_not_judged = 1 };
+	struct store_due due;
+	struct err e;
+
+	bring(c, "a", f, 2);
+	due = county_due(c, "T1", 2024);
+	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), 0);
+	assert_string_equal(
+	    county_ask(c, "SELECT rule, state FROM finding ORDER BY id"),
+	    "A03|open;H01|resolved");
+	assert_string_equal(
+	    county_ask(c, "SELECT rule, failed FROM not_judged"), "A03|1");
+	/* Then judging as a whole fails; and then it works. */
+	due = county_due(c, "T1", 2024);
+	assert_int_equal(
+	    store_put_judge_failure(c->store, &due, "reader crashed", &e), 0);
+	assert_string_equal(
+	    county_ask(
+		c, "SELECT rule, reason FROM not_judged ORDER BY position"),
+	    "*|reader crashed;A03|the rule failed");
+	judge(c, f, 0);
+	assert_string_equal(
+	    county_ask(c, "SELECT count(*) FROM not_judged"), "0");
+	assert_string_equal(
+	    county_ask(c, "SELECT DISTINCT state FROM finding"), "resolved");
 }
 
 static void
@@ -328,6 +363,7 @@ main(void)
 		TEST(a_history_is_bounded),
 		TEST(the_same_document_judged_otherwise_is_rejudged),
 		TEST(what_is_implied_and_not_judged_is_kept),
+		TEST(a_failed_rule_keeps_what_it_found),
 		TEST(a_judgement_needs_a_report),
 		TEST(reports_fall_due),
 	};

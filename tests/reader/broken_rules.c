@@ -1,0 +1,60 @@
+/*
+ * Rules with mistakes, linked into a reader in place of the real ones: one
+ * crashes, one runs out of its stack, one never ends. Each does so only on a
+ * report that has the figure for it.
+ */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "collectors/check/judge.h"
+#include "collectors/report/report.h"
+
+/* What the linker puts in place of judge_parts() and so on. */
+void __wrap_judge_parts(struct judge *j, const struct rule *rule);
+void __wrap_judge_part_six(struct judge *j, const struct rule *rule);
+void __wrap_judge_regulations(struct judge *j, const struct rule *rule);
+
+static bool
+has(const struct judge *j, int64_t figure)
+{
+	return j->r->cells[0].state == CELL_REPORTED &&
+	    j->r->cells[0].value.value / figure % 10 == 1;
+}
+
+/* I01 */
+void
+__wrap_judge_parts(struct judge *j, const struct rule *rule)
+{
+	(void)rule;
+	if (has(j, 1))
+		abort();
+}
+
+static int
+deeper(volatile char *above)
+{
+	volatile char here[4096];
+
+	here[0] = above[0];
+	return here[0] == 0 ? deeper(here) + here[0] : 0;
+}
+
+/* I06 */
+void
+__wrap_judge_part_six(struct judge *j, const struct rule *rule)
+{
+	volatile char top[1] = { 0 };
+
+	(void)rule;
+	if (has(j, 10))
+		(void)deeper(top);
+}
+
+/* C02 */
+void
+__wrap_judge_regulations(struct judge *j, const struct rule *rule)
+{
+	(void)rule;
+	while (has(j, 100))
+		;
+}
