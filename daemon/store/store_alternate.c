@@ -60,6 +60,21 @@ set_seen(struct store *s, int64_t id, int64_t run, struct err *e)
 	return sql_run(q, e);
 }
 
+/* The source that led to it last is the one whose word it goes by: what led to
+ * it before may be gone. */
+static int
+lead_to(
+    struct store *s, int64_t id, const struct store_incoming *in, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_ALTERNATE_SET_SOURCE);
+
+	sql_bind_int(q, ":report", id);
+	sql_bind_int(q, ":source", in->source);
+	if (sql_run(q, e) != 0)
+		return -1;
+	return set_seen(s, id, in->run, e);
+}
+
 /* Room for one more: those that were seen last stay. */
 static int
 make_room(struct store *s, const char *code, int year, struct err *e)
@@ -90,7 +105,7 @@ store_confirm_alternate(struct store *s, const struct store_incoming *in,
 	if (find_alternate(s, in->code, in->year, in->asked_url, in->content,
 		&id, known, e) != 0)
 		return -1;
-	return *known ? set_seen(s, id, in->run, e) : 0;
+	return *known ? lead_to(s, id, in, e) : 0;
 }
 
 int

@@ -429,6 +429,10 @@ SELECT r.id, r.code, r.year
 FROM report r INDEXED BY report_alternate JOIN run ON run.id = r.seen_run
 WHERE r.revision IS NULL AND run.created_at < :before
 
+-- name: alternate_set_source
+UPDATE report SET source_id = :source
+WHERE id = :report AND revision IS NULL
+
 -- name: alternate_delete
 DELETE FROM report WHERE id = :report AND revision IS NULL
 

@@ -350,6 +350,60 @@ keeps_both_of_two_documents(void **state)
 	collecting_end(&c);
 }
 
+/* Two columns led to another document. The one that did so first is no more in
+ * the registry; when the other does so no more, the difference is settled. */
+static void
+forgets_what_no_list_leads_to(void **state)
+{
+	static const char both[] =
+	    "990001,青石镇,township,list,@/col/index.html,\n"
+	    "990001,青石镇,township,list,@/col/old.html,\n"
+	    "990001,青石镇,township,list,@/col/new.html,\n";
+	static const char left[] =
+	    "990001,青石镇,township,list,@/col/index.html,\n"
+	    "990001,青石镇,township,list,@/col/new.html,\n";
+	static const struct replay_link first[] = {
+		{ "/art/2024.html", "2024年政府信息公开工作年度报告", NULL },
+		{ NULL, NULL, NULL },
+	};
+	static const struct replay_link second[] = {
+		{ "/art/again.html", "2024年政府信息公开年度报告", NULL },
+		{ NULL, NULL, NULL },
+	};
+	static const struct replay_link other[] = {
+		{ "/art/1.html", "青石镇召开会议", NULL },
+		{ "/art/2.html", "青石镇开展检查", NULL },
+		{ "/art/3.html", "青石镇政府信息公开指南", NULL },
+		{ NULL, NULL, NULL },
+	};
+	struct collecting_report again = green[1];
+	struct collecting c;
+
+	(void)state;
+	again.received = 9;
+	begin(&c, "[schedule]\nfirst_year = 2024\n", first);
+	collecting_register(&c, both);
+	collecting_publish(&c, "/art/again.html", &again);
+	replay_column(&c, "/col/old.html", "年报", second, "");
+	replay_column(&c, "/col/new.html", "年报", second, "");
+	collect(&c);
+	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 open\n");
+	collecting_kill(&c);
+	collecting_register(&c, left);
+	collecting_start(&c);
+	replay_request(&c);
+	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 open\n");
+	/* A list that fails says nothing. */
+	origin_remove(c.origin, "/col/new.html");
+	replay_request(&c);
+	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 open\n");
+	replay_column(&c, "/col/new.html", "年报", other, "");
+	replay_request(&c);
+	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 resolved\n");
+	assert_string_equal(replay_statuses(&c), "990001 2024 valid\n");
+	collecting_end(&c);
+}
+
 /* The township put up a new page and took the old one from the list. */
 static void
 moves_to_the_document_that_is_listed_now(void **state)
@@ -403,6 +457,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(goes_on_in_the_middle_of_a_list),
 		cmocka_unit_test(keeps_both_of_two_documents),
 		cmocka_unit_test(moves_to_the_document_that_is_listed_now),
+		cmocka_unit_test(forgets_what_no_list_leads_to),
 	};
 
 	if (argc != 2)
