@@ -133,6 +133,9 @@ print_failures(struct client *c, const struct cJSON *run)
 		puts("\n没有取得报告的来源：");
 		columns_print(&t);
 	}
+	if (json_get_int(run, "outcomes_cut", 0) > 0)
+		printf("另有 %lld 条访问结果未列出\n",
+		    (long long)json_get_int(run, "outcomes_cut", 0));
 }
 
 static int

@@ -13,7 +13,8 @@
 #include "daemon/serve/request.h"
 #include "daemon/store/sql.h"
 
-/* Outcomes of one run that are shown: a source and year each. */
+/* Outcomes of one run that are shown: a source and year each. How many more
+ * there are is said. */
 #define MAX_OUTCOMES 20000
 
 void
@@ -97,11 +98,33 @@ handle_runs(struct request *q, struct answer *a)
 		list_end(&l, next);
 }
 
+/* Those that are not shown. */
+static int
+put_outcomes_cut(struct request *q, struct json_writer *w, int64_t id,
+    int64_t shown, struct err *e)
+{
+	struct sql_query *row;
+	int64_t n = shown;
+	int rc = 0;
+
+	if (shown == MAX_OUTCOMES) {
+		row = sql_begin(q->sql, SQL_SERVE_RUN_OUTCOMES_COUNT);
+		sql_bind_int(row, ":id", id);
+		rc = sql_step(row, e);
+		if (rc == 1)
+			n = sql_int(row, 0);
+		sql_end(row);
+	}
+	json_put_int(w, "outcomes_cut", n - shown);
+	return rc < 0 ? -1 : 0;
+}
+
 static int
 put_outcomes(
     struct request *q, struct json_writer *w, int64_t id, struct err *e)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_RUN_OUTCOMES);
+	int64_t n = 0;
 	int rc;
 
 	sql_bind_int(row, ":id", id);
@@ -116,10 +139,11 @@ put_outcomes(
 		put_text(w, "outcome", row, 3);
 		put_text(w, "detail", row, 4);
 		json_object_end(w);
+		n++;
 	}
 	json_array_end(w);
 	sql_end(row);
-	return rc;
+	return rc < 0 ? -1 : put_outcomes_cut(q, w, id, n, e);
 }
 
 /* A run with its outcomes. 1 there is one, 0 none. */

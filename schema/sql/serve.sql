@@ -237,3 +237,6 @@ SELECT code, nullif(year, 0), url, outcome, detail FROM visit
 WHERE run_id = :id
 ORDER BY source_id, year
 LIMIT :limit
+
+-- name: serve_run_outcomes_count
+SELECT count(*) FROM visit WHERE run_id = :id

@@ -353,7 +353,8 @@ runs_can_be_asked_for(void **state)
 	assert_non_null(strstr(r.body,
 	    "\"outcomes\":[{\"code\":\"D1\",\"year\":2024,"
 	    "\"url\":\"http://final.example/"
-	    "\",\"outcome\":\"timeout\",\"detail\":\"as the test wants\"}]"));
+	    "\",\"outcome\":\"timeout\",\"detail\":\"as the test wants\"}]"
+	    ",\"outcomes_cut\":0}"));
 	assert_string_equal(s->asked, "T1+D1");
 	reply_fini(&r);
 	ask_with(s, "POST", "/api/v1/runs", admin, "", &r);
@@ -361,6 +362,28 @@ runs_can_be_asked_for(void **state)
 	assert_string_equal(s->asked, "");
 	assert_int_equal(s->asks, 2);
 	reply_fini(&r);
+}
+
+/* What a run leaves out, it counts. */
+static void
+a_long_run_says_what_it_leaves_out(void **state)
+{
+	struct service *s = *state;
+	struct cJSON *v;
+
+	county_visit(s->county, "D1", 0, 2024, OUTCOME_TIMEOUT);
+	(void)county_ask(s->county,
+	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL "
+	    "SELECT i + 1 FROM n WHERE i < 20002) "
+	    "INSERT INTO visit (run_id, code, source_id, year, url, outcome, "
+	    "detail, http_status, fetched_at) "
+	    "SELECT run_id, code, source_id, 10000 + i, url, outcome, detail, "
+	    "http_status, fetched_at FROM visit, n");
+	service_start(s);
+	v = ask_json(s, "/api/v1/runs/1");
+	assert_int_equal(json_count(json_get(v, "outcomes")), 20000);
+	assert_int_equal(json_get_int(v, "outcomes_cut", -1), 3);
+	json_free(v);
 }
 
 #define SERVICE_TEST(f) \
@@ -379,6 +402,7 @@ main(void)
 		SERVICE_TEST(rollups_sum_and_name_the_missing),
 		SERVICE_TEST(townships_show_years_and_sources),
 		SERVICE_TEST(runs_can_be_asked_for),
+		SERVICE_TEST(a_long_run_says_what_it_leaves_out),
 	};
 
 	return cmocka_run_group_tests_name("resources", tests, NULL, NULL);
