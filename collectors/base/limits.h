@@ -109,6 +109,9 @@
 #define LIMIT_CHALLENGE_BYTES (64u * 1024)
 /* Headers of one answer together, those of 100 Continue included. */
 #define LIMIT_HEADER_BYTES (256u * 1024)
+/* Bytes that a server may send around a page, above the page's own size once
+ * more: the framing of its pieces. Extensions of chunks have no other end. */
+#define LIMIT_FRAMING_BYTES (1024u * 1024)
 /* Documents of a year that are kept beside the one that it follows; the one
  * that was not seen for the longest time gives way. */
 #define LIMIT_ALTERNATES 20

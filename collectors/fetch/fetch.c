@@ -23,8 +23,8 @@ wake_at(struct fetcher *f, int64_t wait_ms)
 	(void)evtimer_add(f->wake, &wait);
 }
 
-static int64_t
-jittered(int64_t interval_ms)
+int64_t
+fetcher_jitter(int64_t interval_ms)
 {
 	if (interval_ms <= 0)
 		return 0;
@@ -132,7 +132,7 @@ start(struct fetcher *f, struct transfer *t, int64_t now)
 	h->active++;
 	f->active++;
 	h->last_start = now;
-	h->next_start = now + jittered(gate_interval(f, h));
+	h->next_start = now + fetcher_jitter(gate_interval(f, h));
 }
 
 static struct transfer *

@@ -69,7 +69,9 @@ struct transfer {
 	struct buf body;
 	size_t discarded; /* of an answer that is no document */
 	size_t head_bytes;
-	bool too_large, enough, long_head;
+	bool too_large, enough, long_head, flooded;
+	curl_socket_t socket;    /* that it comes by, or CURL_SOCKET_BAD */
+	int64_t received_before; /* bytes that came by it for others */
 	char closed_address[FETCH_DETAIL_SIZE]; /* refused to connect to */
 	char error[CURL_ERROR_SIZE];
 };
@@ -153,6 +155,10 @@ int transfer_begin(struct transfer *t);
 void transfer_end(struct transfer *t);
 /* Keep of it what the next one of the try needs: cookies, the time. */
 void transfer_keep(struct transfer *t);
+/* libcurl reads from the socket for it. */
+void transfer_note_socket(struct transfer *t, curl_socket_t fd);
+/* What the transfer may receive in all, framing included. */
+int64_t transfer_most_received(const struct transfer *t);
 /* A header of the answer, "" when absent. */
 const char *transfer_header(const struct transfer *t, const char *name);
 long transfer_status(const struct transfer *t);
@@ -175,6 +181,9 @@ void multi_end(struct fetcher *f);
 
 /* ---- fetch.c ---- */
 
+/* An interval as it is kept: longer by chance, by a quarter at the most, so
+ * that nobody is asked to the beat of a clock. */
+int64_t fetcher_jitter(int64_t interval_ms);
 /* Give a request back: the result's strings are the caller's. */
 void fetcher_deliver(
     struct fetcher *f, struct transfer *t, struct fetch_result *result);

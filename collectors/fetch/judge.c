@@ -113,6 +113,16 @@ judge_long_head(char *detail)
 	return OUTCOME_HTTP_ERROR;
 }
 
+/* Bytes without end that are no page. */
+static enum outcome
+judge_flood(const struct transfer *t, char *detail)
+{
+	(void)snprintf(detail, FETCH_DETAIL_SIZE,
+	    "more than %lld bytes sent for a page of at most %lld",
+	    (long long)transfer_most_received(t), (long long)t->max_body);
+	return OUTCOME_HTTP_ERROR;
+}
+
 /* An answer came; its status speaks. */
 static enum outcome
 judge_status(const struct transfer *t, long status, bool *retry)
@@ -283,6 +293,8 @@ transfer_judge(struct transfer *t, CURLcode code,
 	 * that came with it. */
 	if (t->long_head)
 		out->outcome = judge_long_head(detail);
+	else if (t->flooded)
+		out->outcome = judge_flood(t, detail);
 	else if (code == CURLE_OK || out->http_status >= 400)
 		judge_answer(t, detail, out, retry);
 	else

@@ -64,7 +64,11 @@ watch_socket(CURL *easy, curl_socket_t fd, int want, void *arg, void *assigned)
 	struct event *event = assigned;
 	short what = EV_PERSIST;
 
-	(void)easy;
+	struct transfer *t = NULL;
+
+	(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&t);
+	if (t != NULL && want != CURL_POLL_REMOVE)
+		transfer_note_socket(t, fd);
 	if (event != NULL) {
 		event_free(event);
 		(void)curl_multi_assign(f->multi, fd, NULL);

@@ -1,4 +1,6 @@
 /* One request to one server, over libcurl. */
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +75,63 @@ take_body(char *bytes, size_t size, size_t n, void *arg)
 		return 0;
 	}
 	return n;
+}
+
+/* Bytes that came by the socket so far, as the kernel counts them; -1: it is
+ * no TCP connection. */
+static int64_t
+received_by(curl_socket_t fd)
+{
+	struct tcp_info info;
+	socklen_t len = sizeof(info);
+
+	memset(&info, 0, sizeof(info));
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0)
+		return -1;
+	return (int64_t)info.tcpi_bytes_received;
+}
+
+void
+transfer_note_socket(struct transfer *t, curl_socket_t fd)
+{
+	int64_t received;
+
+	if (t->socket == fd)
+		return;
+	received = received_by(fd);
+	if (received < 0)
+		return;
+	t->socket = fd;
+	t->received_before = received;
+}
+
+int64_t
+transfer_most_received(const struct transfer *t)
+{
+	int64_t most =
+	    t->robots_of != NULL ? (int64_t)LIMIT_ROBOTS_BYTES : t->max_body;
+
+	return 2 * most + LIMIT_FRAMING_BYTES;
+}
+
+/* CURLOPT_XFERINFOFUNCTION: libcurl reads on and on where nothing of a page
+ * comes, as in the extensions of a chunk. */
+static int
+watch_received(void *arg, curl_off_t total, curl_off_t now, curl_off_t up_total,
+    curl_off_t up_now)
+{
+	struct transfer *t = arg;
+
+	(void)total;
+	(void)now;
+	(void)up_total;
+	(void)up_now;
+	if (t->socket == CURL_SOCKET_BAD ||
+	    received_by(t->socket) - t->received_before <=
+		transfer_most_received(t))
+		return 0;
+	t->flooded = true;
+	return 1;
 }
 
 /* CURLOPT_OPENSOCKETFUNCTION: the last moment before a connection, with the
@@ -165,6 +224,9 @@ set_limits(struct transfer *t)
 	(void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	(void)curl_easy_setopt(
 	    easy, CURLOPT_LOW_SPEED_TIME, (long)FETCH_STALL_SECONDS);
+	(void)curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	(void)curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch_received);
+	(void)curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t);
 	/* Of a robots.txt the beginning is enough. */
 	if (t->robots_of == NULL)
 		(void)curl_easy_setopt(
@@ -199,7 +261,8 @@ transfer_begin(struct transfer *t)
 		return -1;
 	t->discarded = 0;
 	t->head_bytes = 0;
-	t->too_large = t->enough = t->long_head = false;
+	t->too_large = t->enough = t->long_head = t->flooded = false;
+	t->socket = CURL_SOCKET_BAD;
 	t->closed_address[0] = '\0';
 	t->error[0] = '\0';
 	buf_init(&t->body,

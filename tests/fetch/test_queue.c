@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "collectors/fetch/fetcher.h"
 #include "tests/fetch/fetching.h"
 #include "tests/support/unit.h"
 
@@ -70,6 +71,42 @@ keeps_to_the_connections_of_a_host(void **state)
 	fetching_wait(&f);
 	assert_int_equal(origin_count(f.origin), 8);
 	assert_int_equal(origin_most_connections(f.origin), 2);
+	fetching_end(&f);
+}
+
+/* Each start is followed by a time of its own, of the interval at least and a
+ * quarter more at most. */
+static void
+jitters_the_interval_within_a_quarter(void **state)
+{
+	struct clock clock = clock_fake(0);
+	int64_t least = INT64_MAX, most = 0;
+	struct fetched got;
+	struct fetching f;
+
+	(void)state;
+	fetching_begin_with(&f, &clock);
+	f.settings.host_interval_ms = 1000;
+	fetcher_configure(f.fetcher, &f.settings);
+	for (int i = 0; i < 200; i++) {
+		const struct fetch_host *h;
+		int64_t wait;
+
+		fetching_get(&f, "/", &got);
+		h = f.fetcher->hosts;
+		assert_non_null(h);
+		assert_null(h->next);
+		assert_int_equal(h->last_start, clock.fake_mono_ms);
+		wait = h->next_start - h->last_start;
+		least = wait < least ? wait : least;
+		most = wait > most ? wait : most;
+		clock.fake_mono_ms = h->next_start;
+	}
+	/* Of 200 times not one in a tenth of the range: once in 10^9. */
+	assert_in_range(least, 1000, 1024);
+	assert_in_range(most, 1226, 1250);
+	assert_int_equal(fetcher_jitter(0), 0);
+	assert_in_range(fetcher_jitter(4), 4, 5);
 	fetching_end(&f);
 }
 
@@ -463,6 +500,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spaces_the_starts_at_one_host),
+		cmocka_unit_test(jitters_the_interval_within_a_quarter),
 		cmocka_unit_test(keeps_to_the_connections_of_a_host),
 		cmocka_unit_test(serves_hosts_apart),
 		cmocka_unit_test(tries_again_what_may_pass),
