@@ -32,6 +32,7 @@ struct conversion {
 	pid_t pid; /* 0: has ended */
 	int fd;
 	int process; /* pidfd */
+	int lock;    /* of its folder, or -1 */
 	struct event *readable, *writable, *ended, *timer;
 	struct buf out;
 	/* What it is killed for, else JOB_OK. */
@@ -235,9 +236,10 @@ conversion_start(struct event_base *base,
 	c->arg = arg;
 	c->fd = -1;
 	c->process = -1;
+	c->lock = -1;
 	buf_init(&c->out, LIMIT_CONVERTED_BYTES);
 	if (c->kind == CONVERT_WORD)
-		c->folder = folder_make(e);
+		c->folder = folder_make(&c->lock, e);
 	if ((c->kind == CONVERT_WORD && c->folder == NULL) ||
 	    start_process(c, settings, e) < 0) {
 		conversion_free(c);
@@ -280,6 +282,8 @@ conversion_free(struct conversion *c)
 		(void)close(c->process);
 	if (c->folder != NULL && !c->done)
 		folder_remove(c->folder);
+	if (c->lock >= 0)
+		(void)close(c->lock);
 	free(c->folder);
 	buf_fini(&c->out);
 	free(c);

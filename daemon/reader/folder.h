@@ -11,9 +11,16 @@
 
 struct err;
 
-/* "/tmp/gouji-1a2b3c", or in TMPDIR; for the user alone. free() it; NULL: e
- * says why. */
-MUST_CHECK char *folder_make(struct err *e);
+/*
+ * "/tmp/gouji-word-1a2b3c", or in TMPDIR; for the user alone. free() it; NULL:
+ * e says why. *lock is a descriptor that says that somebody works in it: close
+ * it when the folder is removed; the end of the process does so, too.
+ */
+MUST_CHECK char *folder_make(int *lock, struct err *e);
+
+/* Remove those of the user's that nobody works in: whoever made them was
+ * killed. */
+void folder_remove_left(void);
 
 /* Remove what is in it, all of it while it holds no more than it may
  * (LIMIT_FOLDER_FILES). No link is followed. */

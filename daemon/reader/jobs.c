@@ -15,6 +15,7 @@
 #include "collectors/base/mem.h"
 #include "collectors/form/rules.h"
 #include "collectors/read/codec.h"
+#include "daemon/reader/folder.h"
 #include "daemon/reader/pool.h"
 
 static const char *const failure_names[] = {
@@ -100,6 +101,7 @@ job_pool_new(struct event_base *base, const struct clock *clock,
 	TAILQ_INIT(&p->converting);
 	TAILQ_INIT(&p->waiting);
 	TAILQ_INIT(&p->readers);
+	folder_remove_left();
 	p->arena = arena_new();
 	p->rules = rule_set_builtin();
 	p->kick = evtimer_new(base, on_kick, p);

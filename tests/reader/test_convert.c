@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -260,6 +261,22 @@ a_letter_goes_all_the_way(void **state)
 	end(&f);
 }
 
+/* What a daemon left that was killed is gone when the next one starts. */
+static void
+a_start_tidies_up(void **state)
+{
+	char path[96];
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	(void)snprintf(path, sizeof(path), "%s/gouji-word-abcdef", f.c.top);
+	assert_int_equal(mkdir(path, 0700), 0);
+	harness_start(&f.h);
+	assert_int_equal(access(path, F_OK), -1);
+	end(&f);
+}
+
 /* More than the daemon may be told, by a converter that is none. */
 static void
 a_converter_cannot_flood_the_daemon(void **state)
@@ -287,6 +304,7 @@ main(void)
 		cmocka_unit_test(a_conversion_is_tried_twice),
 		cmocka_unit_test(conversions_run_beside_each_other),
 		cmocka_unit_test(a_letter_goes_all_the_way),
+		cmocka_unit_test(a_start_tidies_up),
 		cmocka_unit_test(a_converter_cannot_flood_the_daemon),
 	};
 
