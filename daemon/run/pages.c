@@ -113,8 +113,8 @@ take_stored(struct run_page *page, int64_t run_id)
 	bool found = false;
 	struct arena *a = arena_new();
 
-	if (store_get_answer(run->runner->parts.store, a, run_id, page->url,
-		&answer, &found, &e) < 0) {
+	if (store_get_answer_head(run->runner->parts.store, a, run_id,
+		page->url, &answer, &found, &e) < 0) {
 		run_trouble(run, &e);
 		found = false;
 	}

@@ -131,6 +131,10 @@ MUST_CHECK int store_put_answer(struct store *s, int64_t run,
  * or was confirmed in that run. In the arena; *found false without one. */
 MUST_CHECK int store_get_answer(struct store *s, struct arena *a, int64_t run,
     const char *url, struct store_answer *out, bool *found, struct err *e);
+/* The same without the bytes: body is "", body_len 0. */
+MUST_CHECK int store_get_answer_head(struct store *s, struct arena *a,
+    int64_t run, const char *url, struct store_answer *out, bool *found,
+    struct err *e);
 /* "Not modified" at `at`: it is that run's too. ERR_NOT_FOUND when there is
  * none. */
 MUST_CHECK int store_confirm_answer(

@@ -48,11 +48,10 @@ copy_bytes(struct arena *a, struct sql_query *q, int column, size_t *len)
 	return arena_strndup(a, p == NULL ? "" : p, *len);
 }
 
-int
-store_get_answer(struct store *s, struct arena *a, int64_t run, const char *url,
-    struct store_answer *out, bool *found, struct err *e)
+static int
+get_answer(struct sql_query *q, bool whole, struct arena *a, int64_t run,
+    const char *url, struct store_answer *out, struct err *e)
 {
-	struct sql_query *q = sql_begin(s->sql, SQL_ANSWER_GET);
 	int rc;
 
 	sql_bind_text(q, ":url", url);
@@ -65,10 +64,35 @@ store_get_answer(struct store *s, struct arena *a, int64_t run, const char *url,
 		out->content_type = arena_strdup(a, sql_text(q, 2));
 		out->etag = arena_strdup(a, sql_text(q, 3));
 		out->last_modified = arena_strdup(a, sql_text(q, 4));
-		out->body = copy_bytes(a, q, 5, &out->body_len);
-		out->fetched_at = sql_int(q, 6);
+		out->fetched_at = sql_int(q, 5);
+		out->body = "";
+		out->body_len = 0;
+		if (whole)
+			out->body = copy_bytes(a, q, 6, &out->body_len);
 	}
 	sql_end(q);
+	return rc;
+}
+
+int
+store_get_answer(struct store *s, struct arena *a, int64_t run, const char *url,
+    struct store_answer *out, bool *found, struct err *e)
+{
+	int rc = get_answer(
+	    sql_begin(s->sql, SQL_ANSWER_GET), true, a, run, url, out, e);
+
+	if (rc >= 0)
+		*found = rc == 1;
+	return rc < 0 ? -1 : 0;
+}
+
+int
+store_get_answer_head(struct store *s, struct arena *a, int64_t run,
+    const char *url, struct store_answer *out, bool *found, struct err *e)
+{
+	int rc = get_answer(
+	    sql_begin(s->sql, SQL_ANSWER_GET_HEAD), false, a, run, url, out, e);
+
 	if (rc >= 0)
 		*found = rc == 1;
 	return rc < 0 ? -1 : 0;

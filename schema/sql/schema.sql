@@ -94,8 +94,8 @@ CREATE TABLE answer (
 	content_type TEXT NOT NULL,
 	etag TEXT NOT NULL,
 	last_modified TEXT NOT NULL,
-	body BLOB NOT NULL,
-	fetched_at INTEGER NOT NULL
+	fetched_at INTEGER NOT NULL,
+	body BLOB NOT NULL -- last: what stands before it is read without it
 ) STRICT;
 CREATE INDEX answer_by_age ON answer (list, fetched_at);
 

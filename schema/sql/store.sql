@@ -301,7 +301,11 @@ ON CONFLICT (url) DO UPDATE SET list = excluded.list, run_id = excluded.run_id,
 	body = excluded.body, fetched_at = excluded.fetched_at
 
 -- name: answer_get
-SELECT list, final_url, content_type, etag, last_modified, body, fetched_at
+SELECT list, final_url, content_type, etag, last_modified, fetched_at, body
+FROM answer WHERE url = :url AND (:run = 0 OR run_id = :run)
+
+-- name: answer_get_head
+SELECT list, final_url, content_type, etag, last_modified, fetched_at
 FROM answer WHERE url = :url AND (:run = 0 OR run_id = :run)
 
 -- name: answer_confirm

@@ -135,6 +135,10 @@ TIMED(store_get_answer,
     (struct store * s, struct arena *a, int64_t run, const char *url,
 	struct store_answer *out, bool *found, struct err *e),
     (s, a, run, url, out, found, e))
+TIMED(store_get_answer_head,
+    (struct store * s, struct arena *a, int64_t run, const char *url,
+	struct store_answer *out, bool *found, struct err *e),
+    (s, a, run, url, out, found, e))
 TIMED(store_drop_answer, (struct store * s, const char *url, struct err *e),
     (s, url, e))
 TIMED(store_validators,

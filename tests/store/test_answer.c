@@ -47,6 +47,19 @@ get(struct county *c, int64_t run, struct store_answer *out)
 	return found;
 }
 
+/* Its head alone. */
+static void
+get_head(struct county *c, int64_t run, struct store_answer *out)
+{
+	bool found = false;
+	struct err e;
+
+	if (store_get_answer_head(
+		c->store, c->arena, run, url, out, &found, &e) != 0)
+		fail_msg("store_get_answer_head: %s", e.msg);
+	assert_true(found);
+}
+
 static void
 an_answer_outlives_a_kill(void **state)
 {
@@ -68,6 +81,11 @@ an_answer_outlives_a_kill(void **state)
 	assert_string_equal(out.last_modified, "");
 	assert_int_equal(out.body_len, 3);
 	assert_memory_equal(out.body, "a\0b", 4);
+	assert_true(out.fetched_at == in.fetched_at);
+	get_head(c, c->run, &out);
+	assert_string_equal(out.final_url, "http://b.example/list.html");
+	assert_string_equal(out.etag, "\"7\"");
+	assert_int_equal(out.body_len, 0);
 	assert_true(out.fetched_at == in.fetched_at);
 	/* Another run fetches anew. */
 	assert_false(get(c, c->run + 1, &out));
