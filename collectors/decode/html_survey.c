@@ -8,6 +8,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/decode/build.h"
 #include "collectors/decode/flow.h"
+#include "collectors/decode/html_click.h"
 
 /* Bytes kept of a link's text and of a metadata element's. */
 #define LABEL_BYTES 1024
@@ -68,10 +69,46 @@ survey_meta(struct html_survey *h, const GumboNode *n)
 		    arena_strdup(h->build->a, content));
 }
 
+/* Where a script sends who clicks on the element, NULL: nowhere. */
+static const char *
+click_of(struct html_survey *h, const GumboNode *n)
+{
+	const char *script = html_attribute(n, "onclick");
+
+	return script == NULL ? NULL : html_click_url(h->build->a, script);
+}
+
+/* An element that is no link, but acts as one. */
+static void
+survey_click(struct html_survey *h, const GumboNode *n)
+{
+	const char *url = click_of(h, n);
+	const char *title = html_attribute(n, "title");
+
+	if (url != NULL && h->build->page->n_links < LIMIT_LIST_LINKS)
+		(void)build_link(h->build, url, text_of(h, n),
+		    title == NULL ? "" : arena_strdup(h->build->a, title));
+}
+
+/* The reference of a link; a script's where it has none of its own. */
+static const char *
+reference_of(struct html_survey *h, const GumboNode *n)
+{
+	const char *href = html_attribute(n, "href"), *url;
+	bool script = href != NULL && strncasecmp(href, "javascript:", 11) == 0;
+
+	if (href != NULL && *href != '\0' && *href != '#' && !script)
+		return href;
+	url = click_of(h, n);
+	if (url == NULL && script)
+		url = html_click_url(h->build->a, href);
+	return url != NULL ? url : href;
+}
+
 static void
 survey_link(struct html_survey *h, const GumboNode *n)
 {
-	const char *href = html_attribute(n, "href");
+	const char *href = reference_of(h, n);
 	const char *title = html_attribute(n, "title");
 	const char *rel = html_attribute(n, "rel");
 	const bool next = rel != NULL && strcasecmp(rel, "next") == 0;
@@ -144,6 +181,7 @@ survey_element(struct html_survey *h, const GumboNode *n)
 			build_meta(h->build, "publishtime", text_of(h, n));
 		else if (html_is_named(n, "ucaptitle"))
 			build_meta(h->build, "ucaptitle", text_of(h, n));
+		survey_click(h, n);
 		break;
 	}
 }

@@ -5,6 +5,59 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
+/* What a click opens is a link, where its URL is written out. */
+static void
+takes_links_that_are_scripts(void **state)
+{
+	static const char page[] =
+	    "<ul>"
+	    "<li><a href='javascript:;' onclick=\"window.open('t1001.html')\">"
+	    "青石镇2024年政府信息公开年报</a>"
+	    "<li onclick=\"location.href = '/art/1002.html'; return false\">"
+	    "<b>青石镇2023年政府信息公开年报</b><i>2024-01-17</i>"
+	    "<li><a href='#' onclick='window.open(&quot;t1003.html&quot;,"
+	    "&quot;_blank&quot;)'>青石镇2022年政府信息公开年报</a>"
+	    "<li><a href=\"JavaScript:window.location='t1004.html'\">"
+	    "青石镇2021年政府信息公开年报</a>"
+	    "<li><span onclick=\"top.location.replace('t1005.html')\">"
+	    "青石镇2020年政府信息公开年报</span>"
+	    /* The reference goes before the script; not a URL that is put
+	     * together, nor another's function, nor a script's scheme. */
+	    "<li><a href=t1006.html onclick=\"window.open('/count')\">"
+	    "青石镇2019年政府信息公开年报</a>"
+	    "<li><a href='#' onclick=\"window.open('t.html?id=' + 7)\">"
+	    "青石镇2018年政府信息公开年报</a>"
+	    "<li><a href='#' onclick=\"my_location.href='t1007.html'\">"
+	    "青石镇2017年政府信息公开年报</a>"
+	    "<li><a href='#' onclick=\"location.href='javascript:go(1008)'\">"
+	    "青石镇2016年政府信息公开年报</a>"
+	    "<li><a href='#' onclick=\"window.open(''),open('t1009.html')\">"
+	    "青石镇2015年政府信息公开年报</a>"
+	    "<li><a href='#' onclick=\"window.open('t1010\\u002ehtml')\">"
+	    "青石镇2014年政府信息公开年报</a>"
+	    "<li><a href='#' onclick=\"window.open('t1011.html\">"
+	    "青石镇2013年政府信息公开年报</a></ul>";
+	static const struct listing in = { .content = page };
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_true(listing_same(listing_text(a, &in),
+	    "2024 青石镇 | 青石镇2024年政府信息公开年报 | "
+	    "http://a.example/zwgk/xxgknb/t1001.html\n"
+	    "2023 青石镇 | 青石镇2023年政府信息公开年报2024-01-17 | "
+	    "http://a.example/art/1002.html\n"
+	    "2022 青石镇 | 青石镇2022年政府信息公开年报 | "
+	    "http://a.example/zwgk/xxgknb/t1003.html\n"
+	    "2021 青石镇 | 青石镇2021年政府信息公开年报 | "
+	    "http://a.example/zwgk/xxgknb/t1004.html\n"
+	    "2020 青石镇 | 青石镇2020年政府信息公开年报 | "
+	    "http://a.example/zwgk/xxgknb/t1005.html\n"
+	    "2019 青石镇 | 青石镇2019年政府信息公开年报 | "
+	    "http://a.example/zwgk/xxgknb/t1006.html\n",
+	    page));
+	arena_free(a);
+}
+
 static void
 takes_the_reports_of_a_column(void **state)
 {
@@ -288,6 +341,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_the_reports_of_a_column),
+		cmocka_unit_test(takes_links_that_are_scripts),
 		cmocka_unit_test(turns_pages),
 	};
 
