@@ -107,6 +107,9 @@
 /* A page that may be a challenge; reports and lists are larger, or have tables
  * and links. */
 #define LIMIT_CHALLENGE_BYTES (64u * 1024)
+/* What of a page is looked at for where it sends its reader; the element that
+ * does stands in its head. */
+#define LIMIT_REFRESH_BYTES (16u * 1024)
 /* Headers of one answer together, those of 100 Continue included. */
 #define LIMIT_HEADER_BYTES (256u * 1024)
 /* Bytes that a server may send around a page, above the page's own size once

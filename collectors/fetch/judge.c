@@ -9,6 +9,7 @@
 #include "collectors/base/utf8.h"
 #include "collectors/fetch/challenge.h"
 #include "collectors/fetch/fetcher.h"
+#include "collectors/source/refresh.h"
 
 static void
 format_duration(int64_t ms, char *out, size_t size)
@@ -213,30 +214,66 @@ judge_patience(
 	*retry = false;
 }
 
-/* Where the answer sends us, as a whole URL; free() it. NULL: nowhere. */
+/* A reference as a whole URL; free() it. */
 static char *
-redirect_target(const struct transfer *t, long status)
+resolve(const struct transfer *t, const char *reference)
 {
-	const char *location;
 	char *text = NULL, *target = NULL;
-	CURLU *parts;
+	CURLU *parts = curl_url();
 
-	if (status != 301 && status != 302 && status != 303 && status != 307 &&
-	    status != 308)
-		return NULL;
-	location = transfer_header(t, "Location");
-	if (location[0] == '\0')
-		return NULL;
-	parts = curl_url();
 	(void)curl_url_set(parts, CURLUPART_URL, transfer_url(t), 0);
-	if (curl_url_set(parts, CURLUPART_URL, location,
+	if (curl_url_set(parts, CURLUPART_URL, reference,
 		CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) == CURLUE_OK &&
 	    curl_url_set(parts, CURLUPART_FRAGMENT, NULL, 0) == CURLUE_OK &&
 	    curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK)
 		target = mem_strdup(text);
 	curl_free(text);
 	curl_url_cleanup(parts);
-	return target == NULL ? url_encode(location) : target;
+	return target == NULL ? url_encode(reference) : target;
+}
+
+/* Where the answer sends us, as a whole URL; free() it. NULL: nowhere. */
+static char *
+redirect_target(const struct transfer *t, long status)
+{
+	const char *location;
+
+	if (status != 301 && status != 302 && status != 303 && status != 307 &&
+	    status != 308)
+		return NULL;
+	location = transfer_header(t, "Location");
+	return location[0] == '\0' ? NULL : resolve(t, location);
+}
+
+/* The same for a page that sends its reader on at once. One that goes to
+ * itself, or to where we do not go, is what there is. */
+static char *
+refresh_target(const struct transfer *t, const struct fetch_result *out)
+{
+	char *target = NULL, *key, *own;
+	const char *reference;
+	struct arena *a;
+
+	if (out->outcome != OUTCOME_OK || t->robots_of != NULL ||
+	    (out->content_type[0] != '\0' &&
+		strcasestr(out->content_type, "html") == NULL))
+		return NULL;
+	a = arena_new();
+	reference = refresh_find(a, buf_str(&t->body), t->body.len);
+	if (reference != NULL && *reference != '#')
+		target = resolve(t, reference);
+	arena_free(a);
+	if (target == NULL)
+		return NULL;
+	own = resolve(t, transfer_url(t));
+	key = host_key(target, NULL);
+	if (key == NULL || strcmp(own, target) == 0) {
+		free(target);
+		target = NULL;
+	}
+	free(key);
+	free(own);
+	return target;
 }
 
 static void
@@ -301,8 +338,10 @@ transfer_judge(struct transfer *t, CURLcode code,
 		out->outcome = judge_failure(t, code, detail, retry);
 	if (code == CURLE_OK && !t->long_head)
 		*redirect = redirect_target(t, out->http_status);
+	if (*redirect == NULL)
+		*redirect = refresh_target(t, out);
 	/* libcurl's own words may quote what a server sent. */
 	utf8_scrub(detail);
-	if (out->outcome == OUTCOME_OK)
+	if (out->outcome == OUTCOME_OK && *redirect == NULL)
 		out->body = buf_steal(&t->body, &out->body_len);
 }

@@ -1,10 +1,21 @@
 /* Redirects: each is a request of its own, at the host it leads to. */
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/fetch/fetching.h"
 #include "tests/support/unit.h"
+
+static bool
+is_loopback(const struct sockaddr *address)
+{
+	struct sockaddr_in v4;
+
+	memcpy(&v4, address, sizeof(v4));
+	return address->sa_family == AF_INET &&
+	    v4.sin_addr.s_addr == htonl(INADDR_LOOPBACK);
+}
 
 static void
 send_to(struct origin *o, const char *path, const char *target)
@@ -46,6 +57,66 @@ goes_to_where_it_is_sent(void **state)
 		assert_string_equal(got.body, "there");
 		assert_string_equal(got.url, url);
 	}
+	fetching_end(&f);
+}
+
+/* A page that sends its reader on is a redirect: where it leads is what there
+ * is, as often as a redirect may, and never where one may not. */
+static void
+goes_where_a_page_sends_its_reader(void **state)
+{
+#define REFRESH(url) "<meta http-equiv=refresh content='0;url=" url "'>"
+	static const struct {
+		const char *type, *page;
+		enum outcome outcome;
+		const char *body, *detail;
+	} cases[] = {
+		{ "text/html", REFRESH("there#x"), OUTCOME_OK, "there", "" },
+		{ "text/html", REFRESH("/a/loop"), OUTCOME_REDIRECT_REFUSED, "",
+		    "more than 5 redirects" },
+		{ "text/html", REFRESH("http://169.254.169.254/"),
+		    OUTCOME_REDIRECT_REFUSED, "",
+		    "address 169.254.169.254 is private" },
+		/* What there is, is the page itself. */
+		{ "text/html", REFRESH("#top"), OUTCOME_OK, REFRESH("#top"),
+		    "" },
+		{ "text/html", REFRESH("file:///etc/passwd"), OUTCOME_OK,
+		    REFRESH("file:///etc/passwd"), "" },
+		{ "text/html", REFRESH("javascript:history.back()"), OUTCOME_OK,
+		    REFRESH("javascript:history.back()"), "" },
+		{ "text/plain", REFRESH("there"), OUTCOME_OK, REFRESH("there"),
+		    "" },
+	};
+	struct fetching f;
+
+	(void)state;
+	fetching_begin(&f);
+	f.settings.allow_private = false;
+	f.settings.exempt = is_loopback;
+	fetcher_configure(f.fetcher, &f.settings);
+	origin_answer(f.origin, "/a/there", 200, "", "there", 5);
+	origin_answer(f.origin, "/a/loop", 200,
+	    "Content-Type: text/html; charset=gbk\r\n", REFRESH("loop2"),
+	    strlen(REFRESH("loop2")));
+	origin_answer(f.origin, "/a/loop2", 200, "", REFRESH("loop"),
+	    strlen(REFRESH("loop")));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fetched got;
+		char header[64];
+
+		(void)snprintf(header, sizeof(header), "Content-Type: %s\r\n",
+		    cases[i].type);
+		origin_remove(f.origin, "/a/b");
+		origin_answer(f.origin, "/a/b", 200, header, cases[i].page,
+		    strlen(cases[i].page));
+		fetching_get(&f, "/a/b", &got);
+		assert_string_equal(got.detail, cases[i].detail);
+		assert_int_equal(got.outcome, cases[i].outcome);
+		assert_string_equal(got.body, cases[i].body);
+	}
+	assert_int_equal(origin_count_of(f.origin, "/a/loop") +
+		origin_count_of(f.origin, "/a/loop2"),
+	    5);
 	fetching_end(&f);
 }
 
@@ -245,6 +316,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goes_to_where_it_is_sent),
+		cmocka_unit_test(goes_where_a_page_sends_its_reader),
 		cmocka_unit_test(goes_nowhere_without_a_target),
 		cmocka_unit_test(waits_for_its_turn_at_another_host),
 		cmocka_unit_test(counts_the_redirects_of_all_hosts),
