@@ -24,6 +24,8 @@
 #define OFFICE_AGAIN 81
 /* Starts that a document gets; the second one has the profile. */
 #define OFFICE_STARTS 3
+/* Side of the paper that a PDF is drawn on, in points: larger than pages. */
+#define PAPER "3000"
 /* Of the time, how much a PDF's drawing leaves for the rest. */
 #define SPARE_MS 500
 
@@ -113,7 +115,8 @@ log_errors(const char *tool, const struct tool_result *r)
 static int
 convert_text(struct converter *c)
 {
-	const char *const argv[] = { c->paths[TEXT], "-bbox", "-", "-", NULL };
+	const char *const argv[] = { c->paths[TEXT], "-bbox", "-cropbox", "-",
+		"-", NULL };
 	const struct tool tool = { &c->cage, argv, c->input, c->end_ms };
 	struct tool_result r;
 	struct err e;
@@ -137,7 +140,10 @@ convert_text(struct converter *c)
 static void
 add_drawing(struct converter *c)
 {
-	const char *const argv[] = { c->paths[DRAWING], "-svg", "-", "-",
+	/* Of each page the part that pdftotext goes by, from the paper's upper
+	 * left corner, in its own size, whatever page came first. */
+	const char *const argv[] = { c->paths[DRAWING], "-svg", "-paperw",
+		PAPER, "-paperh", PAPER, "-nocenter", "-noshrink", "-", "-",
 		NULL };
 	const struct tool tool = { &c->cage, argv, c->input,
 		c->end_ms - SPARE_MS };

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
@@ -236,6 +237,9 @@ read_reports(const char *folder, const char *converter)
 
 			(void)snprintf(
 			    path, sizeof(path), "%s/%d.pdf", folder, (int)seed);
+			/* Some folders have but the first. */
+			if (seed > 1 && access(path, F_OK) != 0)
+				break;
 			if (!read_one(path, seed, converter, (enum loss)loss,
 				&n_wrong, &n_unread))
 				return 1;
