@@ -13,6 +13,7 @@
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_keep.h"
 #include "daemon/main/goujid_options.h"
+#include "daemon/main/goujid_rebuild.h"
 #include "daemon/store/store.h"
 
 #define MAX_PRINTED_CONFIG (1024u * 1024)
@@ -88,6 +89,8 @@ main(int argc, char **argv)
 		return print_config(county);
 	case GOUJID_CHECK_CONFIG:
 		return check_config(county);
+	case GOUJID_REBUILD:
+		return goujid_rebuild(&options, county);
 	default:
 		break;
 	}

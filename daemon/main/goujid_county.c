@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
@@ -173,6 +174,13 @@ county_load(const char *path, struct err *e)
 fail:
 	county_free(c);
 	return NULL;
+}
+
+void
+county_set_time_zone(const struct county *county)
+{
+	(void)setenv("TZ", county->conf->timezone, 1);
+	tzset();
 }
 
 void

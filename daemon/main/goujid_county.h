@@ -29,6 +29,8 @@ struct county {
 
 /* NULL: e names the file, and the line where there is one. */
 MUST_CHECK struct county *county_load(const char *path, struct err *e);
+/* The process lives in the county's time zone from now on. */
+void county_set_time_zone(const struct county *county);
 void county_free(struct county *c); /* NULL is fine */
 
 /* The configuration as the modules want it; strings stay the county's. */

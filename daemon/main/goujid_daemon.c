@@ -18,10 +18,10 @@
 #include "collectors/form/form.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
-#include "daemon/main/beside.h"
 #include "daemon/main/goujid_county.h"
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_options.h"
+#include "daemon/main/goujid_programs.h"
 #include "daemon/main/pulse.h"
 #include "daemon/main/service.h"
 #include "daemon/main/version.h"
@@ -31,8 +31,6 @@
 #include "daemon/serve/serve.h"
 #include "daemon/store/store.h"
 
-/* An idle reader gives its memory back after this. */
-#define READER_IDLE_MS 60000
 /* Answers on their way get this long when the daemon ends. */
 #define DRAIN_SECONDS 10
 
@@ -45,8 +43,7 @@ enum {
 
 struct daemon {
 	const char *config; /* the option's */
-	char reader[PATH_MAX];
-	char converter[PATH_MAX];
+	struct programs programs;
 	int64_t started_at;
 	struct county *county;
 	struct event_base *base;
@@ -67,29 +64,9 @@ struct daemon {
 /* ---- settings of the modules ---- */
 
 static void
-set_time_zone(const struct county *county)
-{
-	(void)setenv("TZ", county->conf->timezone, 1);
-	tzset();
-}
-
-static void
 get_job_settings(const struct daemon *d, struct job_settings *out)
 {
-	const struct conf *conf = d->county->conf;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	*out = (struct job_settings){ .program = d->reader,
-		.converter = d->converter,
-		.count = conf->readers,
-		.memory = conf->reader_memory,
-		.deadline_ms = conf->reader_deadline_ms,
-		.idle_ms = READER_IDLE_MS,
-		.rules = d->county->rules_text };
-	if (conf->forms[0] != '\0')
-		out->forms_folder = conf->forms;
-	if (out->count == 0)
-		out->count = cores < 1 ? 1 : (int)cores;
+	programs_job_settings(&d->programs, d->county, out);
 }
 
 static void
@@ -244,9 +221,9 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	struct fetch_settings fetch;
 	struct job_settings jobs;
 
-	set_time_zone(county);
+	county_set_time_zone(county);
 	if (tell_store(d, county, e) < 0) {
-		set_time_zone(old);
+		county_set_time_zone(old);
 		return -1;
 	}
 	d->county = county;
@@ -340,23 +317,6 @@ watch_signals(struct daemon *d, struct err *e)
 
 /* ---- building ---- */
 
-/* The reader: as the option says, else beside this program as the converter
- * is. */
-static int
-find_programs(struct daemon *d, const char *option, struct err *e)
-{
-	if (beside_find(
-		"gouji-converter", d->converter, sizeof(d->converter), e) < 0)
-		return -1;
-	if (option == NULL)
-		return beside_find(
-		    "gouji-reader", d->reader, sizeof(d->reader), e);
-	(void)snprintf(d->reader, sizeof(d->reader), "%s", option);
-	if (access(d->reader, X_OK) == 0)
-		return 0;
-	return err_set(e, ERR_CONFIG, "%s: %s", option, strerror(errno));
-}
-
 static int
 open_store(struct daemon *d, struct err *e)
 {
@@ -413,16 +373,16 @@ open_server(struct daemon *d, struct err *e)
 static int
 build(struct daemon *d, const struct goujid_options *options, struct err *e)
 {
-	set_time_zone(d->county);
+	county_set_time_zone(d->county);
 	d->started_at = clock_wall_ms(clock_real());
 	d->base = event_base_new();
 	if (d->base == NULL)
 		return err_set(e, ERR_PROCESS, "libevent does not start");
 	d->forms = d->county->forms;
 	d->county->forms = NULL;
-	if (find_programs(d, options->readers, e) < 0 || open_store(d, e) < 0 ||
-	    open_workers(d, e) < 0 || open_server(d, e) < 0 ||
-	    watch_signals(d, e) < 0)
+	if (programs_find(&d->programs, options->readers, e) < 0 ||
+	    open_store(d, e) < 0 || open_workers(d, e) < 0 ||
+	    open_server(d, e) < 0 || watch_signals(d, e) < 0)
 		return -1;
 	return 0;
 }

@@ -42,7 +42,8 @@ print_usage(FILE *to)
 	      "       goujid [-c FILE] backup FILE\n"
 	      "       goujid [-c FILE] backup --keep N FOLDER\n"
 	      "       goujid [-c FILE] restore FILE\n"
-	      "       goujid [-c FILE] migrate\n\n"
+	      "       goujid [-c FILE] migrate\n"
+	      "       goujid [-c FILE] rebuild\n\n"
 	      "  -c, --config FILE  the configuration (conf/gouji.conf says "
 	      "what it holds);\n"
 	      "                     for backup, restore and migrate otherwise\n"
@@ -60,8 +61,10 @@ print_usage(FILE *to)
 	      "  -h, --help         this text\n\n"
 	      "backup copies the database, also beside a running goujid; "
 	      "restore puts a copy\nin its place and keeps the old one, "
-	      "migrate brings it to this version's schema:\nboth refuse "
-	      "while a goujid runs.\n\n"
+	      "migrate brings it to this version's schema,\nrebuild judges "
+	      "all reports anew without visiting anybody: these refuse "
+	      "while a\ngoujid runs, which does the last by itself when "
+	      "the rules changed.\n\n"
 	      "The daemon stays in the foreground and logs to stderr. SIGTERM "
 	      "ends it "
 	      "in order, SIGHUP\nmakes it read its configuration again. Exit "
@@ -126,6 +129,7 @@ static const struct {
 	{ "backup", GOUJID_BACKUP, true },
 	{ "restore", GOUJID_RESTORE, true },
 	{ "migrate", GOUJID_MIGRATE, false },
+	{ "rebuild", GOUJID_REBUILD, false },
 };
 
 /* The words behind the options. */

@@ -16,6 +16,7 @@ struct goujid_options {
 		GOUJID_BACKUP,
 		GOUJID_RESTORE,
 		GOUJID_MIGRATE,
+		GOUJID_REBUILD,
 	} act;
 	const char *file; /* of backup and restore */
 	size_t keep;      /* of backup: `file` is a folder; 0 = a file */

@@ -246,7 +246,16 @@ struct judge_pass {
 	char *code;  /* the last one taken; NULL: none yet */
 	int year;
 	struct judge_job *jobs;
-	size_t n_jobs, n_done;
+	size_t n_jobs, n_done, n_failed;
+};
+
+/* A pass over the documents that another reader version read. */
+struct reread_pass {
+	bool wanted;            /* there may be more behind year and code */
+	int year;               /* the last one taken */
+	char *code;             /* NULL: none yet */
+	struct reread_job *job; /* a reader has it */
+	size_t n_done, n_failed;
 };
 
 struct runner {
@@ -259,6 +268,9 @@ struct runner {
 	struct run_job *jobs;
 	struct by_hand *by_hand; /* in the order in which they came */
 	struct judge_pass judge;
+	struct reread_pass reread;
+	runner_rebuilt *rebuilt; /* who waits for all to be judged, or NULL */
+	void *rebuilt_arg;
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
 	size_t n_given_up; /* ever; they overwrite each other in turn */
@@ -300,6 +312,15 @@ bool judge_is_over(const struct runner *r);
 /* Forget jobs that will not call back (the pool is gone). */
 void judge_forget(struct runner *r);
 
+/* ---- reread.c ---- */
+
+/* Begin a pass over the documents of other reader versions; nothing is
+ * visited meanwhile. The schedule looks again when it is over. */
+void reread_begin(struct runner *r);
+bool reread_is_over(const struct runner *r);
+/* Forget the job that will not call back (the pool is gone). */
+void reread_forget(struct runner *r);
+
 /* ---- by_hand.c ---- */
 
 /* Begin what waits for its township. */
@@ -318,5 +339,7 @@ void run_trouble(struct run *run, const struct err *e);
 /* After anything happened: go on, finish, or put the run down. The run may be
  * freed. */
 void run_settle(struct run *run);
+/* The documents of other reader versions are through. */
+void run_reread(struct runner *r);
 
 #endif

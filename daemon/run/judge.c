@@ -58,6 +58,7 @@ on_judged(const struct job_result *result, void *arg)
 	if (result->failure != JOB_OK) {
 		log_error("judge failed code=%s year=%d detail=\"%s\"",
 		    job->code, job->due.year, result->detail);
+		r->judge.n_failed++;
 		if (store_put_judge_failure(
 			r->parts.store, &job->due, result->detail, &e) < 0)
 			put_off(r, &e);
@@ -123,11 +124,21 @@ judge_one(struct runner *r, struct arena *a, bool *more, struct err *e)
 	return 0;
 }
 
+static void
+tell_rebuilt(struct runner *r)
+{
+	runner_rebuilt *rebuilt = r->rebuilt;
+
+	r->rebuilt = NULL;
+	rebuilt(r->rebuilt_arg, r->reread.n_done, r->judge.n_done,
+	    r->reread.n_failed + r->judge.n_failed);
+}
+
 void
 judge_begin(struct runner *r)
 {
 	r->judge.wanted = true;
-	r->judge.n_done = 0;
+	r->judge.n_done = r->judge.n_failed = 0;
 	r->judge.year = 0;
 	free(r->judge.code);
 	r->judge.code = NULL;
@@ -153,6 +164,8 @@ judge_advance(struct runner *r)
 			log_info("judged again reports=%zu", r->judge.n_done);
 		r->judge.wanted = false;
 	}
+	if (judge_is_over(r) && reread_is_over(r) && r->rebuilt != NULL)
+		tell_rebuilt(r);
 }
 
 bool

@@ -235,14 +235,28 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	tick_after(r, schedule_wait(&s, now_of(r)));
-	if (r->begun_at == 0)
+	if (r->begun_at == 0) {
 		r->begun_at = now_of(r);
+		reread_begin(r);
+	}
+	if (!reread_is_over(r))
+		return;
 	if (look(r, &e) < 0)
 		log_error("schedule error=\"%s\"", e.msg);
 	if (r->run != NULL)
 		run_settle(r->run);
 	else
 		judge_begin(r);
+}
+
+/* A rebuild goes on with judging; the schedule had waited. */
+void
+run_reread(struct runner *r)
+{
+	if (r->rebuilt != NULL)
+		judge_begin(r);
+	else
+		tick_after(r, 0);
 }
 
 /* ---- the runner ---- */
@@ -279,6 +293,7 @@ runner_free(struct runner *r)
 		free(job);
 	}
 	judge_forget(r);
+	reread_forget(r);
 	event_free(r->tick);
 	free(r);
 }
@@ -287,6 +302,24 @@ void
 runner_begin(struct runner *r)
 {
 	tick_after(r, 0);
+}
+
+int
+runner_rebuild(
+    struct runner *r, runner_rebuilt *rebuilt, void *arg, struct err *e)
+{
+	if (note_today(r, e) < 0 || store_set_all_due(r->parts.store, e) < 0)
+		return -1;
+	r->rebuilt = rebuilt;
+	r->rebuilt_arg = arg;
+	reread_begin(r);
+	return 0;
+}
+
+size_t
+runner_rebuild_progress(const struct runner *r)
+{
+	return r->reread.n_done + r->judge.n_done;
 }
 
 void

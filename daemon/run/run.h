@@ -92,6 +92,19 @@ typedef void run_file_callback(void *arg, bool changed, const struct err *e);
 MUST_CHECK int run_put_document(struct runner *r, const struct run_file *file,
     run_file_callback *callback, void *arg, struct err *e);
 
+/*
+ * Read again what another version of the reader read, and judge all reports
+ * again, without visiting anybody: instead of runner_begin(). `rebuilt` is
+ * called once, from the loop: how many were read and judged anew, how many
+ * could not be. -1: the store's error.
+ */
+typedef void runner_rebuilt(
+    void *arg, size_t n_read, size_t n_judged, size_t n_failed);
+MUST_CHECK int runner_rebuild(
+    struct runner *r, runner_rebuilt *rebuilt, void *arg, struct err *e);
+/* How many reports a rebuild has gone through so far. */
+size_t runner_rebuild_progress(const struct runner *r);
+
 /* The open run's id, 0 when none. */
 int64_t runner_current(const struct runner *r);
 /* How far that is: visits done, of all; false when there is none. */

@@ -285,6 +285,8 @@ MUST_CHECK int store_put_document(struct store *s, const char *sha256,
  */
 MUST_CHECK int store_set_rules(
     struct store *s, const char *rules, struct err *e);
+/* Every report is due again, whatever changed. */
+MUST_CHECK int store_set_all_due(struct store *s, struct err *e);
 /* A report that is due; code is the arena's that it was listed with. */
 struct store_due {
 	const char *code;
@@ -328,16 +330,21 @@ struct store_document {
 };
 MUST_CHECK int store_get_document(struct store *s, struct arena *a,
     const char *sha256, struct store_document *out, bool *found, struct err *e);
+/* Its bytes, in the arena. ERR_DATABASE: they are damaged. */
+MUST_CHECK int store_unpack(struct arena *a, const struct store_document *d,
+    const void **bytes, struct err *e);
 
-/* Current reports that another reader version read, at most `limit`: after an
- * upgrade their documents are read again before the sites are visited. */
+/* A current report that another reader version read: after an upgrade their
+ * documents are read again before the sites are visited. */
 struct store_outdated {
 	const char *code;
 	int year;
-	const char *sha256;
+	const char *sha256, *url; /* url NULL: given by hand */
 };
-MUST_CHECK int store_list_outdated(struct store *s, struct arena *a,
-    size_t limit, struct store_outdated **out, size_t *n, struct err *e);
+/* The first one behind at->year and at->code ("": the first of the year), by
+ * these. */
+MUST_CHECK int store_next_outdated(struct store *s, struct arena *a,
+    struct store_outdated *at, bool *found, struct err *e);
 /* Such a document, read again: replaces in place what was read from it.
  * reading->sha256 must be the current report's (ERR_NOT_FOUND otherwise). */
 MUST_CHECK int store_put_reading(struct store *s, const char *code, int year,

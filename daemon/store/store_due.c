@@ -54,6 +54,17 @@ store_read_rules(const char *text)
 }
 
 static int
+set_all_due(struct store *s, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_SET_ALL_DUE);
+
+	sql_bind_int(q, ":mark", next_mark(s));
+	if (sql_run(q, e) != 0)
+		return -1;
+	return store_judge_all_own(s, e);
+}
+
+static int
 set_rules(struct store *s, const char *rules, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_STATE_GET);
@@ -69,11 +80,15 @@ set_rules(struct store *s, const char *rules, struct err *e)
 	sql_bind_text(q, ":rules", rules);
 	if (sql_run(q, e) != 0)
 		return -1;
-	q = sql_begin(s->sql, SQL_YEAR_SET_ALL_DUE);
-	sql_bind_int(q, ":mark", next_mark(s));
-	if (sql_run(q, e) != 0)
+	return set_all_due(s, e);
+}
+
+int
+store_set_all_due(struct store *s, struct err *e)
+{
+	if (store_begin(s, e) != 0)
 		return -1;
-	return store_judge_all_own(s, e);
+	return store_end(s, set_all_due(s, e), e);
 }
 
 int

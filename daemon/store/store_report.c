@@ -543,26 +543,23 @@ store_get_report(struct store *s, struct arena *a, const char *code, int year,
 }
 
 int
-store_list_outdated(struct store *s, struct arena *a, size_t limit,
-    struct store_outdated **out, size_t *n, struct err *e)
+store_next_outdated(struct store *s, struct arena *a, struct store_outdated *at,
+    bool *found, struct err *e)
 {
-	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_OUTDATED);
-	struct store_outdated *list = NULL;
-	size_t len = 0, cap = 0;
+	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_NEXT_OUTDATED);
 	int rc;
 
 	sql_bind_int(q, ":reader_version", READER_VERSION);
-	sql_bind_int(q, ":limit", (int64_t)limit);
-	while ((rc = sql_step(q, e)) == 1) {
-		list = arena_grow(a, list, len, &cap, sizeof(*list));
-		list[len].code = arena_strdup(a, sql_text(q, 0));
-		list[len].year = (int)sql_int(q, 1);
-		list[len++].sha256 = arena_strdup(a, sql_text(q, 2));
+	sql_bind_int(q, ":year", at->year);
+	sql_bind_text(q, ":code", at->code);
+	rc = sql_step(q, e);
+	if (rc == 1) {
+		at->code = arena_strdup(a, sql_text(q, 0));
+		at->year = (int)sql_int(q, 1);
+		at->sha256 = arena_strdup(a, sql_text(q, 2));
+		at->url = arena_strdup(a, sql_text_or_null(q, 3));
 	}
 	sql_end(q);
-	if (rc < 0)
-		return -1;
-	*out = list;
-	*n = len;
-	return 0;
+	*found = rc == 1;
+	return rc < 0 ? -1 : 0;
 }

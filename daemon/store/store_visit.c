@@ -1,3 +1,5 @@
+#include <zstd.h>
+
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
@@ -333,4 +335,24 @@ store_get_document(struct store *s, struct arena *a, const char *sha256,
 	if (rc >= 0)
 		*found = rc == 1;
 	return rc < 0 ? -1 : 0;
+}
+
+int
+store_unpack(struct arena *a, const struct store_document *d,
+    const void **bytes, struct err *e)
+{
+	void *out;
+	size_t n;
+
+	if (d->document_len > LIMIT_DOCUMENT_BYTES)
+		return err_set(
+		    e, ERR_LIMIT, "the archived document is too large");
+	out = arena_alloc(a, d->document_len + 1);
+	n = ZSTD_decompress(
+	    out, d->document_len, d->compressed, d->compressed_len);
+	if (ZSTD_isError(n) || n != d->document_len)
+		return err_set(
+		    e, ERR_DATABASE, "the archived document is damaged");
+	*bytes = out;
+	return 0;
 }

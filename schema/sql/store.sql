@@ -539,9 +539,8 @@ VALUES (:year, :kind, :basis, :form, :expected, :reported, :valid, :warned,
 INSERT INTO rollup_cell (year, kind, basis, cell, position, sum, n)
 VALUES (:year, :kind, :basis, :cell, :position, :sum, :n)
 
--- name: report_outdated
--- scan: once after an upgrade of the reader
-SELECT y.code, y.year, r.sha256
+-- name: report_next_outdated
+SELECT y.code, y.year, r.sha256, r.url
 FROM report_year y JOIN report r ON r.id = y.report_id
-WHERE r.reader_version <> :reader_version
-ORDER BY y.year, y.code LIMIT :limit
+WHERE r.reader_version <> :reader_version AND (y.year, y.code) > (:year, :code)
+ORDER BY y.year, y.code LIMIT 1

@@ -363,28 +363,27 @@ archived_documents_are_read_again_after_an_upgrade(void **state)
 	struct county *c = *state;
 	struct report *r = county_report(c, "2021", 2024, "t");
 	struct reading reading = { .outcome = READING_REPORT };
-	struct store_outdated *list;
+	struct store_outdated old = { .code = "" };
 	struct store_document d;
 	enum store_change change;
 	struct err e;
 	bool found;
-	size_t n;
 
 	county_set_all(r, "1");
 	county_bring(c, "T1", 0, 2024, r, "a", NULL);
 	assert_int_equal(
-	    store_list_outdated(c->store, c->arena, 10, &list, &n, &e), 0);
-	assert_int_equal(n, 0);
+	    store_next_outdated(c->store, c->arena, &old, &found, &e), 0);
+	assert_false(found);
 	assert_int_equal(sql_script(store_sql(c->store),
 			     "UPDATE report SET reader_version = 0", &e),
 	    0);
 	assert_int_equal(
-	    store_list_outdated(c->store, c->arena, 10, &list, &n, &e), 0);
-	assert_int_equal(n, 1);
-	assert_string_equal(list[0].code, "T1");
-	assert_int_equal(list[0].year, 2024);
-	assert_int_equal(store_get_document(c->store, c->arena, list[0].sha256,
-			     &d, &found, &e),
+	    store_next_outdated(c->store, c->arena, &old, &found, &e), 0);
+	assert_true(found);
+	assert_string_equal(old.code, "T1");
+	assert_int_equal(old.year, 2024);
+	assert_int_equal(
+	    store_get_document(c->store, c->arena, old.sha256, &d, &found, &e),
 	    0);
 	assert_true(found);
 	assert_int_equal(d.compressed_len, 1);
@@ -393,7 +392,7 @@ archived_documents_are_read_again_after_an_upgrade(void **state)
 	county_set(r, "t3.received.total", "7");
 	reading.report = *r;
 	(void)snprintf(
-	    reading.sha256, sizeof(reading.sha256), "%s", list[0].sha256);
+	    reading.sha256, sizeof(reading.sha256), "%s", old.sha256);
 	assert_int_equal(
 	    store_put_reading(c->store, "T1", 2024, &reading, &change, &e), 0);
 	assert_int_equal(change, STORE_REJUDGED);
