@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "collectors/base/err.h"
+#include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 
 /* What stands in the file while nobody uses the database. Emptying a file
@@ -103,9 +104,10 @@ lock_release(struct lock *lock, bool clean)
 		return;
 	/* Where this fails, the next one looks the database over: no harm. */
 	if (clean && !says_closed(lock->fd) &&
-	    pwrite(lock->fd, closed, sizeof(closed) - 1, 0) ==
-		sizeof(closed) - 1)
-		(void)ftruncate(lock->fd, sizeof(closed) - 1);
+	    (pwrite(lock->fd, closed, sizeof(closed) - 1, 0) !=
+		    sizeof(closed) - 1 ||
+		ftruncate(lock->fd, sizeof(closed) - 1) < 0))
+		log_warning("lock not marked error=\"%s\"", strerror(errno));
 	(void)close(lock->fd);
 	lock->fd = -1;
 }
