@@ -84,6 +84,10 @@ MUST_CHECK int store_save_visit(struct store *s, const struct store_visit *v,
 /* Keep the validators of the URL that was asked, or forget them. */
 MUST_CHECK int store_save_validators(
     struct store *s, const struct store_visit *v, bool keep, struct err *e);
+/* Forget those of the URL that the report came by, unless it is that one: its
+ * document becomes another's alternate, and must come whole for that. */
+MUST_CHECK int store_forget_validators(
+    struct store *s, int64_t report, const char *asked_url, struct err *e);
 /* The URL that was asked; "" for none. */
 const char *store_asked_url(const struct store_visit *v);
 MUST_CHECK int store_save_document(struct store *s, const char *sha256,

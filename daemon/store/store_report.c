@@ -267,7 +267,8 @@ put_package(struct store *s, const struct package *p, struct store_incoming *in,
 		verdict = followed ? HOLD : ALTERNATE;
 	}
 	if ((verdict == REPLACE || verdict == NEXT_REVISION) &&
-	    save_document(s, p, in->reading, e) != 0)
+	    (save_document(s, p, in->reading, e) != 0 ||
+		store_forget_validators(s, c.id, in->asked_url, e) != 0))
 		return -1;
 	if (store_save_visit(s, v, in->source, found, e) != 0 ||
 	    /* An alternate may be needed later: then it must come whole. */

@@ -266,6 +266,17 @@ store_save_validators(
 }
 
 int
+store_forget_validators(
+    struct store *s, int64_t report, const char *asked_url, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_VALIDATOR_DELETE_OF_REPORT);
+
+	sql_bind_int(q, ":report", report);
+	sql_bind_text(q, ":asked_url", asked_url);
+	return sql_run(q, e);
+}
+
+int
 store_validators(struct store *s, struct arena *a, const char *url,
     const char **etag, const char **last_modified, struct err *e)
 {

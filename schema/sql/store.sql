@@ -287,6 +287,10 @@ ON CONFLICT (url) DO UPDATE SET etag = excluded.etag,
 -- name: validator_delete
 DELETE FROM validator WHERE url = :url
 
+-- name: validator_delete_of_report
+DELETE FROM validator WHERE url <> :asked_url
+	AND url = (SELECT asked_url FROM report WHERE id = :report)
+
 -- name: validator_delete_all
 DELETE FROM validator
 

@@ -95,6 +95,31 @@ what_differs_is_a_finding(void **state)
 	    "1|1");
 }
 
+/* The second source was the first to answer. What it gave must come again,
+ * and whole, to be held against what is followed now. */
+static void
+what_was_followed_comes_again(void **state)
+{
+	struct county *c = *state;
+	struct store_visit v = county_visit_of(c, "T1", 1, 2024, OUTCOME_OK);
+	const char *etag, *modified;
+	struct err e;
+
+	v.etag = "\"1\"";
+	county_bring_from(c, v, "second", report_of(c, "t", "1"), "second");
+	assert_int_equal(
+	    store_validators(c->store, c->arena, "http://asked.example/second",
+		&etag, &modified, &e),
+	    0);
+	assert_string_equal(etag, "\"1\"");
+	assert_int_equal(bring(c, 0, report_of(c, "t", "2")), STORE_REVISED);
+	assert_int_equal(
+	    store_validators(c->store, c->arena, "http://asked.example/second",
+		&etag, &modified, &e),
+	    0);
+	assert_string_equal(etag, "");
+}
+
 static void
 the_same_in_two_places_is_fine(void **state)
 {
@@ -353,6 +378,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_differs_is_a_finding),
+		TEST(what_was_followed_comes_again),
 		TEST(the_same_in_two_places_is_fine),
 		TEST(many_differences_are_cut),
 		TEST(a_correction_everywhere_is_no_difference),
