@@ -71,34 +71,42 @@ match_body(const struct picker *p, const struct source_link *link)
 	return best;
 }
 
+/* The cheap questions first: nearly all links of a long list are about another
+ * year or another body. */
 static int
-worth(const struct picker *p, const struct source_link *link, int year)
+worth(const struct picker *p, const struct source_link *link, int year,
+    enum organ_match *m)
 {
-	enum organ_match m;
-	int w = titles_is_picture(link->title) ? 0 : WORTH_NO_TWIN;
+	int w = 1;
 
+	*m = ORGAN_OTHER;
 	if (link->year != 0 && link->year != year)
 		return 0;
+	if (*link->organ == '\0') {
+		if (p->body->shared)
+			return 0;
+	} else {
+		*m = match_body(p, link);
+		if (*m == ORGAN_OTHER)
+			return 0;
+		w += (int)*m;
+	}
 	w += link->year == year ? WORTH_YEAR : 0;
-	if (*link->organ == '\0')
-		return p->body->shared ? 0 : w + 1;
-	m = match_body(p, link);
-	return m == ORGAN_OTHER ? 0 : w + 1 + (int)m;
+	return w + (titles_is_picture(link->title) ? 0 : WORTH_NO_TWIN);
 }
 
 /* Do links say in different ways whose place of that name they mean, where
  * the body's own name does not? */
 static bool
 is_ambiguous(const struct picker *p, const struct source_link *links,
-    const int *worths, size_t n)
+    const enum organ_match *matches, size_t n)
 {
 	const char *first = NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		const char *prefix;
 
-		if (worths[i] == 0 || *links[i].organ == '\0' ||
-		    match_body(p, &links[i]) != ORGAN_LONGER)
+		if (matches[i] != ORGAN_LONGER)
 			continue;
 		prefix = organ_prefix(p->a, links[i].organ);
 		if (first == NULL)
@@ -119,6 +127,7 @@ source_pick(struct arena *a, const struct source_link *links, size_t n,
 	const struct source_link **picked = arena_calloc(
 	    a, LIMIT_CANDIDATES, sizeof(const struct source_link *));
 	int *worths = arena_calloc(a, n + 1, sizeof(*worths));
+	enum organ_match *matches = arena_calloc(a, n + 1, sizeof(*matches));
 	struct picker p = { .a = a, .body = body };
 	size_t n_picked = 0;
 
@@ -127,11 +136,10 @@ source_pick(struct arena *a, const struct source_link *links, size_t n,
 	for (size_t i = 0; i < body->n_aliases; i++)
 		know(&p, body->aliases[i]);
 	for (size_t i = 0; i < n; i++)
-		worths[i] = worth(&p, &links[i], year);
-	if (is_ambiguous(&p, links, worths, n))
+		worths[i] = worth(&p, &links[i], year, &matches[i]);
+	if (is_ambiguous(&p, links, matches, n))
 		for (size_t i = 0; i < n; i++)
-			if (worths[i] != 0 && *links[i].organ != '\0' &&
-			    match_body(&p, &links[i]) == ORGAN_LONGER)
+			if (matches[i] == ORGAN_LONGER)
 				worths[i] = 0;
 	while (n_picked < LIMIT_CANDIDATES) {
 		size_t best = 0;

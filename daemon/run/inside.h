@@ -21,6 +21,9 @@ struct event;
  * host's interval; these keep a slow host from holding up the others. */
 #define RUN_MAX_OPEN      32
 #define RUN_MAX_HOST_OPEN 4
+/* Links of lists that are looked through in one turn of the loop, or those of
+ * one list: a body's of 8,192 take some milliseconds. */
+#define RUN_MAX_LOOKED 8192
 /* Documents and list answers that wait for a reader together. */
 #define RUN_MAX_READING 16
 /* Reports under way together that are judged again. */
@@ -161,6 +164,7 @@ struct run_visit {
 	const struct plan_visit *plan;
 	enum visit_state state;
 	struct run_visit *next_waiting, *next_ready;
+	bool listed; /* its list is over: to be looked through */
 	struct run_candidate *candidates;
 	size_t n_candidates, candidate_cap, at;
 	bool reported; /* a candidate is the year's report */
@@ -182,13 +186,14 @@ struct run_visit {
 MUST_CHECK int visit_prepare(struct run *run, struct err *e);
 /* Somebody waits: past years that were skipped are visited too. */
 void visit_unskip(struct run *run);
-/* Go on with all visits as far as limits and the window allow. */
+/* Go on with all visits as far as limits and the window allow, and the time
+ * that a turn of the loop has: while n_listed > 0 there is more to do. */
 void visit_advance(struct run *run);
 /* Cancel and forget all of it. */
 void visit_abandon(struct run *run);
 /* Something that the visit waited for is here. */
 void visit_ready(struct run_visit *v);
-/* The list that it waited for is over: these are its candidates. */
+/* The list that it waited for is over, and holds its candidates. */
 void visit_take_list(struct run_visit *v);
 /* The candidate at hand is no report: what it is. Goes on to the next. */
 void visit_pass(struct run_visit *v, enum outcome outcome, const char *detail);
@@ -221,6 +226,8 @@ struct run {
 	struct run_visit *visits; /* as in the plan */
 	struct run_visit *ready, **ready_end;
 	size_t n_left;       /* visits that are not done */
+	size_t n_listed;     /* visits whose list is to be looked through */
+	size_t n_looked;     /* links that were, in this turn */
 	size_t n_reading;    /* reader jobs under way */
 	bool *township_busy; /* one visit of a township at a time: its
 	                      * years are judged with each other */

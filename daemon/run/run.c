@@ -146,6 +146,9 @@ run_settle(struct run *run)
 	by_hand_advance(run->runner);
 	if (!run->troubled)
 		visit_advance(run);
+	/* Others have their turn before it goes on. */
+	if (run->n_listed > 0)
+		tick_after(run->runner, 0);
 	if (run->troubled) {
 		log_error("run put down, goes on later id=%lld error=\"%s\"",
 		    (long long)run->id, run->trouble.msg);

@@ -113,23 +113,38 @@ note_list(struct run_visit *v, size_t n_found)
 void
 visit_take_list(struct run_visit *v)
 {
+	v->listed = true;
+	v->run->n_listed++;
+	visit_ready(v);
+}
+
+/* Look through its list; false: another turn's work. */
+static bool
+look_through(struct run_visit *v)
+{
 	const struct township *t = visit_township(v);
 	const struct run_list *list = list_of(v);
 	struct source_body body = { t->name, t->aliases, t->n_aliases,
 		list->plan->shared };
 	const struct source_link **links;
-	struct arena *a = arena_new();
+	struct run *run = v->run;
+	struct arena *a;
 	struct err e = { 0 };
 	size_t n;
 
+	if (run->n_looked > 0 && run->n_looked + list->n_links > RUN_MAX_LOOKED)
+		return false;
+	run->n_looked += list->n_links;
+	run->n_listed--;
+	v->listed = false;
+	a = arena_new();
 	source_pick(
 	    a, list->links, list->n_links, &body, v->plan->year, &links, &n);
 	note_list(v, n);
 	if (add_links(v, links, n, &e) < 0)
-		run_trouble(v->run, &e);
-	else
-		visit_ready(v);
+		run_trouble(run, &e);
 	arena_free(a);
+	return true;
 }
 
 /* ---- the end of a candidate ---- */
@@ -299,6 +314,10 @@ step(struct run_visit *v)
 {
 	struct run_candidate *c;
 
+	if (v->listed && !look_through(v))
+		return false;
+	if (v->run->troubled)
+		return true;
 	while (v->at < v->n_candidates && is_idle(v, &v->candidates[v->at]))
 		v->at++;
 	if (v->at == v->n_candidates) {
@@ -355,6 +374,7 @@ advance_ready(struct run *run)
 void
 visit_advance(struct run *run)
 {
+	run->n_looked = 0;
 	advance_ready(run);
 	for (size_t i = 0; i < run->plan.n_lists && !run->troubled; i++)
 		lists_advance(&run->lists[i]);

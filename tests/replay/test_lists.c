@@ -1,4 +1,7 @@
 /* Reports that are found through lists. */
+#include <stdio.h>
+
+#include "collectors/base/buf.h"
 #include "tests/replay/replay.h"
 #include "tests/support/unit.h"
 
@@ -387,6 +390,8 @@ forgets_what_no_list_leads_to(void **state)
 	replay_column(&c, "/col/old.html", "年报", second, "");
 	replay_column(&c, "/col/new.html", "年报", second, "");
 	collect(&c);
+	/* Whichever column answered first, both documents are known now. */
+	replay_request(&c);
 	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 open\n");
 	collecting_kill(&c);
 	collecting_register(&c, left);
@@ -401,6 +406,53 @@ forgets_what_no_list_leads_to(void **state)
 	replay_request(&c);
 	assert_string_equal(replay_findings(&c, "H07"), "H07 2024 resolved\n");
 	assert_string_equal(replay_statuses(&c), "990001 2024 valid\n");
+	collecting_end(&c);
+}
+
+/* A page of the list: n links to other bodies' reports, and two of ours. */
+static void
+put_long_page(struct collecting *c, int page, int n)
+{
+	char path[32];
+	struct buf b;
+
+	buf_init(&b, 1024 * 1024);
+	(void)buf_printf(&b, "<meta charset=utf-8><h2>年报</h2><ul>");
+	for (int i = 0; i < n; i++)
+		(void)buf_printf(&b,
+		    "<li><a href=/x/%d.html>石桥%d镇%d年政府信息公开工作年度"
+		    "报告</a>\n",
+		    100000 + page * n + i, page * n + i, 2023 + i % 2);
+	if (page == 2)
+		(void)buf_printf(&b,
+		    "<li><a href=/art/2023.html>青石镇2023年政府信息公开工作"
+		    "年度报告</a><li><a href=/art/2024.html>青石镇2024年政府"
+		    "信息公开工作年度报告</a>");
+	else
+		(void)buf_printf(
+		    &b, "<a href=index_%d.html>下一页</a>", page + 1);
+	(void)snprintf(path, sizeof(path),
+	    page == 0 ? "/col/index.html" : "/col/index_%d.html", page);
+	origin_page(c->origin, path, b.data, b.len);
+	buf_fini(&b);
+}
+
+/* Together the visits of a long list have more to look through than one turn
+ * of the loop may: they take turns, and all have theirs. */
+static void
+looks_through_a_long_list_in_turns(void **state)
+{
+	struct collecting c;
+
+	(void)state;
+	collecting_begin(&c, MORNING);
+	collecting_register(&c, green_list);
+	for (int page = 0; page < 3; page++)
+		put_long_page(&c, page, 1900);
+	publish_green(&c);
+	collect(&c);
+	assert_string_equal(
+	    replay_visits(&c), "990001 2023 ok \n990001 2024 ok \n");
 	collecting_end(&c);
 }
 
@@ -457,6 +509,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(goes_on_in_the_middle_of_a_list),
 		cmocka_unit_test(keeps_both_of_two_documents),
 		cmocka_unit_test(moves_to_the_document_that_is_listed_now),
+		cmocka_unit_test(looks_through_a_long_list_in_turns),
 		cmocka_unit_test(forgets_what_no_list_leads_to),
 	};
 
