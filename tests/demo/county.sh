@@ -139,11 +139,23 @@ daemon_start() {
 	fi
 }
 
-# goujid on a free port: another program may take it before goujid does, so
-# that is tried again.
+# Does anything listen there? curl says 7 where a connection is refused.
+port_is_taken() {
+	code=0
+	curl -s -o /dev/null --max-time 5 "http://127.0.0.1:$1/" || code=$?
+	[ "$code" -ne 7 ]
+}
+
+# goujid on the port, or on a free one where that is taken (another goujid
+# would answer in its place) or 0. Another program may take it before goujid
+# does, so that is tried again.
 county_start() {
 	for port in "${1:-0}" 0 0 0; do
-		[ "$port" -ne 0 ] || port=$("$SITE" --free-port)
+		if [ "$port" -eq 0 ]; then
+			port=$("$SITE" --free-port)
+		elif port_is_taken "$port"; then
+			continue
+		fi
 		county_configure "$port"
 		daemon_start && return 0
 		grep -q 'in use' "$FOLDER/goujid.log" || break

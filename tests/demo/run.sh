@@ -5,7 +5,8 @@
 #     run.sh BUILD_FOLDER
 #
 # Prints the county's sums, every body's years, the findings, and where the
-# API is; stays until Ctrl-C, or ends after printing with DEMO_EXIT=1.
+# API is; stays until Ctrl-C, or ends after printing with DEMO_EXIT=1. The API
+# is at port DEMO_PORT (8620; 0: any), or at another where that is taken.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,7 +20,14 @@ trap 'exit 143' TERM HUP
 
 county_publish
 echo "云岭县（虚构）：12个单位，$((LAST_YEAR - 2))—$LAST_YEAR 年度，正在采集……"
-county_start 8620
+county_start "${DEMO_PORT:-8620}"
+case $API in
+*:"${DEMO_PORT:-8620}") ;;
+*)
+	[ "${DEMO_PORT:-8620}" -eq 0 ] || echo \
+	    "端口 ${DEMO_PORT:-8620} 已被其他程序占用，本次改用 ${API##*:}。"
+	;;
+esac
 if ! county_collected 1 60; then
 	complain "the first collection did not end within 60 s:"
 	tail -n 20 "$FOLDER/goujid.log" >&2
