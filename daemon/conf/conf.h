@@ -33,7 +33,8 @@ struct conf {
 	const char *database; /* absolute path */
 	/* [http] */
 	const char *listen; /* "127.0.0.1:8620", "unix:/..." */
-	const char *admin_token_file, *read_token_file; /* "" = none */
+	/* For secret_read(); "" = none. */
+	const char *admin_token_file, *read_token_file;
 	const char *hosts; /* names, spaces or commas between */
 	const char *public_url;
 	/* [schedule] */

@@ -11,6 +11,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "daemon/conf/conf.h"
+#include "daemon/conf/secret.h"
 #include "daemon/conf/value.h"
 
 #define SECOND     ((int64_t)1000)
@@ -34,9 +35,8 @@ const struct conf_key conf_keys[] = {
 	    AT(database) },
 
 	{ "http", "listen", CONF_LISTEN, "127.0.0.1:8620", AT(listen) },
-	{ "http", "admin_token_file", CONF_PATH_NONE, "",
-	    AT(admin_token_file) },
-	{ "http", "read_token_file", CONF_PATH_NONE, "", AT(read_token_file) },
+	{ "http", "admin_token_file", CONF_SECRET, "", AT(admin_token_file) },
+	{ "http", "read_token_file", CONF_SECRET, "", AT(read_token_file) },
 	{ "http", "hosts", CONF_STRING, "", AT(hosts) },
 	{ "http", "public_url", CONF_URL_HTTP, "", AT(public_url) },
 
@@ -76,7 +76,7 @@ const struct conf_key conf_keys[] = {
 	{ "mail", "starttls", CONF_CHOICE, "try", .choices = "try require no",
 	    AT(starttls) },
 	{ "mail", "user", CONF_STRING, "", AT(mail_user) },
-	{ "mail", "password_file", CONF_PATH_NONE, "", AT(mail_password_file) },
+	{ "mail", "password_file", CONF_SECRET, "", AT(mail_password_file) },
 	{ "mail", "from", CONF_STRING, "", AT(mail_from) },
 	{ "mail", "to", CONF_STRING, "", AT(mail_to) },
 	{ "mail", "notify_townships", CONF_BOOL, "no", AT(notify_townships) },
@@ -144,7 +144,8 @@ set_path(const struct conf_key *key, struct conf *c, struct arena *a,
 {
 	if (value[0] == '\0' && key->type == CONF_PATH)
 		return err_set(e, ERR_CONFIG, "needs the path of a file");
-	if (value[0] != '/' && value[0] != '\0')
+	if (value[0] != '/' && value[0] != '\0' &&
+	    (key->type != CONF_SECRET || !secret_is_credential(value)))
 		value = arena_printf(a, "%s/%s", folder, value);
 	set_string(key, c, a, value);
 	return 0;
@@ -349,6 +350,7 @@ conf_key_set(const struct conf_key *key, struct conf *c, struct arena *a,
 		return 0;
 	case CONF_PATH:
 	case CONF_PATH_NONE:
+	case CONF_SECRET:
 		return set_path(key, c, a, folder, value, e);
 	case CONF_CHOICE:
 		return set_choice(key, c, a, value, e);
@@ -448,6 +450,7 @@ conf_key_print(
 		return;
 	case CONF_PATH:
 	case CONF_PATH_NONE:
+	case CONF_SECRET:
 	case CONF_CHOICE:
 	case CONF_LISTEN:
 	case CONF_TIMEZONE:

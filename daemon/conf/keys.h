@@ -21,6 +21,7 @@ enum conf_type {
 	CONF_STRING,    /* any text; may go on in indented lines */
 	CONF_PATH,      /* of a file; made absolute */
 	CONF_PATH_NONE, /* likewise, may be empty */
+	CONF_SECRET,    /* likewise, or "credential:NAME" (secret.h) */
 	CONF_CHOICE,    /* one of `choices` */
 	CONF_BOOL,      /* yes, no */
 	CONF_INT,       /* into an int */

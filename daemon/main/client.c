@@ -11,6 +11,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/utf8.h"
 #include "daemon/conf/conf.h"
+#include "daemon/conf/secret.h"
 #include "daemon/main/command.h"
 
 #define DEFAULT_CONFIG  "/etc/gouji/gouji.conf"
@@ -198,7 +199,9 @@ use_config(struct client *c, const struct given *g)
 		set_address(c, conf->listen);
 		token_file = conf->admin_token_file;
 	}
-	if (g->token_file == NULL && token_file != NULL && *token_file != '\0')
+	/* A credential is given to the daemon alone. */
+	if (g->token_file == NULL && token_file != NULL &&
+	    *token_file != '\0' && !secret_is_credential(token_file))
 		c->token = read_token(c, token_file, false);
 	conf_free(conf);
 	return 0;

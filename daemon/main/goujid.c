@@ -81,7 +81,8 @@ main(int argc, char **argv)
 		return code;
 	if (goujid_keep_is(&options))
 		return goujid_keep(&options);
-	county = county_load(options.config, &e);
+	county = options.act == GOUJID_RUN ? county_load(options.config, &e)
+					   : county_look_at(options.config, &e);
 	if (county == NULL)
 		return fail(&e);
 	switch (options.act) {

@@ -1,6 +1,5 @@
 #include "daemon/main/goujid_county.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,59 +14,13 @@
 #include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
+#include "daemon/conf/secret.h"
 #include "daemon/main/version.h"
 #include "daemon/store/store.h"
 
-/* A token, with the spaces around it; a longer file is another file. */
-#define MAX_TOKEN_BYTES 4096
 /* Shorter ones are guessed. */
 #define MIN_TOKEN_BYTES 8
 #define MAX_RULES_BYTES 65536
-
-static void
-trim(char *s)
-{
-	size_t from = strspn(s, " \t\r\n");
-	size_t len = strlen(s + from);
-
-	while (len > 0 && strchr(" \t\r\n", s[from + len - 1]) != NULL)
-		len--;
-	memmove(s, s + from, len);
-	s[len] = '\0';
-}
-
-/* A token's file; "" when there is none. free() it. NULL: e. */
-static char *
-load_token(const char *path, struct err *e)
-{
-	char text[MAX_TOKEN_BYTES + 2];
-	size_t len;
-	FILE *file;
-
-	if (path[0] == '\0')
-		return mem_strdup("");
-	file = fopen(path, "re");
-	if (file == NULL) {
-		(void)err_set(e, ERR_CONFIG, "%s: %s", path, strerror(errno));
-		return NULL;
-	}
-	len = fread(text, 1, MAX_TOKEN_BYTES + 1, file);
-	text[len] = '\0';
-	if (ferror(file) || len > MAX_TOKEN_BYTES || strlen(text) != len) {
-		(void)fclose(file);
-		(void)err_set(e, ERR_CONFIG, "%s: is no token", path);
-		return NULL;
-	}
-	(void)fclose(file);
-	trim(text);
-	if (strlen(text) < MIN_TOKEN_BYTES) {
-		(void)err_set(e, ERR_CONFIG,
-		    "%s: a token has at least %d characters", path,
-		    MIN_TOKEN_BYTES);
-		return NULL;
-	}
-	return mem_strdup(text);
-}
 
 static int
 load_rules(struct county *c, struct err *e)
@@ -142,8 +95,18 @@ make_user_agent(const struct conf *conf)
 	return buf_steal(&text, NULL);
 }
 
-struct county *
-county_load(const char *path, struct err *e)
+/* A token; one that only the service gets is taken as it is when nobody
+ * serves. */
+static char *
+load_token(const char *value, bool serving, struct err *e)
+{
+	if (!serving && secret_is_credential(value))
+		return mem_strdup("");
+	return secret_read(value, MIN_TOKEN_BYTES, e);
+}
+
+static struct county *
+load(const char *path, bool serving, struct err *e)
 {
 	struct county *c = mem_calloc(1, sizeof(*c));
 
@@ -164,16 +127,28 @@ county_load(const char *path, struct err *e)
 	if (load_rules(c, e) < 0)
 		goto fail;
 	c->user_agent = make_user_agent(c->conf);
-	c->admin_token = load_token(c->conf->admin_token_file, e);
+	c->admin_token = load_token(c->conf->admin_token_file, serving, e);
 	if (c->admin_token == NULL)
 		goto fail;
-	c->read_token = load_token(c->conf->read_token_file, e);
+	c->read_token = load_token(c->conf->read_token_file, serving, e);
 	if (c->read_token == NULL)
 		goto fail;
 	return c;
 fail:
 	county_free(c);
 	return NULL;
+}
+
+struct county *
+county_load(const char *path, struct err *e)
+{
+	return load(path, true, e);
+}
+
+struct county *
+county_look_at(const char *path, struct err *e)
+{
+	return load(path, false, e);
 }
 
 void

@@ -31,6 +31,8 @@ struct county {
 MUST_CHECK struct county *county_load(const char *path, struct err *e);
 /* The process lives in the county's time zone from now on. */
 void county_set_time_zone(const struct county *county);
+/* The same to look at only: without credentials that the service alone gets. */
+MUST_CHECK struct county *county_look_at(const char *path, struct err *e);
 void county_free(struct county *c); /* NULL is fine */
 
 /* The configuration as the modules want it; strings stay the county's. */

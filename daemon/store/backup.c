@@ -24,6 +24,9 @@
 /* A name that backup_rotate() gives: 'D' is a digit. */
 static const char name_pattern[] = "gouji-DDDDDDDDTDDDDDD.db";
 
+/* Databases set aside within one second. */
+#define MAX_SAME_SECOND 100
+
 /* ---- files ---- */
 
 static char *
@@ -293,11 +296,31 @@ set_aside(const char *database, const char *kept, struct err *e)
 	return rc;
 }
 
+/* "gouji.db.before-20250131T023000", or with "-2" and so on behind. */
+static char *
+free_name(const char *database)
+{
+	char when[32], suffix[64];
+	struct stat st;
+	char *name;
+	int n = 1;
+
+	stamp(when, sizeof(when));
+	(void)snprintf(suffix, sizeof(suffix), ".before-%s", when);
+	name = join(database, suffix);
+	while (lstat(name, &st) == 0 && n < MAX_SAME_SECOND) {
+		free(name);
+		(void)snprintf(
+		    suffix, sizeof(suffix), ".before-%s-%d", when, ++n);
+		name = join(database, suffix);
+	}
+	return name;
+}
+
 static int
 restore_locked(
     const char *made, const char *database, char **kept, struct err *e)
 {
-	char when[32], suffix[64];
 	struct stat st;
 	char *old;
 
@@ -306,9 +329,7 @@ restore_locked(
 		return err_set(e, ERR_IO, "%s: %s", made, strerror(errno));
 	if (stat(database, &st) != 0)
 		return put_in_place(made, database, e);
-	stamp(when, sizeof(when));
-	(void)snprintf(suffix, sizeof(suffix), ".before-%s", when);
-	old = join(database, suffix);
+	old = free_name(database);
 	if (set_aside(database, old, e) != 0 ||
 	    put_in_place(made, database, e) != 0) {
 		free(old);

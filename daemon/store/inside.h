@@ -30,7 +30,8 @@ struct store {
 	char *path; /* of the database */
 	struct lock lock;
 	bool read_only;
-	char trouble[ERR_MSG_SIZE]; /* of store_trouble() */
+	char why[160]; /* it is so; "": it is not ours to write */
+	char trouble[2 * ERR_MSG_SIZE]; /* of store_trouble() */
 	int64_t version;
 	bool has_calendar; /* store_set_registry was called */
 	struct store_calendar calendar;

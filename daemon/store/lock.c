@@ -20,7 +20,7 @@ int
 lock_own(const char *file, const char *database)
 {
 	const char *slash = strrchr(database, '/');
-	struct stat st;
+	struct stat st, own;
 	char *folder;
 	int rc;
 
@@ -31,18 +31,29 @@ lock_own(const char *file, const char *database)
 	    : mem_dup(database, (size_t)(slash - database) + 1);
 	rc = stat(folder, &st);
 	free(folder);
-	return rc != 0 ? -1 : lchown(file, st.st_uid, st.st_gid);
+	if (rc != 0 || lstat(file, &own) != 0)
+		return -1;
+	if (own.st_uid == st.st_uid && own.st_gid == st.st_gid)
+		return 0;
+	return lchown(file, st.st_uid, st.st_gid);
 }
 
-static int
-open_file(const char *database)
+static char *
+name_of(const char *database)
 {
 	size_t len = strlen(database);
 	char *name = mem_calloc(1, len + sizeof(".lock"));
-	int fd, why;
 
 	memcpy(name, database, len);
 	memcpy(name + len, ".lock", sizeof(".lock"));
+	return name;
+}
+
+static int
+open_file(const char *name, const char *database)
+{
+	int fd, why;
+
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
 	why = errno;
 	if (fd >= 0 && lock_own(name, database) != 0) {
@@ -53,7 +64,6 @@ open_file(const char *database)
 	/* Where nothing can be written, one that is there does as well. */
 	if (fd < 0 && (why == EROFS || why == EACCES))
 		fd = open(name, O_RDONLY | O_CLOEXEC);
-	free(name);
 	errno = why;
 	return fd;
 }
@@ -70,11 +80,13 @@ says_closed(int fd)
 int
 lock_take(const char *database, struct lock *lock, struct err *e)
 {
-	int fd = open_file(database);
+	char *name = name_of(database);
+	int fd = open_file(name, database);
 
 	lock->fd = -1;
 	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) {
 		lock->fd = fd;
+		lock->name = name;
 		lock->clean = says_closed(fd);
 		return 0;
 	}
@@ -86,14 +98,16 @@ lock_take(const char *database, struct lock *lock, struct err *e)
 		    database, strerror(errno));
 	if (fd >= 0)
 		(void)close(fd);
+	free(name);
 	return -1;
 }
 
 void
 lock_mark_use(struct lock *lock)
 {
-	/* A power cut may come at once. */
-	if (ftruncate(lock->fd, 0) == 0)
+	/* By name: it may have been opened when nothing could be written. A
+	 * power cut may come at once. */
+	if (truncate(lock->name, 0) == 0)
 		(void)fsync(lock->fd);
 }
 
@@ -102,12 +116,13 @@ lock_release(struct lock *lock, bool clean)
 {
 	if (lock->fd < 0)
 		return;
-	/* Where this fails, the next one looks the database over: no harm. */
 	if (clean && !says_closed(lock->fd) &&
 	    (pwrite(lock->fd, closed, sizeof(closed) - 1, 0) !=
 		    sizeof(closed) - 1 ||
 		ftruncate(lock->fd, sizeof(closed) - 1) < 0))
-		log_warning("lock not marked error=\"%s\"", strerror(errno));
+		log_notice("the lock file cannot be written: the database is "
+			   "looked over at the next start");
 	(void)close(lock->fd);
+	free(lock->name);
 	lock->fd = -1;
 }

@@ -14,6 +14,7 @@ struct err;
 
 struct lock {
 	int fd;     /* -1: not held */
+	char *name; /* of the file */
 	bool clean; /* the database was closed in order */
 };
 

@@ -27,13 +27,20 @@ static const char pragmas[] = "PRAGMA foreign_keys = ON;"
 
 /* ---- the file ---- */
 
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return mem_strdup(".");
+	return mem_dup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 int
 store_check_folder(const char *path, struct err *e)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder = slash == NULL ? mem_strdup(".")
-	    : slash == path          ? mem_strdup("/")
-				     : mem_dup(path, (size_t)(slash - path));
+	char *folder = folder_of(path);
 	struct stat st;
 	int rc = 0;
 
@@ -84,6 +91,17 @@ has_log(const char *path)
 	return has;
 }
 
+/* Where we may, the reason why we cannot is worth telling. */
+static bool
+may_write(const char *path)
+{
+	char *folder = folder_of(path);
+	bool may = access(path, W_OK) == 0 && access(folder, W_OK) == 0;
+
+	free(folder);
+	return may;
+}
+
 /* Where not even SQLite's own files can be made beside it (a full disk, one
  * that is read-only), the database is read as it lies there. */
 static int
@@ -100,6 +118,9 @@ open_sql(struct store *s, int64_t *version, struct err *e)
 	}
 	if (sql_fault(s->sql)->kind != SQL_UNWRITABLE || has_log(s->path))
 		return -1;
+	if (may_write(s->path))
+		(void)snprintf(
+		    s->why, sizeof(s->why), "%s", sql_fault(s->sql)->text);
 	sql_close(s->sql);
 	s->read_only = true;
 	s->sql = sql_open_frozen(s->path, &why);
@@ -156,12 +177,13 @@ store_trouble(struct store *s)
 		(void)snprintf(s->trouble, sizeof(s->trouble),
 		    "database %s is damaged (%s), nothing is written to it",
 		    s->path, fault->text);
-	else if (s->read_only)
+	else if (s->read_only && s->why[0] == '\0')
 		(void)snprintf(s->trouble, sizeof(s->trouble),
 		    "database %s is read-only", s->path);
-	else if (fault->kind == SQL_UNWRITABLE)
+	else if (s->read_only || fault->kind == SQL_UNWRITABLE)
 		(void)snprintf(s->trouble, sizeof(s->trouble),
-		    "database %s cannot be written: %s", s->path, fault->text);
+		    "database %s cannot be written: %s", s->path,
+		    s->read_only ? s->why : fault->text);
 	else
 		return NULL;
 	return s->trouble;

@@ -6,6 +6,10 @@
  *
  * prints it; ends with 1 when the file is not sound or cannot be read, and
  * says why.
+ *
+ *     contents --page NAME FILE
+ *
+ * prints on which page the table or index NAME begins.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -167,12 +171,38 @@ is_sound(sqlite3 *db)
 	return -1;
 }
 
+static int
+print_page(const char *name, const char *file)
+{
+	sqlite3_stmt *stmt;
+	sqlite3 *db;
+	int code = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_prepare_v2(db,
+		    "SELECT rootpage FROM sqlite_schema WHERE name = ?", -1,
+		    &stmt, NULL);
+	if (code != SQLITE_OK) {
+		fprintf(stderr, "%s: %s\n", file, sqlite3_errmsg(db));
+		return 1;
+	}
+	sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC);
+	code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW)
+		printf("%d\n", sqlite3_column_int(stmt, 0));
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return code != SQLITE_ROW;
+}
+
 int
 main(int argc, char **argv)
 {
 	sqlite3 *db;
 	int failed = 0;
 
+	if (argc == 4 && strcmp(argv[1], "--page") == 0)
+		return print_page(argv[2], argv[3]);
 	if (argc != 2) {
 		fprintf(stderr, "usage: contents FILE\n");
 		return 2;

@@ -55,12 +55,18 @@ done_or_ended() {
 	    "$FOLDER/runs" >"$FOLDER/jq"
 }
 
+# Errors in the log, but what a reader says that was just being started.
+complains() {
+	grep -E '^<[0-3]>' "$FOLDER/goujid.log" |
+	    grep -v '^<3>reader.start error="parent is gone"'
+}
+
 # Until the run is done; then the daemon is ended in order.
 finish_run() {
 	begin
 	wait_until 60 done_or_ended || die "$1: the run was not finished"
 	alive "$DAEMON_PID" || die "$1: goujid ended"
-	if grep -E '^<[0-3]>' "$FOLDER/goujid.log"; then
+	if complains; then
 		die "$1: complains"
 	fi
 	end_process "$DAEMON_PID" 15 || die "$1: did not end"
@@ -101,7 +107,7 @@ kill_at() {
 	kill -KILL "$DAEMON_PID"
 	end_process "$DAEMON_PID" 5 || true
 	DAEMON_PID=
-	if grep -E '^<[0-3]>' "$FOLDER/goujid.log"; then
+	if complains; then
 		die "complains before it is killed at $1 ms"
 	fi
 	! is_done

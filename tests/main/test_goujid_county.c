@@ -173,6 +173,12 @@ says_what_is_wrong_and_where(void **state)
 		    ": a token has at least 8 characters" },
 		{ "[http]\nadmin_token_file = binary\n", "binary",
 		    ": is no token" },
+		{ "[http]\nadmin_token_file = credential:admin\n",
+		    "credential:admin",
+		    ": no service manager gave credentials "
+		    "(CREDENTIALS_DIRECTORY is not set)" },
+		{ "[http]\nread_token_file = credential:a/b\n",
+		    "credential:a/b", ": is no name" },
 	};
 
 	(void)state;
@@ -197,6 +203,41 @@ says_what_is_wrong_and_where(void **state)
 	folder_end();
 }
 
+/* What the service manager hands over (LoadCredential=). */
+static void
+takes_tokens_that_systemd_hands_over(void **state)
+{
+	static const char conf[] =
+	    "[http]\nadmin_token_file = credential:gouji_admin\n";
+	struct err e = { 0 };
+	struct county *c;
+
+	(void)state;
+	(void)folder_begin();
+	write_text("townships.csv", TOWNSHIPS);
+	write_text("gouji_admin", "a-secret-word\n");
+	assert_int_equal(
+	    setenv("CREDENTIALS_DIRECTORY", folder_path("."), 1), 0);
+	c = load(conf, &e);
+	if (c == NULL)
+		fail_msg("%s", e.msg);
+	assert_string_equal(c->admin_token, "a-secret-word");
+	assert_string_equal(
+	    c->conf->admin_token_file, "credential:gouji_admin");
+	county_free(c);
+	assert_int_equal(unlink(folder_path("gouji_admin")), 0);
+	assert_null(load(conf, &e));
+	assert_non_null(
+	    strstr(e.msg, "gouji_admin: No such file or directory"));
+	/* Who only looks has none, and needs none. */
+	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+	c = county_look_at(folder_path("gouji.conf"), &e);
+	if (c == NULL)
+		fail_msg("%s", e.msg);
+	county_free(c);
+	folder_end();
+}
+
 /* The options of a command line, words apart by a space. */
 static int
 parse(const char *line, struct goujid_options *options)
@@ -211,7 +252,7 @@ parse(const char *line, struct goujid_options *options)
 		words[n++] = strsep(&rest, " ");
 	}
 	words[n] = NULL;
-	optind = 1;
+	optind = 0; /* from the beginning */
 	return goujid_options_parse(n, words, options);
 }
 
@@ -238,10 +279,38 @@ takes_its_options(void **state)
 }
 
 static void
+takes_its_commands(void **state)
+{
+	struct goujid_options options;
+
+	(void)state;
+	assert_int_equal(parse("goujid backup x.db", &options), -1);
+	assert_int_equal(options.act, GOUJID_BACKUP);
+	assert_string_equal(options.config, "/etc/gouji/gouji.conf");
+	assert_string_equal(options.file, "x.db");
+	assert_int_equal(options.keep, 0);
+	assert_int_equal(
+	    parse("goujid backup --keep 30 /x -c a.conf", &options), -1);
+	assert_string_equal(options.config, "a.conf");
+	assert_string_equal(options.file, "/x");
+	assert_int_equal(options.keep, 30);
+	assert_int_equal(parse("goujid -c a.conf restore x.db", &options), -1);
+	assert_int_equal(options.act, GOUJID_RESTORE);
+	assert_string_equal(options.file, "x.db");
+	assert_int_equal(parse("goujid migrate", &options), -1);
+	assert_int_equal(options.act, GOUJID_MIGRATE);
+	assert_null(options.file);
+}
+
+static void
 refuses_wrong_usage(void **state)
 {
 	static const char *const lines[] = { "goujid", "goujid --colour",
-		"goujid -c", "goujid -c a.conf b.conf" };
+		"goujid -c", "goujid -c a.conf b.conf", "goujid backup",
+		"goujid backup a b", "goujid migrate a", "goujid restore",
+		"goujid backup --keep 0 a", "goujid backup --keep 3x a",
+		"goujid backup --keep 99999 a", "goujid restore --keep 3 a",
+		"goujid -c a.conf --keep 3", "goujid --check-config backup a" };
 	struct goujid_options options;
 
 	(void)state;
@@ -257,7 +326,9 @@ main(void)
 		cmocka_unit_test(names_itself_and_whom_to_turn_to),
 		cmocka_unit_test(tells_what_judging_rests_on),
 		cmocka_unit_test(says_what_is_wrong_and_where),
+		cmocka_unit_test(takes_tokens_that_systemd_hands_over),
 		cmocka_unit_test(takes_its_options),
+		cmocka_unit_test(takes_its_commands),
 		cmocka_unit_test(refuses_wrong_usage),
 	};
 
