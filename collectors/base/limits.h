@@ -69,6 +69,10 @@
 #define LIMIT_SECTION_BYTES (256u * 1024)
 /* Sections of one report; the form has six. */
 #define LIMIT_SECTIONS 40
+/* Bytes of a report's text that are read for figures, and statements that are
+ * kept of it; a long report has 30 KB and some fifty. */
+#define LIMIT_NARRATIVE_BYTES (128u * 1024)
+#define LIMIT_STATEMENTS      500
 /* Reader's reasons kept for one report. */
 #define LIMIT_REASONS 50
 /* Findings of one report; more is a broken document, and the rest is

@@ -132,6 +132,7 @@ join_what_is_mended(struct judge *j, const struct rule_set *rules,
 		.prior = j->prior,
 		.prior_balances = j->prior_balances,
 		.prior_reason = j->prior_reason,
+		.told = j->told,
 		.out = &after,
 	};
 	size_t n = j->form->n_cells;

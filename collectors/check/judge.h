@@ -17,6 +17,7 @@ struct arena;
 struct check_context;
 struct form;
 struct form_equation;
+struct narrative;
 struct report;
 struct rule;
 struct rule_set;
@@ -30,6 +31,8 @@ struct judge {
 	struct bounds *prior; /* of the year before, NULL when not to be had */
 	bool prior_balances;  /* its own A01 and A02 hold on 总计 */
 	const char *prior_reason; /* why there is none, or NULL */
+	/* What the text tells; read when it is asked for first. */
+	const struct narrative *told;
 	struct judgement *out;
 	size_t cap_findings, cap_not_judged;
 };
@@ -92,5 +95,29 @@ bool judge_value(const struct bounds *b, const char *cell, struct num *out);
 void judge_layout(struct judge *j, const struct rule *rule);
 void judge_parts(struct judge *j, const struct rule *rule);
 void judge_part_six(struct judge *j, const struct rule *rule);
+
+/* narrative_requests.c: E01-E06, what the text tells of requests. */
+void judge_told_received(struct judge *j, const struct rule *rule);
+void judge_told_carried_in(struct judge *j, const struct rule *rule);
+void judge_told_handled(struct judge *j, const struct rule *rule);
+void judge_told_carried_out(struct judge *j, const struct rule *rule);
+void judge_told_results(struct judge *j, const struct rule *rule);
+void judge_told_none_received(struct judge *j, const struct rule *rule);
+/* narrative_disputes.c: E07-E09, of reviews and suits. */
+void judge_told_disputes(struct judge *j, const struct rule *rule);
+void judge_told_no_disputes(struct judge *j, const struct rule *rule);
+void judge_told_all_upheld(struct judge *j, const struct rule *rule);
+/* narrative_disclosure.c: E10, E11, C06-C09, of what table 2 has. */
+void judge_told_normative(struct judge *j, const struct rule *rule);
+void judge_told_decisions(struct judge *j, const struct rule *rule);
+void judge_fee_within_fees(struct judge *j, const struct rule *rule);
+void judge_fee_for_requests(struct judge *j, const struct rule *rule);
+void judge_fees_unsaid(struct judge *j, const struct rule *rule);
+void judge_told_not_filled(struct judge *j, const struct rule *rule);
+/* narrative_sums.c: E12-E15, sums, shares and changes that are told. */
+void judge_told_sums(struct judge *j, const struct rule *rule);
+void judge_told_parts(struct judge *j, const struct rule *rule);
+void judge_told_changes(struct judge *j, const struct rule *rule);
+void judge_told_shares(struct judge *j, const struct rule *rule);
 
 #endif

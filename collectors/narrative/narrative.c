@@ -1,0 +1,442 @@
+#include "collectors/narrative/narrative.h"
+
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/limits.h"
+#include "collectors/base/utf8.h"
+#include "collectors/narrative/told.h"
+
+/* Bytes of a sentence and of a phrase that are quoted. */
+#define QUOTED_SENTENCE 1200
+#define QUOTED_PHRASE   240
+
+/* ---- statements ---- */
+
+/* The text from..to, at most `most` bytes of it. */
+static const char *
+quote(const struct teller *t, size_t from, size_t to, size_t most)
+{
+	const char *text = t->tokens.text;
+	char *out;
+
+	if (to - from <= most)
+		return utf8_trim(
+		    t->a, arena_strndup(t->a, text + from, to - from));
+	out = arena_strndup(t->a, text + from, most);
+	utf8_scrub(out);
+	return arena_printf(t->a, "%s…", utf8_trim(t->a, out));
+}
+
+/* The byte behind the token's last character. */
+static size_t
+end_of(const struct teller *t, size_t token)
+{
+	const char *last = t->tokens.text + t->tokens.all[token].last;
+	size_t len = 0;
+
+	if (*last != '\0')
+		(void)utf8_next(last, strnlen(last, 4), &len);
+	return t->tokens.all[token].last + len;
+}
+
+/* The sentence that is read; a very long one from shortly before `first`. */
+static const char *
+quote_sentence(const struct teller *t, size_t first)
+{
+	size_t from = t->tokens.all[t->begin].from, to = end_of(t, t->end);
+	size_t at = t->tokens.all[first].from;
+
+	if (to - from > QUOTED_SENTENCE && at - from > QUOTED_SENTENCE / 2) {
+		from = at - QUOTED_SENTENCE / 3;
+		while (((unsigned char)t->tokens.text[from] & 0xc0) == 0x80)
+			from++;
+	}
+	return quote(t, from, to, QUOTED_SENTENCE);
+}
+
+struct statement *
+told_add(struct teller *t, enum topic topic, size_t first, size_t last)
+{
+	struct narrative *out = t->out;
+	struct statement *s;
+	size_t to = end_of(t, last);
+
+	if (out->n_statements == LIMIT_STATEMENTS) {
+		out->cut = true;
+		return NULL;
+	}
+	/* A long phrase by its end: the figure. */
+	while (first < last && to - t->tokens.all[first].from > QUOTED_PHRASE)
+		first++;
+	out->statements = arena_grow(t->a, out->statements, out->n_statements,
+	    &t->cap, sizeof(out->statements[0]));
+	s = &out->statements[out->n_statements++];
+	*s = (struct statement){
+		.topic = topic,
+		.subject = t->organ_here ? SUBJECT_OTHER : t->subject,
+		.year = t->year,
+		.part = t->part,
+		.sentence = out->n_sentences,
+	};
+	s->quote = quote(t, t->tokens.all[first].from, to, QUOTED_PHRASE);
+	s->text = quote_sentence(t, first);
+	return s;
+}
+
+/* ---- whose and when ---- */
+
+static void
+see_year(struct teller *t, int64_t year)
+{
+	t->year_said = true;
+	if (t->context->year == 0)
+		t->year = YEAR_UNCLEAR;
+	else
+		t->year = year == t->context->year ? YEAR_THIS : YEAR_OTHER;
+}
+
+/* The next month of the clause behind token `at`, or 0. */
+static int64_t
+next_month(const struct teller *t, size_t at)
+{
+	/* 1月1日起至2024年12月31日 */
+	for (size_t k = at + 1; k < t->end && k < at + 8; k++) {
+		const struct token *token = &t->tokens.all[k];
+
+		if (token->kind == TOKEN_MONTH)
+			return token->value.value;
+		if (token->kind == TOKEN_BREAK || token->kind == TOKEN_STRONG)
+			break;
+	}
+	return 0;
+}
+
+/* A month: a part of the year, unless it is its last or its first of both. */
+static void
+see_month(struct teller *t, size_t at)
+{
+	int64_t month = t->tokens.all[at].value.value;
+	bool until = false;
+
+	for (size_t k = at; k > t->begin && at - k < 8; k--) {
+		const struct token *token = &t->tokens.all[k - 1];
+
+		until = until || token->kind == TOKEN_MONTH ||
+		    token->kind == TOKEN_FIGURE ||
+		    phrase_words(token) == WORD_BIT(WORD_UNTIL);
+		if (token->kind == TOKEN_BREAK)
+			break;
+	}
+	if ((month == 1 && next_month(t, at) == 12) || (month == 12 && until))
+		return;
+	t->year = YEAR_OTHER;
+}
+
+/* "代表区政府": the body that is acted for is no other subject. */
+static bool
+is_acted_for(const struct teller *t, size_t at)
+{
+	return at > t->begin &&
+	    phrase_words(&t->tokens.all[at - 1]) == WORD_BIT(WORD_FOR);
+}
+
+static void
+see_body(struct teller *t, size_t at)
+{
+	switch (t->tokens.all[at].word) {
+	case WORD_OWN:
+		t->subject = SUBJECT_THIS;
+		t->organ_here = false;
+		break;
+	case WORD_ORGAN:
+		t->organ_here = t->organ_here || !is_acted_for(t, at);
+		break;
+	case WORD_AREA:
+		t->subject = SUBJECT_OTHER;
+		break;
+	case WORD_FOR:
+		if (t->subject == SUBJECT_THIS)
+			t->subject = SUBJECT_UNCLEAR;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Behind a comma the body that was named is one of two. */
+static void
+leave_clause(struct teller *t)
+{
+	if (t->organ_here && t->subject == SUBJECT_THIS)
+		t->subject = SUBJECT_UNCLEAR;
+	t->organ_here = false;
+}
+
+/* ---- what is spoken of ---- */
+
+/* 申请 behind something unknown is of something else. */
+static bool
+is_of_something_else(const struct teller *t, size_t at)
+{
+	const struct token *before;
+
+	if (at == t->begin)
+		return false;
+	before = &t->tokens.all[at - 1];
+	return before->kind == TOKEN_TEXT ||
+	    (phrase_words(before) & WORDS_TRAPS) != 0;
+}
+
+static void
+see_thing(struct teller *t, enum word word, size_t at)
+{
+	uint64_t bit = WORD_BIT(word);
+
+	if (word == WORD_REQUEST || word == WORD_SUBJECT)
+		t->requests_known = true;
+	if (word == WORD_REQUEST)
+		t->object = OBJECT_REQUEST;
+	else if (word == WORD_BARE)
+		t->object =
+		    is_of_something_else(t, at) ? OBJECT_OTHER : OBJECT_REQUEST;
+	else if ((bit & WORDS_DISPUTES) != 0)
+		t->object = OBJECT_DISPUTE;
+	else if (word == WORD_NORMATIVE)
+		t->object = OBJECT_NORMATIVE;
+	else if ((bit & (WORDS_DECISIONS | WORDS_TRAPS)) != 0)
+		t->object = OBJECT_OTHER;
+	t->disputes |= bit & WORDS_DISPUTES;
+	t->published = t->published || word == WORD_PUBLISH;
+	t->filed = t->filed || word == WORD_FILING;
+}
+
+static void
+see_word(struct teller *t, size_t at)
+{
+	enum word word = t->tokens.all[at].word;
+
+	see_body(t, at);
+	see_thing(t, word, at);
+	switch (word) {
+	case WORD_THIS_YEAR:
+		if (t->year != YEAR_THIS)
+			t->year = YEAR_UNCLEAR;
+		t->year_said = t->year == YEAR_THIS;
+		break;
+	case WORD_PAST:
+		t->year = YEAR_OTHER;
+		break;
+	case WORD_SO_FAR:
+		t->so_far = true;
+		break;
+	case WORD_PART:
+		told_whole(t, at);
+		t->has_parts = true;
+		break;
+	case WORD_COMPARE:
+		t->compared = true;
+		break;
+	case WORD_SAME:
+		told_same(t, at);
+		break;
+	case WORD_EACH:
+		told_each(t, at);
+		break;
+	case WORD_ALL:
+		told_all_upheld(t, at);
+		break;
+	case WORD_NOT:
+		if (at >= t->told_upto)
+			told_none(t, at);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- sentences ---- */
+
+static void
+see_token(struct teller *t, size_t at)
+{
+	const struct token *token = &t->tokens.all[at];
+
+	switch (token->kind) {
+	case TOKEN_WORD:
+		see_word(t, at);
+		break;
+	case TOKEN_FIGURE:
+		if (at >= t->told_upto)
+			told_figure(t, at);
+		break;
+	case TOKEN_YEAR:
+		see_year(t, token->value.value);
+		break;
+	case TOKEN_MONTH:
+		see_month(t, at);
+		break;
+	case TOKEN_OPEN:
+		t->depth++;
+		break;
+	case TOKEN_CLOSE:
+		t->depth -= t->depth > 0;
+		break;
+	case TOKEN_STRONG:
+		t->has_parts = t->compared = false;
+		leave_clause(t);
+		break;
+	case TOKEN_BREAK:
+	case TOKEN_COLON:
+		leave_clause(t);
+		break;
+	default:
+		break;
+	}
+}
+
+/* "2023年结转" is 上年结转, "结转2025年" 结转下年. */
+static void
+settle_carried(struct teller *t)
+{
+	int64_t year = t->context->year;
+
+	for (size_t i = 0; i < t->tokens.n; i++) {
+		struct token *all = t->tokens.all, *token = &all[i];
+
+		if (token->kind != TOKEN_WORD || token->word != WORD_CARRY)
+			continue;
+		if (i > 0 && all[i - 1].kind == TOKEN_YEAR &&
+		    all[i - 1].value.value == year - 1) {
+			token->word = WORD_CARRIED_IN;
+			all[i - 1].kind = TOKEN_WORD;
+			all[i - 1].word = WORD_FILLER;
+		} else if (all[i + 1].kind == TOKEN_YEAR &&
+		    all[i + 1].value.value == year + 1) {
+			token->word = WORD_CARRIED_OUT;
+			all[i + 1].kind = TOKEN_WORD;
+			all[i + 1].word = WORD_FILLER;
+		}
+	}
+}
+
+/* A sentence has more than one figure of a topic. */
+static void
+mark_several(struct teller *t)
+{
+	struct statement *all = t->out->statements;
+	size_t n[N_TOPICS] = { 0 };
+
+	for (size_t i = t->first_statement; i < t->out->n_statements; i++)
+		n[all[i].topic]++;
+	for (size_t i = t->first_statement; i < t->out->n_statements; i++) {
+		all[i].several = n[all[i].topic] > 1;
+		all[i].partial_apart = n[TOPIC_PARTIAL] > 0;
+	}
+}
+
+static void
+begin_sentence(struct teller *t, size_t begin, bool paragraph)
+{
+	t->begin = begin;
+	t->first_statement = t->out->n_statements;
+	t->organ_here = t->so_far = t->year_said = false;
+	t->has_parts = t->published = t->filed = t->compared = false;
+	t->disputes = 0;
+	t->depth = t->last = 0;
+	if (paragraph) {
+		t->subject = SUBJECT_THIS;
+		t->year = YEAR_THIS;
+		t->object = t->under_requests ? OBJECT_REQUEST : OBJECT_NONE;
+		return;
+	}
+	/* Who and when was not said again may be as before. */
+	if (t->subject == SUBJECT_OTHER)
+		t->subject = SUBJECT_UNCLEAR;
+	if (t->year == YEAR_OTHER)
+		t->year = YEAR_UNCLEAR;
+}
+
+/* Tokens of a heading such as "（二）依申请公开情况" at the most. */
+#define HEADING_TOKENS 8
+
+/* A heading begins with its number; those that follow are under it. */
+static void
+see_heading(struct teller *t)
+{
+	const struct token *first = &t->tokens.all[t->begin];
+	bool number = first->kind == TOKEN_OPEN ||
+	    first->kind == TOKEN_FIGURE || first->kind == TOKEN_TEXT;
+
+	if (!number || t->end - t->begin > HEADING_TOKENS ||
+	    t->out->n_statements > t->first_statement)
+		return;
+	t->under_requests = false;
+	for (size_t i = t->begin; i < t->end; i++)
+		if (phrase_words(&t->tokens.all[i]) == WORD_BIT(WORD_REQUEST))
+			t->under_requests = true;
+}
+
+static void
+read_tokens(struct teller *t)
+{
+	bool paragraph = true;
+
+	t->told_upto = 0;
+	t->end = 0;
+	for (size_t i = 0; i < t->tokens.n; i = t->end + 1) {
+		begin_sentence(t, i, paragraph);
+		while (t->tokens.all[t->end = i].kind != TOKEN_END)
+			i++;
+		for (i = t->begin; i < t->end; i++)
+			see_token(t, i);
+		mark_several(t);
+		see_heading(t);
+		t->out->n_sentences++;
+		paragraph = t->tokens.all[t->end].paragraph;
+	}
+}
+
+/* Up to `*left` bytes of a text. */
+static void
+read_text(struct teller *t, const char *text, int part, size_t *left)
+{
+	size_t len;
+
+	if (text == NULL || *text == '\0')
+		return;
+	len = strlen(text);
+	if (len > *left) {
+		char *cut = arena_strndup(t->a, text, *left);
+
+		utf8_scrub(cut);
+		text = cut;
+		len = *left;
+		t->out->cut = true;
+	}
+	*left -= len;
+	t->part = part;
+	t->requests_known = t->under_requests = false;
+	tokens_read(t->a, t->words, text, &t->tokens);
+	settle_carried(t);
+	read_tokens(t);
+}
+
+void
+narrative_read(struct arena *a, const struct report *r,
+    const struct narrative_context *c, struct narrative *out)
+{
+	struct teller t = { .a = a, .context = c, .out = out };
+	size_t left = LIMIT_NARRATIVE_BYTES;
+
+	*out = (struct narrative){ 0 };
+	t.words = words_new(a, c);
+	read_text(&t, r->preface, PART_PREFACE, &left);
+	for (size_t i = 0; i < r->n_sections; i++) {
+		const struct section *s = &r->sections[i];
+
+		read_text(&t, s->text,
+		    s->number >= 1 && s->number <= 6 ? s->number : PART_UNKNOWN,
+		    &left);
+	}
+}
