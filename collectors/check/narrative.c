@@ -250,6 +250,14 @@ take_first(struct judge *j, struct claim *c, struct extent e, const char *sum)
 	}
 }
 
+/* Nothing was carried in, say: it is one reading. */
+static bool
+is_same_extent(struct extent a, struct extent b)
+{
+	return extent_is_point(a) && extent_is_point(b) &&
+	    num_equal(a.least, b.least);
+}
+
 void
 claim_try(struct judge *j, struct claim *c, const char *words, const char *sum)
 {
@@ -262,6 +270,8 @@ claim_try(struct judge *j, struct claim *c, const char *words, const char *sum)
 	}
 	if (c->tried.n == 0)
 		take_first(j, c, e, sum);
+	else if (is_same_extent(e, c->first))
+		return;
 	c->fits = c->fits || extent_has(e, c->value);
 	judge_list_add(j, &c->tried, "%s%s", words, extent_words(j, e));
 }
@@ -311,16 +321,28 @@ is_alone(const struct claim *claims, size_t n, const struct claim *c)
 	return true;
 }
 
-/* In one sentence with it: then the other one is no claim. */
+/*
+ * In one sentence with a right one, or one of several that together are right,
+ * or of wording that may mean a part of a right one: no claim.
+ */
 static bool
 is_part_of_right_one(
     const struct claim *claims, size_t n, const struct claim *c)
 {
-	for (size_t i = 0; i < n; i++)
-		if (is_same_thing(claims[i].told, c->told) && claims[i].fits &&
-		    claims[i].told->sentence == c->told->sentence)
+	struct num sum = c->value;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct claim *other = &claims[i];
+		bool near_by = other->told->sentence == c->told->sentence;
+
+		if (!is_same_thing(other->told, c->told))
+			continue;
+		if (other->fits && (near_by || c->told->doubtful))
 			return true;
-	return false;
+		if (near_by)
+			sum = num_add(sum, other->value);
+	}
+	return c->told->several && extent_has(c->first, sum);
 }
 
 /* C09 and E10, E11 may say the same of a sentence. */

@@ -283,6 +283,7 @@ judge_told_not_filled(struct judge *j, const struct rule *rule)
 			continue;
 		done[s->topic] = true;
 		f.place = told_place(j, s);
+		f.cause = told_cause(j, s);
 		f.cells = arena_calloc(j->a, 1, sizeof(*f.cells));
 		f.cells[f.n_cells++] = counts[at].cell;
 		f.message = arena_printf(

@@ -229,7 +229,7 @@ read_handled(struct judge *j, struct claim *c)
 			rows = arena_printf(j->a, "%s%s", rows,
 			    sum_of(j, &results[i], "total"));
 	claim_try_far(j, c, "表三各项办理结果之和", rows);
-	claim_try_far(j, c, "表三“（七）总计”减去“（六）其他处理”",
+	claim_try(j, c, "减去“（六）其他处理”",
 	    "t3.handled.total-t3.other_no_correction.total-"
 	    "t3.other_unpaid.total-t3.other_misc.total-t3.other_all.total");
 	claim_try_far(j, c, "表三新收与上年结转之和减去结转下年度",

@@ -44,6 +44,27 @@ is_one(uint64_t words)
 	return words != 0 && (words & (words - 1)) == 0;
 }
 
+/* Unknown text that ends as names of bodies do: another body's. */
+static bool
+is_named_before(const struct teller *t, const struct phrase *p)
+{
+	static const char *const ends[] = { "局", "委", "厅", "院", "所", "站",
+		"队", "镇", "乡", "村", "处", "室", "部", "中心", "校", "街道",
+		"办", "会", "社区" };
+	const char *last;
+
+	if (!p->unknown_before || p->first <= t->begin)
+		return false;
+	last = t->tokens.text + t->tokens.all[p->first - 1].last;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const char *end = ends[i] + strlen(ends[i]) - strlen("局");
+
+		if (strncmp(last, end, strlen(end)) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A statement of the figure at `at`. */
 static struct statement *
 add(struct teller *t, enum topic topic, const struct phrase *p, size_t at)
@@ -58,7 +79,9 @@ add(struct teller *t, enum topic topic, const struct phrase *p, size_t at)
 	s->exact = figure->exact && !has(p, WORD_ABOUT);
 	s->with_carried = p->with_carried;
 	s->doubtful = p->unknown_behind && figure->unit == UNIT_PIECE;
-	if (p->unknown_before && s->subject == SUBJECT_THIS)
+	if (is_named_before(t, p))
+		s->subject = t->subject = SUBJECT_OTHER;
+	else if (p->unknown_before && s->subject == SUBJECT_THIS)
 		s->subject = SUBJECT_UNCLEAR;
 	/* 累计 without a year may be of many years. */
 	if ((has(p, WORD_SO_FAR) || t->so_far) && !t->year_said &&
@@ -89,7 +112,8 @@ add_of_kind(struct teller *t, const struct phrase *p, uint64_t kind, size_t at)
 static bool
 is_of_requests(const struct teller *t, const struct phrase *p, bool *sure)
 {
-	*sure = has(p, WORD_REQUEST) || t->requests_known;
+	*sure = has(p, WORD_REQUEST) ||
+	    (t->requests_known && !(t->inherited && !has(p, WORD_BARE)));
 	if (has(p, WORD_REQUEST))
 		return true;
 	if (has(p, WORD_BARE))
@@ -126,7 +150,9 @@ tell_requests(struct teller *t, const struct phrase *p, size_t at)
 	s = add(t, topic_of_verb(p), p, at);
 	if (s == NULL)
 		return;
-	s->doubtful = s->doubtful || !sure || t->has_parts;
+	/* 依申请公开 5 件 without a verb may be what was opened. */
+	s->doubtful = s->doubtful || !sure || !verb ||
+	    (t->has_parts && !has(p, WORD_NEW));
 	s->new_only = has(p, WORD_NEW);
 	s->accepted = has(p, WORD_ACCEPT);
 	s->with_carried = s->with_carried || has(p, WORD_CARRIED_IN);
@@ -189,7 +215,8 @@ tell_disputes(struct teller *t, const struct phrase *p, size_t at)
 		s = add_of_kind(t, p, words, at);
 	/* 受理、办理: also what a body does that decides such cases. */
 	if (s != NULL &&
-	    (p->words & (WORDS_VERBS & ~WORD_BIT(WORD_RECEIVE))) != 0)
+	    ((p->words & (WORDS_VERBS & ~WORD_BIT(WORD_RECEIVE))) != 0 ||
+		p->bracket))
 		s->doubtful = true;
 }
 
@@ -255,6 +282,7 @@ tell_change(struct teller *t, const struct phrase *p, size_t at)
 
 	/* 申请数量较去年…: of what was just told. */
 	if ((p->words & WORDS_HEADS & ~WORDS_REQUESTS) != 0 ||
+	    p->unknown_before ||
 	    (of != TOPIC_RECEIVED && of != TOPIC_PROCESSED &&
 		of != TOPIC_HANDLED) ||
 	    has(p, WORD_UP) == has(p, WORD_DOWN))
@@ -340,6 +368,15 @@ is_bare_count(const struct teller *t, size_t at)
 	    !phrase_goes_on(&all[at + 1]) && all[at + 1].kind != TOKEN_FIGURE;
 }
 
+/* Verbs that follow are about that; but for parts of what was told. */
+static void
+count_something_else(struct teller *t)
+{
+	t->last = 0;
+	if (!t->has_parts && t->depth == 0)
+		t->object = OBJECT_OTHER;
+}
+
 static void
 tell(struct teller *t, const struct phrase *p, size_t at)
 {
@@ -351,7 +388,7 @@ tell(struct teller *t, const struct phrase *p, size_t at)
 		return;
 	}
 	if (p->trapped || has(p, WORD_NOT)) {
-		t->last = 0;
+		count_something_else(t);
 		return;
 	}
 	if (unit == UNIT_YUAN || unit == UNIT_WAN_YUAN)
@@ -364,8 +401,11 @@ tell(struct teller *t, const struct phrase *p, size_t at)
 		tell_change(t, p, at);
 	else
 		tell_count(t, p, at);
-	if (t->out->n_statements == before)
-		t->last = 0;
+	if (t->out->n_statements > before)
+		return;
+	t->last = 0;
+	if (p->unknown_before && (p->words & WORDS_HEADS) == 0)
+		count_something_else(t);
 }
 
 void
@@ -378,6 +418,8 @@ told_figure(struct teller *t, size_t at)
 		told_parts(t, at);
 	else if (t->tokens.all[at].unit != UNIT_OTHER)
 		tell(t, &p, at);
+	else
+		count_something_else(t);
 }
 
 /* ---- 分别 ---- */

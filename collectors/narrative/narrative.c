@@ -141,6 +141,36 @@ is_acted_for(const struct teller *t, size_t at)
 	    phrase_words(&t->tokens.all[at - 1]) == WORD_BIT(WORD_FOR);
 }
 
+/* "内乡县" before 教育局. */
+static bool
+is_place(const struct teller *t, const struct token *token)
+{
+	static const char *const ends[] = { "县", "市", "区", "省", "州",
+		"旗" };
+
+	if (token->kind != TOKEN_TEXT)
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strncmp(t->tokens.text + token->last, ends[i],
+			strlen(ends[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "2024年，县教育局…": it is the sentence's subject, as "在县政府领导下" is
+ * not. */
+static bool
+begins_clause(const struct teller *t, size_t at)
+{
+	const struct token *all = t->tokens.all;
+
+	if (at > t->begin && is_place(t, &all[at - 1]))
+		at--;
+	return at == t->begin ||
+	    (all[at - 1].kind != TOKEN_WORD && all[at - 1].kind != TOKEN_TEXT &&
+		all[at - 1].kind != TOKEN_PAUSE);
+}
+
 static void
 see_body(struct teller *t, size_t at)
 {
@@ -150,6 +180,8 @@ see_body(struct teller *t, size_t at)
 		t->organ_here = false;
 		break;
 	case WORD_ORGAN:
+		if (begins_clause(t, at))
+			t->subject = SUBJECT_OTHER;
 		t->organ_here = t->organ_here || !is_acted_for(t, at);
 		break;
 	case WORD_AREA:
@@ -195,6 +227,8 @@ see_thing(struct teller *t, enum word word, size_t at)
 
 	if (word == WORD_REQUEST || word == WORD_SUBJECT)
 		t->requests_known = true;
+	if ((bit & (WORDS_NOUNS | WORDS_TRAPS)) != 0)
+		t->inherited = false;
 	if (word == WORD_REQUEST)
 		t->object = OBJECT_REQUEST;
 	else if (word == WORD_BARE)
@@ -328,7 +362,8 @@ mark_several(struct teller *t)
 	size_t n[N_TOPICS] = { 0 };
 
 	for (size_t i = t->first_statement; i < t->out->n_statements; i++)
-		n[all[i].topic]++;
+		n[all[i].topic] += all[i].subject != SUBJECT_OTHER &&
+		    all[i].year != YEAR_OTHER;
 	for (size_t i = t->first_statement; i < t->out->n_statements; i++) {
 		all[i].several = n[all[i].topic] > 1;
 		all[i].partial_apart = n[TOPIC_PARTIAL] > 0;
@@ -344,6 +379,7 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 	t->has_parts = t->published = t->filed = t->compared = false;
 	t->disputes = 0;
 	t->depth = t->last = 0;
+	t->inherited = !paragraph;
 	if (paragraph) {
 		t->subject = SUBJECT_THIS;
 		t->year = YEAR_THIS;

@@ -102,6 +102,7 @@ look_left(const struct tokens *all, size_t begin, size_t at, struct phrase *p)
 
 			if (before == k)
 				break;
+			p->bracket = true;
 			k = before;
 			continue;
 		}

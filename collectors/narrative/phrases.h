@@ -49,6 +49,7 @@ struct phrase {
 	bool unknown_behind; /* ... right behind the figure */
 	bool trapped;        /* the clause counts something else */
 	bool with_carried;   /* "（含上年结转）" */
+	bool bracket;        /* some other bracket stands in it */
 };
 
 /* Words of a token as a set; 0 for all else. */

@@ -39,6 +39,7 @@ struct teller {
 	enum told_year year;
 	bool so_far, year_said;
 	enum object object;
+	bool inherited;    /* ... of the sentence before */
 	uint64_t disputes; /* kinds that were named */
 	bool has_parts;    /* 其中 was read */
 	size_t depth;      /* of brackets */
