@@ -166,7 +166,9 @@ begins_clause(const struct teller *t, size_t at)
 
 	if (at > t->begin && is_place(t, &all[at - 1]))
 		at--;
+	/* 瓦亭镇卫生院 is a body of its own. */
 	return at == t->begin ||
+	    phrase_words(&all[at - 1]) == WORD_BIT(WORD_OWN) ||
 	    (all[at - 1].kind != TOKEN_WORD && all[at - 1].kind != TOKEN_TEXT &&
 		all[at - 1].kind != TOKEN_PAUSE);
 }

@@ -154,7 +154,8 @@ static const struct {
 	{ WORD_REJECTED, "不予处理" },
 	{ WORD_OTHER, "其他处理 其它处理 其他方式处理 作其他处理 作其它处理" },
 	{ WORD_COMPARE,
-	    "比上年 比上年度 比上一年 比上一年度 比去年 比去年同期 "
+	    "与上年 与去年 与上年度 与上一年 与上一年度 比上年 比上年度 "
+	    "比上一年 比上一年度 比去年 比去年同期 "
 	    "比上年同期 较上年 较上年度 较上一年 较上一年度 较去年 "
 	    "较去年同期 较上年同期 同比 与上年相比 与去年相比 "
 	    "与上年度相比 相比上年 相比去年 与上一年相比 与上一年度相比 "
@@ -303,7 +304,7 @@ add_own_name(struct arena *a, struct words *w, const char *name)
 			const char *rest = s + strlen(places[i]);
 
 			if (s == name || !begins(s, places[i]) ||
-			    strlen(rest) < strlen("人民政府"))
+			    strlen(rest) < strlen("财政局"))
 				continue;
 			add_forms(a, w, s, WORD_OWN);
 			if (!begins(rest, "人民政府"))
