@@ -7,6 +7,7 @@
 #include "collectors/check/check.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/report/report.h"
 
 /* Cells of one sum at the most: the six applicants, eight rows. */
 #define SUM_MOST 16
@@ -394,6 +395,23 @@ add_claim(struct judge *j, const struct rule *rule, const struct claim *c,
 	judge_add(j, rule, severity, f);
 }
 
+/* A blank that sums give a figure for, while sums are wrong. */
+static bool
+is_derived_in_doubt(const struct judge *j, const struct claim *c)
+{
+	bool broken = false;
+
+	for (size_t i = 0; i < j->form->n_equations; i++)
+		broken = broken || j->bounds.verdicts[i].broken;
+	for (size_t i = 0; broken && i < c->n_cells; i++) {
+		int cell = form_cell_find(j->form, c->cells[i]);
+
+		if (j->r->cells[cell].state != CELL_REPORTED)
+			return true;
+	}
+	return false;
+}
+
 static size_t
 collect(struct judge *j, claim_read *read, struct claim *out)
 {
@@ -406,7 +424,7 @@ collect(struct judge *j, claim_read *read, struct claim *out)
 			.tried = { .most = SUM_MOST } };
 
 		if (told_is_judged(j, c.told) && read(j, &c) && !c.open &&
-		    c.tried.n > 0)
+		    c.tried.n > 0 && !is_derived_in_doubt(j, &c))
 			out[n++] = c;
 	}
 	return n;

@@ -285,8 +285,8 @@ judge_share(struct judge *j, const struct rule *rule, const struct statement *s,
 	f.place = s->topic == TOPIC_RATE
 	    ? told_place(j, s)
 	    : arena_printf(j->a, "%s.%s", told_place(j, s), topic_name(s->of));
-	f.message = arena_printf(j->a, "文字“%s”，%s，均不相符", s->quote,
-	    judge_list_text(j, &list));
+	f.message = arena_printf(j->a, "文字“%s”，%s，%s", s->quote,
+	    judge_list_text(j, &list), list.n > 1 ? "均不相符" : "不相符");
 	judge_add(j, rule, judge_capped(rule, SEVERITY_WARNING), f);
 }
 

@@ -55,6 +55,13 @@ quote_sentence(const struct teller *t, size_t first)
 	return quote(t, from, to, QUOTED_SENTENCE);
 }
 
+static bool
+is_mark(const struct token *token)
+{
+	return token->kind == TOKEN_PAUSE || token->kind == TOKEN_BREAK ||
+	    token->kind == TOKEN_COLON;
+}
+
 struct statement *
 told_add(struct teller *t, enum topic topic, size_t first, size_t last)
 {
@@ -66,8 +73,10 @@ told_add(struct teller *t, enum topic topic, size_t first, size_t last)
 		out->cut = true;
 		return NULL;
 	}
-	/* A long phrase by its end: the figure. */
-	while (first < last && to - t->tokens.all[first].from > QUOTED_PHRASE)
+	/* From a word on; a long phrase by its end, the figure. */
+	while (first < last &&
+	    (to - t->tokens.all[first].from > QUOTED_PHRASE ||
+		is_mark(&t->tokens.all[first])))
 		first++;
 	out->statements = arena_grow(t->a, out->statements, out->n_statements,
 	    &t->cap, sizeof(out->statements[0]));
@@ -178,6 +187,8 @@ see_body(struct teller *t, size_t at)
 {
 	switch (t->tokens.all[at].word) {
 	case WORD_OWN:
+		if (is_acted_for(t, at))
+			break;
 		t->subject = SUBJECT_THIS;
 		t->organ_here = false;
 		break;
