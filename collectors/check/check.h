@@ -1,6 +1,6 @@
 /*
  * Judging a report: linear rules by bounds where cells are not reported
- * (DESIGN.md 7.1), and the rules over parts and layout. Pure.
+ * (DESIGN.md 7.1), and the rules over parts, layout and text. Pure.
  */
 #ifndef GOUJI_CHECK_CHECK_H
 #define GOUJI_CHECK_CHECK_H
@@ -42,6 +42,22 @@ struct check_context {
  * and the cell for F01. A figure that cannot be: the cell. Blanks: the table.
  * 规章 and missing rows: the row. A06 for another year's form: "form". The
  * six parts: "s1".."s6". All zero (G12): "report".
+ *
+ * What the text tells (E, C06-C09): the part and the thing, "s1.received",
+ * with "preface" and "text" (a heading that is none of the six) for other
+ * parts. Things: received, handled, carried_in, carried_out; granted, partial,
+ * opened (both), denied, unable, rejected, other; review, litigation, direct,
+ * after_review, disputes (all), lost_review, lost_litigation; made, repealed,
+ * valid, licensing, penalty, coercion, fees; fee (信息处理费). E12:
+ * "s1.whole.372", its figure. E13: "parts". E14: "s1.change.received" and,
+ * of a percentage, "s1.change.received.percent". E15: "s1.share.granted",
+ * "s1.rate". C08: "s6.fees". One finding for a place.
+ *
+ * A figure of the text is wrong only when no reading of the tables can give it
+ * (narrative.h); a statement of another body or year, a rough one, or one that
+ * is not plain is none. An error (E01-E05, E07, E10, E11) only if subject,
+ * year and thing are beyond doubt, the sentence has one figure for it and no
+ * other sentence tells it otherwise; never for a county.
  *
  * A blank is not 0: rules break only where no count would do (bounds.h).
  * C02 is an error for 规章 made, repealed or in force; what form 2019 asks

@@ -67,7 +67,15 @@ read_disputes(struct judge *j, struct claim *c)
 		claim_try(j, c, "减去尚未审结", d->pending);
 	claim_try(j, c, "加上上年尚未审结", d->before);
 	claim_try(j, c, "减去上年尚未审结", d->less_before);
+	/* The total may be what is wrong. */
+	if (c->told->topic == TOPIC_REVIEW)
+		claim_try_far(j, c, "表四行政复议各项之和",
+		    "t4.review.upheld+t4.review.corrected+"
+		    "t4.review.other+t4.review.pending");
 	if (c->told->topic == TOPIC_SUIT) {
+		claim_try_far(j, c, "表四行政诉讼各项之和",
+		    SUITS("upheld") "+" SUITS("corrected") "+" SUITS(
+			"other") "+" SUITS("pending"));
 		claim_try_far(
 		    j, c, "表四未经复议直接起诉总计", "t4.direct.total");
 		claim_try_far(

@@ -18,10 +18,31 @@
 /* Fewer parts than these may be some of them. */
 #define PARTS_ENOUGH 3
 
+/* The parts of 受理 5 件 may be those of all that were there or were handled,
+ * as the table has them. */
 static bool
-is_wrong_sum(const struct statement *s)
+is_sum_of_table(struct judge *j, struct num sum)
+{
+	static const char *const sums[] = { "t3.received.total",
+		"t3.handled.total", "t3.received.total+t3.carried_in.total",
+		"t3.handled.total+t3.carried_out.total" };
+
+	for (size_t i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
+		struct extent e = extent_of(j, sums[i]);
+
+		if (extent_is_point(e) && num_equal(e.least, sum))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_wrong_sum(struct judge *j, const struct statement *s)
 {
 	int c = num_cmp(s->parts, s->value);
+
+	if (is_sum_of_table(j, s->parts))
+		return false;
 
 	return c > 0 || (c < 0 && s->n_parts >= PARTS_ENOUGH && !s->open_ended);
 }
@@ -35,7 +56,7 @@ judge_told_sums(struct judge *j, const struct rule *rule)
 		const struct statement *s = &told->statements[i];
 		struct finding f = { .evidence = s->text, .has_values = true };
 
-		if (s->topic != TOPIC_WHOLE || !is_wrong_sum(s))
+		if (s->topic != TOPIC_WHOLE || !is_wrong_sum(j, s))
 			continue;
 		/* Several of a part are told apart by their figures. */
 		f.place = arena_printf(
@@ -185,11 +206,13 @@ add_told(struct judge *j, struct figures *f)
 	const struct narrative *told = told_of(j);
 
 	for (size_t i = 0; i < told->n_statements; i++) {
-		enum topic topic = told->statements[i].topic;
+		const struct statement *s = &told->statements[i];
 
-		if (topic == TOPIC_RECEIVED || topic == TOPIC_PROCESSED ||
-		    topic == TOPIC_HANDLED)
-			add_figure(f, told->statements[i].value);
+		if (told_is_judged(j, s) &&
+		    (s->topic == TOPIC_RECEIVED ||
+			s->topic == TOPIC_PROCESSED ||
+			s->topic == TOPIC_HANDLED))
+			add_figure(f, s->value);
 	}
 }
 

@@ -332,7 +332,8 @@ tell_percent(struct teller *t, const struct phrase *p, size_t at)
 		tell_change(t, p, at);
 	else if (has(p, WORD_SHARE))
 		tell_share(t, p, at);
-	else if (has(p, WORD_RATE) && !p->unknown_before)
+	else if (has(p, WORD_RATE) && !p->unknown_before &&
+	    t->object == OBJECT_REQUEST && !t->inherited)
 		(void)add(t, TOPIC_RATE, p, at);
 }
 

@@ -280,6 +280,7 @@ see_word(struct teller *t, size_t at)
 	case WORD_PART:
 		told_whole(t, at);
 		t->has_parts = true;
+		t->parts_depth = t->depth;
 		break;
 	case WORD_COMPARE:
 		t->compared = true;
@@ -328,6 +329,7 @@ see_token(struct teller *t, size_t at)
 		break;
 	case TOKEN_CLOSE:
 		t->depth -= t->depth > 0;
+		t->has_parts = t->has_parts && t->depth >= t->parts_depth;
 		break;
 	case TOKEN_STRONG:
 		t->has_parts = t->compared = false;
