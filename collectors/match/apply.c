@@ -8,6 +8,7 @@
 struct values {
 	const struct sheet_cell *list;
 	size_t n;
+	size_t before; /* cells in front of them in the first one's line */
 	const struct sheet_row *row;
 };
 
@@ -18,6 +19,27 @@ all_blank(const struct sheet_cell *cells, size_t n)
 		if (!cells[i].blank)
 			return false;
 	return true;
+}
+
+static size_t
+count_filled(const struct values *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		n += !v->list[i].blank;
+	return n;
+}
+
+static size_t
+count_before(const struct sheet_row *row, size_t first)
+{
+	size_t n = 0;
+
+	while (n < first && first < row->n_cells &&
+	    row->cells[first - n - 1].line == row->cells[first].line)
+		n++;
+	return n;
 }
 
 static void
@@ -61,11 +83,35 @@ by_order(const struct plan *p, const struct values *v, bool blanks_first,
 	return true;
 }
 
+/*
+ * More values than columns, and no matter which of the blank ones are left out:
+ * all are, or they stand side by side.
+ */
 static bool
-overlap(const struct sheet_cell *a, const struct sheet_cell *b)
+by_figures(const struct plan *p, const struct values *v, struct pick *out)
 {
-	return a->column < b->column + b->span &&
-	    b->column < a->column + a->span;
+	size_t n_filled = 0, n_runs = 0, rest, n = 0;
+
+	if (!p->order_sure || p->n_unknown > 0 || p->n_order == 0 ||
+	    (p->no_header && !p->no_labels) || v->n <= p->n_order)
+		return false;
+	for (size_t i = 0; i < v->n; i++) {
+		if (!v->list[i].blank && !v->list[i].figure)
+			return false;
+		n_filled += v->list[i].figure;
+		n_runs += v->list[i].blank && (i == 0 || v->list[i - 1].figure);
+	}
+	rest = v->n - p->n_order;
+	if (n_filled > p->n_order || (n_filled < p->n_order && n_runs > 1))
+		return false;
+	clear(out, p->n_columns);
+	for (size_t i = 0; i < v->n; i++) {
+		if (v->list[i].blank && rest > 0)
+			rest--;
+		else
+			pick(&out[p->order[n++]], &v->list[i]);
+	}
+	return true;
 }
 
 /* Are places of the row and of the header places of one table? */
@@ -83,10 +129,6 @@ places_compare(
 		at = &h->list[p->at[c]];
 		if (at->table != row->table || at->width != row->width)
 			return false;
-		for (size_t d = 0; d < c; d++)
-			if (p->at[d] != NOWHERE &&
-			    overlap(at->cell, h->list[p->at[d]].cell))
-				return false;
 	}
 	return p->n_order > 0;
 }
@@ -100,7 +142,7 @@ column_over(const struct plan *p, const struct header *h,
 	*column = NOWHERE;
 	for (size_t c = 0; c < p->n_columns; c++) {
 		if (p->at[c] == NOWHERE ||
-		    !overlap(value, h->list[p->at[c]].cell))
+		    !sheet_cells_overlap(value, h->list[p->at[c]].cell))
 			continue;
 		if (*column != NOWHERE)
 			return false;
@@ -120,7 +162,7 @@ is_foreign_place(const struct plan *p, const struct header *h,
 		for (size_t c = 0; c < p->n_columns; c++)
 			ours = ours || p->at[c] == i;
 		if (!ours && h->list[i].cell->span < 3 &&
-		    overlap(value, h->list[i].cell))
+		    sheet_cells_overlap(value, h->list[i].cell))
 			return true;
 	}
 	return false;
@@ -143,7 +185,8 @@ by_place(const struct plan *p, const struct header *h, const struct values *v,
 			for (size_t k = 0; k < p->n_columns; k++)
 				if (p->at[k] != NOWHERE &&
 				    out[k].state == PICK_NONE &&
-				    overlap(c, h->list[p->at[k]].cell))
+				    sheet_cells_overlap(
+					c, h->list[p->at[k]].cell))
 					pick(&out[k], c);
 			continue;
 		}
@@ -168,21 +211,24 @@ static bool
 by_line(const struct plan *p, const struct header *h, const struct values *v,
     struct pick *out)
 {
-	size_t n = p->end - p->first, n_found = 0;
+	size_t first = p->first + (p->no_labels ? v->before : 0), n_found = 0;
+	size_t n = first < p->end ? p->end - first : 0;
 
 	clear(out, p->n_columns);
-	if (p->no_header || !p->in_line)
+	if (p->no_header || !p->in_line ||
+	    ((p->no_labels || p->gap) && v->n != n) ||
+	    (v->row->table == 0 && v->n > n))
 		return false;
 	for (size_t i = 0; i < v->n; i++) {
 		size_t column = NOWHERE;
 
 		for (size_t c = 0; i < n && c < p->n_columns; c++)
-			if (p->at[c] == p->first + i)
+			if (p->at[c] == first + i)
 				column = c;
 		if (column != NOWHERE) {
 			pick(&out[column], &v->list[i]);
 			n_found++;
-		} else if ((i >= n || h->list[p->first + i].cell->blank) &&
+		} else if ((i >= n || h->list[first + i].cell->blank) &&
 		    !v->list[i].blank) {
 			return false;
 		}
@@ -220,34 +266,60 @@ label_is_narrow(
 	return false;
 }
 
+/*
+ * More values than columns, in their order: it does not matter which are left
+ * out, or the rest is blank at the only end where that can be. Not where the
+ * header has columns besides, or none at that end of table 4's: a blank value
+ * may be one of theirs.
+ */
+static bool
+by_count(const struct plan *p, const struct header *h, const struct values *v,
+    struct pick *out)
+{
+	struct pick late[BLOCK_COLUMNS];
+	bool shown = v->n <= p->n_order + p->n_behind;
+	/* Each row is a line of text, as the header is. */
+	bool by_lines = v->row->table == 0 && p->in_line;
+	bool order, last;
+
+	if (by_figures(p, v, out))
+		return true;
+	if (p->gap || p->room || v->n < p->n_order)
+		return false;
+	order = (shown || !(p->no_labels || by_lines)) &&
+	    by_order(p, v, false, out);
+	last =
+	    !by_lines && label_is_narrow(p, h, v) && by_order(p, v, true, late);
+	if (!order && last)
+		memcpy(out, late, p->n_columns * sizeof(*out));
+	return order != last || (order && same_picks(out, late, p->n_columns));
+}
+
 bool
 plan_apply(const struct plan *p, const struct header *h,
     const struct sheet_row *row, size_t first, struct pick *picks)
 {
-	struct values v = { row->cells + first, row->n_cells - first, row };
+	struct values v = { row->cells + first, row->n_cells - first,
+		count_before(row, first), row };
 	struct pick placed[BLOCK_COLUMNS], ordered[BLOCK_COLUMNS];
-	struct pick late[BLOCK_COLUMNS];
 	size_t n = p->n_columns;
 	bool place = by_place(p, h, &v, placed);
 	bool order = by_order(p, &v, false, ordered);
-	bool last = label_is_narrow(p, h, &v) && by_order(p, &v, true, late);
-	bool line, sure = true;
+	bool sure;
 
 	if (v.n == p->n_order && order) {
 		memcpy(picks, ordered, n * sizeof(*picks));
-		sure = !place || same_picks(ordered, placed, n);
+		sure = place ? same_picks(ordered, placed, n)
+			     : !p->gap || count_filled(&v) == v.n;
 	} else if (place) {
 		memcpy(picks, placed, n * sizeof(*picks));
+		sure = !by_figures(p, &v, ordered) ||
+		    same_picks(ordered, placed, n);
+	} else if (by_line(p, h, &v, picks)) {
+		sure = !order || v.n == p->end - p->first || p->no_labels ||
+		    same_picks(picks, ordered, n);
 	} else {
-		line = by_line(p, h, &v, picks);
-		if (line && order && v.n != p->end - p->first)
-			sure = same_picks(picks, ordered, n);
-		else if (!line && order && last)
-			sure = same_picks(ordered, late, n);
-		if (!line && (order || last))
-			memcpy(
-			    picks, order ? ordered : late, n * sizeof(*picks));
-		sure = sure && (line || order || last);
+		sure = by_count(p, h, &v, picks);
 	}
 	if (sure)
 		return true;

@@ -22,8 +22,8 @@ header_add(struct header *h, const struct sheet_row *row, size_t n)
 			row->table, row->width };
 }
 
-static bool
-same_line(const struct header *h, size_t a, size_t b)
+bool
+header_same_line(const struct header *h, size_t a, size_t b)
 {
 	return h->list[a].table == h->list[b].table &&
 	    h->list[a].cell->line == h->list[b].cell->line;
@@ -98,7 +98,7 @@ take_certain(
 		column = (size_t)__builtin_ctz(choice->columns);
 		if (p->at[column] == NOWHERE) {
 			take(p, choices, i, choice->columns);
-		} else if (exact && same_line(h, p->at[column], i)) {
+		} else if (exact && header_same_line(h, p->at[column], i)) {
 			p->open |= choice->columns;
 			p->twice = i;
 			choice->twice = true;
@@ -200,7 +200,7 @@ lines_in_form_order(const struct header *h, const struct plan *p)
 			return false;
 		for (size_t d = 0; d < c; d++)
 			if (p->at[d] > p->at[c] &&
-			    same_line(h, p->at[d], p->at[c]))
+			    header_same_line(h, p->at[d], p->at[c]))
 				return false;
 	}
 	return true;
@@ -240,8 +240,8 @@ make_order(const struct form *f, const struct form_block *b,
 			head = p->n_order;
 		if (column == NOWHERE)
 			continue;
-		one_line =
-		    one_line && (line == NOWHERE || same_line(h, line, i));
+		one_line = one_line &&
+		    (line == NOWHERE || header_same_line(h, line, i));
 		line = i;
 		if (is_grouped(f, b, column)) {
 			grouped = true;
@@ -259,9 +259,8 @@ make_order(const struct form *f, const struct form_block *b,
 	    !grouped || head != NOWHERE || one_line || in_form_order;
 }
 
-/* Where the header's only line begins and ends, if it has one. */
-static void
-find_line(const struct header *h, int table, size_t first, struct plan *p)
+void
+plan_find_line(const struct header *h, int table, size_t first, struct plan *p)
 {
 	size_t any = NOWHERE;
 
@@ -269,7 +268,7 @@ find_line(const struct header *h, int table, size_t first, struct plan *p)
 		if (p->at[c] == NOWHERE)
 			continue;
 		if (any != NOWHERE && table != 2 &&
-		    !same_line(h, any, p->at[c]))
+		    !header_same_line(h, any, p->at[c]))
 			return;
 		any = p->at[c];
 	}
@@ -280,11 +279,13 @@ find_line(const struct header *h, int table, size_t first, struct plan *p)
 	p->end = h->n;
 	if (table == 2)
 		return;
-	for (p->first = any; p->first > 0 && same_line(h, any, p->first - 1);)
+	for (p->first = any;
+	     p->first > 0 && header_same_line(h, any, p->first - 1);)
 		p->first--;
-	for (p->end = any + 1; p->end < h->n && same_line(h, any, p->end);)
+	for (p->end = any + 1;
+	     p->end < h->n && header_same_line(h, any, p->end);)
 		p->end++;
-	if (column_of(p, p->first) == NOWHERE)
+	if (!p->no_labels && column_of(p, p->first) == NOWHERE)
 		p->first++;
 }
 
@@ -312,7 +313,7 @@ blanks_lead(const struct header *h, const struct plan *p)
 
 		if (at == NOWHERE)
 			continue;
-		while (at > 0 && same_line(h, at, at - 1))
+		while (at > 0 && header_same_line(h, at, at - 1))
 			at--;
 		if (h->list[at].table != 0 || h->list[at].cell->blank)
 			return true;
@@ -335,6 +336,138 @@ find_units(const struct form *f, const struct form_block *b,
 		p->unit_differs[c] =
 		    strstr(key, "元") != NULL && strstr(key, "万元") == NULL;
 	}
+}
+
+/* Does a blank cell stand between two of the columns, over none of them? In
+ * text, and where places lie, those of its own line can tell. */
+static bool
+is_gap(const struct header *h, const struct plan *p, size_t blank)
+{
+	const struct header_cell *c = &h->list[blank];
+	bool by_line = c->table == 0 || p->places_lie;
+	bool before = false, behind = false;
+
+	for (size_t i = 0; i < p->n_columns; i++) {
+		const struct header_cell *at;
+
+		if (p->at[i] == NOWHERE)
+			continue;
+		at = &h->list[p->at[i]];
+		if (at->table != c->table ||
+		    (by_line && !header_same_line(h, p->at[i], blank)))
+			continue;
+		if (!by_line && sheet_cells_overlap(at->cell, c->cell))
+			return false;
+		if (by_line ? p->at[i] < blank
+			    : at->cell->column < c->cell->column)
+			before = true;
+		else
+			behind = true;
+	}
+	return before && behind;
+}
+
+static bool
+is_head(const struct form *f, const struct form_block *b,
+    const struct header_cell *c)
+{
+	return c->table != 0 &&
+	    (label_column_group(f, b, c->cell) != LABEL_NONE ||
+		label_is_litigation(c->cell->key));
+}
+
+/* Is there a place under the head where no cell of the lines below stands? */
+static bool
+head_has_room(const struct header *h, const struct header_cell *head)
+{
+	struct sheet_cell place = { .span = 1 };
+
+	for (size_t c = 0; c < head->cell->span; c++) {
+		bool covered = false;
+
+		place.column = head->cell->column + c;
+		for (size_t i = 0; i < h->n && !covered; i++)
+			covered = h->list[i].table == head->table &&
+			    h->list[i].cell->line > head->cell->line &&
+			    sheet_cells_overlap(h->list[i].cell, &place);
+		if (!covered)
+			return true;
+	}
+	return false;
+}
+
+/* Has the line under the head as many places as all heads beside it span? Then
+ * its cells only stand elsewhere, as the spans down beside them are lost. */
+static bool
+heads_are_filled(const struct form *f, const struct form_block *b,
+    const struct header *h, const struct header_cell *head)
+{
+	size_t n_over = 0, n_under = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct header_cell *c = &h->list[i];
+
+		if (c->table != head->table)
+			continue;
+		if (c->cell->line == head->cell->line && is_head(f, b, c))
+			n_over += c->cell->span;
+		else if (c->cell->line == head->cell->line + 1 &&
+		    !c->cell->blank)
+			n_under += c->cell->span;
+	}
+	return n_over == n_under;
+}
+
+/* Do two columns stand at one place of a table? */
+static bool
+places_clash(const struct header *h, const struct plan *p)
+{
+	for (size_t c = 0; c < p->n_columns; c++) {
+		if (p->at[c] == NOWHERE)
+			continue;
+		for (size_t d = 0; d < c; d++)
+			if (p->at[d] != NOWHERE &&
+			    h->list[p->at[d]].table ==
+				h->list[p->at[c]].table &&
+			    sheet_cells_overlap(
+				h->list[p->at[c]].cell, h->list[p->at[d]].cell))
+				return true;
+	}
+	return false;
+}
+
+/* Blank cells at the end of the line with the last column. */
+static size_t
+count_blanks_behind(const struct header *h, const struct plan *p)
+{
+	size_t last = NOWHERE, n = 0;
+
+	for (size_t i = 0; i < p->n_order; i++)
+		if (p->at[p->order[i]] != NOWHERE)
+			last = p->at[p->order[i]];
+	if (last == NOWHERE)
+		return 0;
+	for (size_t i = last + 1; i < h->n && header_same_line(h, last, i); i++)
+		n = h->list[i].cell->blank ? n + 1 : 0;
+	return n;
+}
+
+void
+plan_see_gaps(const struct form *f, const struct form_block *b,
+    const struct header *h, struct plan *p)
+{
+	p->places_lie = p->places_lie || places_clash(h, p);
+	for (size_t i = 0; i < h->n; i++) {
+		const struct header_cell *c = &h->list[i];
+
+		if (!is_head(f, b, c) || !head_has_room(h, c))
+			continue;
+		p->places_lie = true;
+		p->room = p->room || !heads_are_filled(f, b, h, c);
+	}
+	for (size_t i = 0; i < h->n && !p->gap; i++)
+		p->gap = h->list[i].cell->blank && is_gap(h, p, i);
+	p->n_behind = count_blanks_behind(h, p);
 }
 
 void
@@ -367,130 +500,8 @@ plan_make(const struct form *f, const struct form_block *b,
 	mend_order(h, out);
 	if (out->open != 0)
 		out->open |= free_columns(out);
-	find_line(h, b->table, first, out);
+	plan_find_line(h, b->table, first, out);
 	out->blanks_lead = blanks_lead(h, out);
 	find_units(f, b, h, out);
-}
-
-/* The three groups of table 4 as the header has them, left to right. */
-static void
-group_order(const struct form *f, const struct form_block *b,
-    const struct header *h, size_t groups[3], size_t *n)
-{
-	size_t litigation = NOWHERE, review = NOWHERE;
-
-	*n = 0;
-	for (size_t i = 0; i < h->n; i++) {
-		const struct sheet_cell *c = h->list[i].cell;
-		size_t g = label_column_group(f, b, c);
-		bool again = false;
-
-		if (litigation == NOWHERE && label_is_litigation(c->key))
-			litigation = i;
-		if (g == LABEL_NONE)
-			continue;
-		for (size_t k = 0; k < *n; k++)
-			again = again || groups[k] == g;
-		if (again || *n == 3)
-			continue;
-		if (g == 0)
-			review = i;
-		groups[(*n)++] = g;
-	}
-	/* 行政诉讼 to the left of 行政复议: its two groups come first. */
-	if (*n == 3 && groups[0] == 0 && litigation != NOWHERE &&
-	    litigation < review) {
-		groups[0] = groups[1];
-		groups[1] = groups[2];
-		groups[2] = 0;
-	}
-}
-
-/* One of a group's labels: its index within the group, or none. */
-static size_t
-result_of(const struct form *f, const struct form_block *b,
-    const struct sheet_cell *c, size_t per_group)
-{
-	bool exact;
-	uint32_t bits = label_columns(f, b, c, &exact);
-
-	if (!exact || bits == 0 || label_column_group(f, b, c) != LABEL_NONE)
-		return NOWHERE;
-	return (size_t)__builtin_ctz(bits) % per_group;
-}
-
-static bool
-is_form_like(const size_t *results, size_t n, size_t per_group)
-{
-	size_t next = 0;
-
-	/* A part of the form's order 0..4 0..4 0..4? */
-	for (size_t i = 0; i < n; i++) {
-		while (next < 3 * per_group && next % per_group != results[i])
-			next++;
-		if (next++ >= 3 * per_group)
-			return false;
-	}
-	return true;
-}
-
-bool
-plan_groups(const struct form *f, const struct form_block *b,
-    const struct header *h, size_t *order)
-{
-	size_t per_group = b->n_columns / 3, results[HEADER_CELLS], n = 0;
-	size_t groups[3], n_groups, cells[HEADER_CELLS];
-	bool one_line = true;
-
-	for (size_t c = 0; c < b->n_columns; c++)
-		order[c] = c;
-	group_order(f, b, h, groups, &n_groups);
-	for (size_t i = 0; i < h->n; i++) {
-		size_t r = result_of(f, b, h->list[i].cell, per_group);
-
-		if (r == NOWHERE)
-			continue;
-		one_line = one_line && (n == 0 || same_line(h, cells[0], i));
-		cells[n] = i;
-		results[n++] = r;
-	}
-	if (n != b->n_columns || n_groups != 3)
-		return is_form_like(results, n, per_group);
-	for (size_t run = 0; run < 3; run++) {
-		uint32_t seen = 0;
-
-		for (size_t i = 0; i < per_group; i++)
-			seen |= (uint32_t)1 << results[run * per_group + i];
-		if (seen != ((uint32_t)1 << per_group) - 1)
-			return false;
-	}
-	/* Over several lines, the results of 行政复议 are read first because
-	 * they stand one line higher. */
-	for (size_t place = 0, direct = 1; place < 3; place++) {
-		size_t run = one_line    ? place
-		    : groups[place] == 0 ? 0
-					 : direct++;
-
-		for (size_t i = 0; i < per_group; i++)
-			order[place * per_group + i] =
-			    groups[place] + results[run * per_group + i];
-	}
-	return true;
-}
-
-bool
-header_has_groups(
-    const struct form *f, const struct form_block *b, const struct header *h)
-{
-	size_t n_results = 0, n_groups = 0;
-
-	for (size_t i = 0; i < h->n; i++) {
-		const struct sheet_cell *c = h->list[i].cell;
-
-		if (label_column_group(f, b, c) != LABEL_NONE)
-			n_groups++;
-		else if (result_of(f, b, c, b->n_columns / 3) != NOWHERE)
-			n_results++;
-	}
-	return n_groups >= 1 && n_results >= 3;
+	plan_see_gaps(f, b, h, out);
 }

@@ -48,6 +48,11 @@ struct plan {
 	                   * values; in text only if the header shows them */
 	bool unit_differs[BLOCK_COLUMNS]; /* 元 where the form has 万元 */
 	bool places_lie; /* the header's cells do not stand over the values */
+	/* There are columns besides the form's: */
+	bool gap;  /* a blank cell of the header stands between its columns */
+	bool room; /* a head spans a place that no cell of the header has */
+	size_t n_behind; /* blank cells of the header behind its columns */
+	bool no_labels;  /* rows of values alone: blank places may come first */
 	/* Columns that two cells of one line name, and then those that no
 	 * cell names, as bits: which is which is open. */
 	uint32_t open;
@@ -66,21 +71,19 @@ struct pick {
 };
 
 void header_add(struct header *h, const struct sheet_row *row, size_t n);
+bool header_same_line(const struct header *h, size_t a, size_t b);
 void plan_make(const struct form *f, const struct form_block *b,
     const struct header *h, struct plan *out);
+/* What plan_make() finds out last, once `at` is known: whether the header's
+ * columns are one line of it, `first` being where it may begin; and what it has
+ * between them. */
+void plan_find_line(
+    const struct header *h, int table, size_t first, struct plan *p);
+void plan_see_gaps(const struct form *f, const struct form_block *b,
+    const struct header *h, struct plan *p);
 /* `row`'s cells from `first` on to the block's columns. False: they do not
  * fit; the picks are then doubts. */
 bool plan_apply(const struct plan *p, const struct header *h,
     const struct sheet_row *row, size_t first, struct pick *picks);
-/*
- * Table 4, whose labels come three times: the order of its columns into
- * `order`. False when the header contradicts the form in a way that leaves
- * the order open; a header that is not understood gives the form's order.
- */
-bool plan_groups(const struct form *f, const struct form_block *b,
-    const struct header *h, size_t *order);
-/* Does the header show table 4's groups and results? */
-bool header_has_groups(
-    const struct form *f, const struct form_block *b, const struct header *h);
 
 #endif

@@ -7,6 +7,7 @@
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
 #include "collectors/match/columns.h"
+#include "collectors/match/groups.h"
 #include "collectors/match/labels.h"
 #include "collectors/match/rows.h"
 #include "collectors/match/sheet.h"
@@ -259,48 +260,16 @@ all_blank(const struct sheet_cell *cells, size_t n)
 	return true;
 }
 
-/*
- * The `want` values among cells: as many; or more, of which those that are
- * not blank are as many, or the rest at one end is blank. Into `out`; false
- * when it is not certain.
- */
-static bool
-choose_values(const struct sheet_cell *cells, size_t n, size_t want,
-    const struct sheet_cell **out)
-{
-	size_t n_filled = 0, skip = 0;
-	bool at_front, at_end;
-
-	for (size_t i = 0; i < n; i++)
-		n_filled += !cells[i].blank;
-	if (n < want || n_filled > want)
-		return false;
-	if (n_filled == want && n > want) {
-		for (size_t i = 0; i < n; i++)
-			if (!cells[i].blank)
-				*out++ = &cells[i];
-		return true;
-	}
-	at_end = all_blank(cells + want, n - want);
-	at_front = all_blank(cells, n - want);
-	if (n > want && at_front == at_end && n_filled > 0)
-		return false;
-	if (!at_end)
-		skip = n - want;
-	for (size_t i = 0; i < want; i++)
-		out[i] = &cells[skip + i];
-	return true;
-}
-
 /* Table 4's only row: values from cell `first` on. False: it is not. */
 static bool
 read_groups(struct reader *x, const struct sheet_row *row, size_t first)
 {
 	const struct form *f = x->r->form;
 	size_t b = groups_block(f), n = row->n_cells - first;
-	const struct sheet_cell *values[BLOCK_COLUMNS] = { NULL };
-	size_t order[BLOCK_COLUMNS], want, first_cell;
-	bool by_header, fits, blank;
+	struct pick picks[BLOCK_COLUMNS];
+	size_t want, first_cell;
+	enum groups_fit fit;
+	bool by_header, blank;
 
 	if (b == NOWHERE || !x->wanted[2])
 		return false;
@@ -310,29 +279,20 @@ read_groups(struct reader *x, const struct sheet_row *row, size_t first)
 	if ((!by_header && row->section != 4) || n < GROUPS_MIN_VALUES ||
 	    (blank && (n < want || !by_header)))
 		return false;
-	fits = choose_values(row->cells + first, n, want, values);
-	if (fits && !plan_groups(f, &f->blocks[b], &x->header, order)) {
-		fits = false;
+	fit = groups_apply(f, &f->blocks[b], &x->header, row, first, picks);
+	if (fit == GROUPS_OPEN)
 		give_reason(x, "table 4's header is not in the form's order");
-	} else if (!fits) {
+	else if (fit == GROUPS_COUNT)
 		give_reason(x,
 		    arena_printf(x->a, "table 4 has %zu values for %zu columns",
 			n, want));
-	}
 	see_row(x, row, f->blocks[b].first_row);
 	x->r->header_seen[2] = x->r->header_seen[2] || by_header;
 	x->header.closed = true;
 	first_cell = f->rows[f->blocks[b].first_row].first_cell;
-	for (size_t i = 0; i < want; i++) {
-		struct pick pick = { PICK_DOUBT, NULL };
-
-		if (fits) {
-			pick.state = PICK_TEXT;
-			pick.text = values[i]->blank ? "" : values[i]->text;
-		}
-		put_cell(x, first_cell + (fits ? order[i] : i), &pick,
+	for (size_t c = 0; c < want; c++)
+		put_cell(x, first_cell + c, &picks[c],
 		    by_header ? RANK_WHOLE : RANK_NO_HEADER);
-	}
 	return true;
 }
 

@@ -55,6 +55,13 @@ without_brackets(struct arena *a, const char *s)
 	return out;
 }
 
+bool
+sheet_cells_overlap(const struct sheet_cell *a, const struct sheet_cell *b)
+{
+	return a->column < b->column + b->span &&
+	    b->column < a->column + a->span;
+}
+
 void
 sheet_cell_set(struct arena *a, struct sheet_cell *c, const char *text)
 {

@@ -40,6 +40,9 @@ struct sheet {
 	size_t n_rows, cap;
 };
 
+/* Have they a place in common? */
+bool sheet_cells_overlap(
+    const struct sheet_cell *a, const struct sheet_cell *b);
 /* Fill a cell from its text. */
 void sheet_cell_set(struct arena *a, struct sheet_cell *c, const char *text);
 /* Append an empty row, a cell. The row pointer holds until the next append. */
