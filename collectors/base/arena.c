@@ -10,6 +10,8 @@
 #include "collectors/base/mem.h"
 
 #define FIRST_BLOCK 65536
+/* Blocks double up to this: most of a larger one might stay empty. */
+#define MAX_BLOCK ((size_t)16 * 1024 * 1024)
 
 struct arena_block {
 	struct arena_block *next;
@@ -96,7 +98,7 @@ arena_alloc(struct arena *a, size_t size)
 	assert(size < SIZE_MAX / 2);
 	size = (size + align - 1) / align * align;
 	if (b->size - b->used < size) {
-		size_t want = b->size < SIZE_MAX / 4 ? b->size * 2 : b->size;
+		size_t want = b->size < MAX_BLOCK ? b->size * 2 : MAX_BLOCK;
 
 		b = block_new(size > want ? size : want, a->blocks);
 		a->blocks = b;

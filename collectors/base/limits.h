@@ -28,8 +28,9 @@
 /* Entries of the archive that a Word document is; one with a picture a page
  * has hundreds. */
 #define LIMIT_ARCHIVE_ENTRIES 10000
-/* Bytes of one of its parts, unpacked; a report's text has 0.3 MB of XML. */
-#define LIMIT_PART_BYTES (32u * 1024 * 1024)
+/* Bytes of one of its parts, unpacked; a report's text has 0.3 MB of XML, and
+ * libxml2 takes no more than 10,000,000. */
+#define LIMIT_PART_BYTES (8u * 1024 * 1024)
 /* Nesting of XML elements; tables in tables take three each. */
 #define LIMIT_XML_DEPTH 200
 /* Attributes of one XML element; Word's root element declares some 40

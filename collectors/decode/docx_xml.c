@@ -204,12 +204,16 @@ docx_xml_parse(const char *bytes, size_t len, const char *name, xmlDoc **out,
 	doc = xmlCtxtReadMemory(parser, bytes, (int)len, NULL, "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 		XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
-	if (doc == NULL && is_out_of_memory(parser))
+	/* It may go on without what it had no room for. */
+	if (is_out_of_memory(parser)) {
+		xmlFreeDoc(doc);
+		doc = NULL;
 		(void)no_memory(name, e);
-	else if (doc == NULL)
+	} else if (doc == NULL) {
 		(void)err_set(e, ERR_UNREADABLE,
 		    "Word document is damaged: %s is no XML from byte %ld on",
 		    name, xmlByteConsumed(parser));
+	}
 	xmlFreeParserCtxt(parser);
 	if (doc == NULL)
 		return -1;

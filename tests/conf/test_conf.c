@@ -229,7 +229,7 @@ names_file_and_line_of_what_is_wrong(void **state)
 		    "http:// or https:// address" },
 		{ "[readers]\nmemory = 1MiB\n",
 		    "gouji.conf:2: [readers] memory: 1MiB is out of range, "
-		    "128MiB to 64GiB" },
+		    "384MiB to 64GiB" },
 		{ "[readers]\ncount = 65\n",
 		    "gouji.conf:2: [readers] count: 65 is out of range, 1 to "
 		    "64" },

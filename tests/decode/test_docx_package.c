@@ -430,7 +430,7 @@ static const struct {
 	/* Zeros of the thousandfold: what is unpacked counts. */
 	{ DOCX_ROOT "<w:body>", "                                ",
 	    LIMIT_PART_BYTES / 32, "</w:body></w:document>",
-	    "Word document: word/document.xml has more than 33554432 bytes" },
+	    "Word document: word/document.xml has more than 8388608 bytes" },
 	{ DOCX_ROOT "<w:body>",
 	    "<w:p a='                                                         "
 	    "                                                               "

@@ -23,7 +23,7 @@ harness_begin(struct harness *h, const char *program)
 	h->settings = (struct job_settings){
 		.program = program,
 		.count = 1,
-		.memory = (int64_t)128 * 1024 * 1024,
+		.memory = (int64_t)384 * 1024 * 1024,
 		.deadline_ms = 20000,
 		.idle_ms = 20000,
 		.rules = "",

@@ -114,7 +114,7 @@ what_eats_memory_costs_one_document(void **state)
 {
 	static const struct bad cases[] = {
 		{ "misbehave: eat memory", JOB_OUT_OF_MEMORY,
-		    "reader needed more than 134217728 bytes of memory" },
+		    "reader needed more than 402653184 bytes of memory" },
 	};
 
 	(void)state;
