@@ -7,6 +7,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/json.h"
 #include "collectors/report/finding.h"
+#include "collectors/report/report.h"
 #include "daemon/main/client.h"
 #include "daemon/main/client_words.h"
 #include "daemon/main/command.h"
@@ -202,6 +203,36 @@ static const char rules_usage[] =
     "列出核查规则和现行级别。\n\n"
     "  --json        按接口原样输出 JSON\n" CLIENT_COMMON_USAGE;
 
+/* Whom a rule is for, "" for all. */
+static const char *
+rule_kinds(struct client *c, const struct cJSON *item)
+{
+	const struct cJSON *kinds = json_get(item, "kinds");
+	const char *text = "";
+
+	if (json_count(kinds) == KIND_COUNTY + 1)
+		return "";
+	for (const struct cJSON *k = json_first(kinds); k != NULL;
+	     k = json_next(k))
+		text = arena_printf(c->arena, "%s%s%s", text,
+		    *text == '\0' ? "" : "、",
+		    client_kind_word(json_as_string(k)));
+	return text;
+}
+
+/* A line under its rule: "similar_warning=0.8：…". */
+static void
+add_rule_parameter(struct listing *l, const struct cJSON *p)
+{
+	struct client *c = l->client;
+	const char *cells[CLIENT_MAX_COLUMNS] = { "", "", "", "",
+		arena_printf(c->arena, "  参数 %s = %s：%s",
+		    client_text(c, p, "name"), client_text(c, p, "value"),
+		    client_text(c, p, "statement")) };
+
+	columns_row(&l->columns, cells);
+}
+
 static void
 add_rule(void *arg, const struct cJSON *item)
 {
@@ -211,17 +242,21 @@ add_rule(void *arg, const struct cJSON *item)
 		client_text(c, item, "id"),
 		client_severity_word(json_get_string(item, "severity")),
 		client_axis_word(json_get_string(item, "axis")),
+		rule_kinds(c, item),
 		client_text(c, item, "statement"),
 	};
 
 	columns_row(&l->columns, cells);
+	for (const struct cJSON *p = json_first(json_get(item, "parameters"));
+	     p != NULL; p = json_next(p))
+		add_rule_parameter(l, p);
 }
 
 int
 rules_command(int argc, char **argv)
 {
-	static const char *const headings[] = { "编号", "级别", "方面", "内容",
-		NULL };
+	static const char *const headings[] = { "编号", "级别", "方面", "适用",
+		"内容", NULL };
 	struct listing l;
 	struct client c;
 	int code = client_begin(&c, argc, argv, 0, rules_usage, 0, 0);

@@ -50,6 +50,8 @@ client_severity_word(const char *severity)
 
 	if (severity == NULL)
 		return "";
+	if (strcmp(severity, "none") == 0)
+		return "不单列";
 	return severity_parse(severity, &s) < 0 ? severity : severity_word(s);
 }
 

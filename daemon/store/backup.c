@@ -36,7 +36,7 @@ join(const char *a, const char *b)
 
 	buf_init(&path, PATH_MAX);
 	(void)buf_printf(&path, "%s%s", a, b);
-	return mem_dup(buf_str(&path), path.len);
+	return buf_steal(&path, NULL);
 }
 
 static char *
