@@ -94,6 +94,20 @@ find_route(struct request *q, enum route_method method, struct answer *a)
 	return match.route;
 }
 
+/* An error of ours that comes from a database in trouble is told as that. */
+static void
+blame_database(const struct request *q, struct answer *a)
+{
+	const char *trouble =
+	    a->status == 500 ? store_trouble(q->settings->store) : NULL;
+
+	if (trouble == NULL)
+		return;
+	a->n_headers = 0;
+	answer_header(a, "Retry-After", "30");
+	answer_problem(a, 503, "cannot be answered now: %s", trouble);
+}
+
 static void
 answer_request(
     struct request *q, const struct raw_request *raw, struct answer *a)
@@ -115,6 +129,7 @@ answer_request(
 	sql_set_deadline_ms(q->sql, LIMIT_QUERY_MS);
 	route->handle(q, a);
 	sql_set_deadline_ms(q->sql, 0);
+	blame_database(q, a);
 }
 
 static void

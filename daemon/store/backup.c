@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,10 @@
 
 /* A name that backup_rotate() gives: 'D' is a digit. */
 static const char name_pattern[] = "gouji-DDDDDDDDTDDDDDD.db";
+/* What stands behind a name until the file is finished; for mkostemp(). */
+static const char unfinished[] = ".XXXXXX";
+/* A backup is not at work any more after that. */
+#define UNFINISHED_SECONDS (24 * 3600)
 
 /* Databases set aside within one second. */
 #define MAX_SAME_SECOND 100
@@ -81,7 +86,7 @@ put_in_place(const char *made, const char *path, struct err *e)
 static char *
 make_beside(const char *path, struct err *e)
 {
-	char *name = join(path, ".XXXXXX");
+	char *name = join(path, unfinished);
 	int fd = mkostemp(name, O_CLOEXEC);
 
 	if (fd >= 0 && fchmod(fd, 0640) == 0) {
@@ -196,6 +201,39 @@ is_backup(const struct dirent *entry)
 	return 1;
 }
 
+/* Is it a copy that was never finished, by its name? */
+static bool
+is_unfinished(const char *name)
+{
+	struct dirent entry;
+	size_t len = sizeof(name_pattern) - 1;
+
+	if (strlen(name) != len + strlen(unfinished) || name[len] != '.')
+		return false;
+	memcpy(entry.d_name, name, len);
+	entry.d_name[len] = '\0';
+	return is_backup(&entry);
+}
+
+/* What a killed backup left; not what another one is making. */
+static void
+remove_unfinished(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	struct stat st;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		if (is_unfinished(entry->d_name) &&
+		    fstatat(dirfd(dir), entry->d_name, &st,
+			AT_SYMLINK_NOFOLLOW) == 0 &&
+		    st.st_mtime <
+			clock_wall_ms(clock_real()) / 1000 - UNFINISHED_SECONDS)
+			(void)unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir != NULL)
+		(void)closedir(dir);
+}
+
 /* By name, which is by time. */
 static int
 by_name(const struct dirent **a, const struct dirent **b)
@@ -245,6 +283,7 @@ backup_rotate(const char *database, const char *folder, size_t keep,
 	char name[sizeof(name_pattern) + 1], when[32];
 	char *path;
 
+	remove_unfinished(folder);
 	stamp(when, sizeof(when));
 	(void)snprintf(name, sizeof(name), "/gouji-%.15s.db", when);
 	path = join(folder, name);

@@ -175,7 +175,9 @@ of_many_copies_the_youngest_stay(void **state)
 {
 	static const char *const names[] = { "gouji-20200101T000000.db",
 		"gouji-20200102T000000.db", "gouji-20200103T000000.db",
-		"gouji-by-hand.db", "notes.txt" };
+		"gouji-by-hand.db", "notes.txt",
+		"gouji-20200104T000000.db.aB3xYz",
+		"gouji-20200105T000000.db.aB3xYz" };
 	struct county *c = *state;
 	char folder[160], path[256], *made, wanted[256];
 	struct err e = { 0 };
@@ -186,10 +188,15 @@ of_many_copies_the_youngest_stay(void **state)
 		(void)snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
 		write_file(path, "");
 	}
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, names[5]);
+	assert_int_equal(utimensat(AT_FDCWD, path,
+			     (struct timespec[2]){ { 1, 0 }, { 1, 0 } }, 0),
+	    0);
 	if (backup_rotate(c->path, folder, 2, &made, &e) != 0)
 		fail_msg("%s", e.msg);
-	(void)snprintf(wanted, sizeof(wanted), "%s %s %s %s", names[2],
-	    strrchr(made, '/') + 1, names[3], names[4]);
+	/* Of two that were not finished the one that was just begun stays. */
+	(void)snprintf(wanted, sizeof(wanted), "%s %s %s %s %s", names[2],
+	    names[6], strrchr(made, '/') + 1, names[3], names[4]);
 	assert_string_equal(files(c, "backup"), wanted);
 	assert_string_equal(ask_file(c, made, "PRAGMA integrity_check"), "ok");
 	assert_true(strncmp(strrchr(made, '/'), "/gouji-2", 8) == 0);
