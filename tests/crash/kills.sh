@@ -55,10 +55,10 @@ done_or_ended() {
 	    "$FOLDER/runs" >"$FOLDER/jq"
 }
 
-# Errors in the log, but what a reader says that was just being started.
+# Errors in the log, but the last words of readers whose goujid was killed.
 complains() {
 	grep -E '^<[0-3]>' "$FOLDER/goujid.log" |
-	    grep -v '^<3>reader.start error="parent is gone"'
+	    grep -vE '^<3>reader\.(start error="parent is gone"|broken what=)'
 }
 
 # Until the run is done; then the daemon is ended in order.

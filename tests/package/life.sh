@@ -135,6 +135,15 @@ inside setpriv --reuid=gouji --regid=gouji --clear-groups \
     goujid backup --keep 30 /var/lib/gouji/backup >"$FOLDER/said" 2>&1 ||
     wrong "the timer's backup: $(cat "$FOLDER/said")"
 
+# ---- root puts the copy back, and the service's user can work with it
+inside goujid restore /var/lib/gouji/backup/before-upgrade-from-0.9.1.db \
+    >"$FOLDER/said" 2>&1 || wrong "restore: $(cat "$FOLDER/said")"
+is 'restored: whose it is' 'gouji:gouji gouji:gouji' "$(inside stat -c '%U:%G' \
+    /var/lib/gouji/gouji.db /var/lib/gouji/gouji.db.lock | paste -sd ' ' -)"
+start_inside 'restored'
+is 'restored: /readyz' 200 "$(status GET /readyz)"
+stop_inside 'restored'
+
 # ---- remove: programs go, data stays
 dpkg_does -r gouji
 [ ! -e "$root/usr/bin/goujid" ] || wrong 'removed: goujid is there'
