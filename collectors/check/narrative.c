@@ -73,6 +73,16 @@ told_cause(struct judge *j, const struct statement *s)
 	return CAUSE_OF_TEXT + (int)(s - told_of(j)->statements);
 }
 
+bool
+told_is_said(const struct judge *j, const struct rule *rule, const char *place)
+{
+	for (size_t i = 0; i < j->out->n_findings; i++)
+		if (strcmp(j->out->findings[i].rule, rule->id) == 0 &&
+		    strcmp(j->out->findings[i].place, place) == 0)
+			return true;
+	return false;
+}
+
 /* ---- what is told ---- */
 
 static void
@@ -377,21 +387,6 @@ add_claim(struct judge *j, const struct rule *rule, const struct claim *c,
 		f.actual = c->value;
 	}
 	f.cause = cause_of_same(j, &f);
-	for (size_t i = 0; i < j->out->n_findings; i++) {
-		struct finding *other = &j->out->findings[i];
-
-		if (strcmp(other->rule, rule->id) != 0 ||
-		    strcmp(other->place, f.place) != 0)
-			continue;
-		/* One for a place: the gravest, the first of those. */
-		if (other->severity < severity) {
-			f.rule = other->rule;
-			f.axis = other->axis;
-			f.severity = severity;
-			*other = f;
-		}
-		return;
-	}
 	judge_add(j, rule, severity, f);
 }
 
@@ -430,22 +425,48 @@ collect(struct judge *j, claim_read *read, struct claim *out)
 	return n;
 }
 
+static enum severity
+severity_of(const struct judge *j, const struct rule *rule,
+    const struct claim *claims, size_t n, const struct claim *c)
+{
+	if (c->fits || is_part_of_right_one(claims, n, c))
+		return SEVERITY_OFF;
+	if (told_is_clear(j, c->told) && c->near == NULL &&
+	    is_alone(claims, n, c))
+		return rule->severity;
+	return judge_capped(rule, SEVERITY_WARNING);
+}
+
+/* One for a place: the gravest, the first of those. */
+static bool
+is_shown(const struct claim *claims, const enum severity *severities, size_t n,
+    size_t i)
+{
+	const struct statement *told = claims[i].told;
+
+	for (size_t k = 0; k < n; k++) {
+		const struct statement *other = claims[k].told;
+
+		if (is_same_thing(other, told) && other->part == told->part &&
+		    (severities[k] > severities[i] ||
+			(severities[k] == severities[i] && k < i)))
+			return false;
+	}
+	return severities[i] != SEVERITY_OFF;
+}
+
 void
 claims_judge(struct judge *j, const struct rule *rule, claim_read *read)
 {
-	struct claim *claims =
-	    arena_calloc(j->a, told_of(j)->n_statements + 1, sizeof(*claims));
+	size_t most = told_of(j)->n_statements + 1;
+	struct claim *claims = arena_calloc(j->a, most, sizeof(*claims));
+	enum severity *severities =
+	    arena_calloc(j->a, most, sizeof(*severities));
 	size_t n = collect(j, read, claims);
 
-	for (size_t i = 0; i < n; i++) {
-		const struct claim *c = &claims[i];
-		bool clear = told_is_clear(j, c->told) && c->near == NULL &&
-		    is_alone(claims, n, c);
-
-		if (c->fits || is_part_of_right_one(claims, n, c))
-			continue;
-		add_claim(j, rule, c,
-		    clear ? rule->severity
-			  : judge_capped(rule, SEVERITY_WARNING));
-	}
+	for (size_t i = 0; i < n; i++)
+		severities[i] = severity_of(j, rule, claims, n, &claims[i]);
+	for (size_t i = 0; i < n; i++)
+		if (is_shown(claims, severities, n, i))
+			add_claim(j, rule, &claims[i], severities[i]);
 }

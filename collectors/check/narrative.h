@@ -70,6 +70,9 @@ int told_cause(struct judge *j, const struct statement *s);
 bool told_is_judged(const struct judge *j, const struct statement *s);
 /* Beyond dispute as far as the sentence goes. */
 bool told_is_clear(const struct judge *j, const struct statement *s);
+/* The rule has a finding at the place already. */
+bool told_is_said(
+    const struct judge *j, const struct rule *rule, const char *place);
 /* "s1.received" */
 const char *told_place(struct judge *j, const struct statement *s);
 const char *topic_name(enum topic topic);

@@ -61,6 +61,8 @@ judge_told_sums(struct judge *j, const struct rule *rule)
 		/* Several of a part are told apart by their figures. */
 		f.place = arena_printf(
 		    j->a, "%s.%s", told_place(j, s), judge_figure(j, s->value));
+		if (told_is_said(j, rule, f.place))
+			continue;
 		f.expected = s->parts;
 		f.actual = s->value;
 		f.message = arena_printf(j->a,
@@ -308,6 +310,8 @@ judge_share(struct judge *j, const struct rule *rule, const struct statement *s,
 	f.place = s->topic == TOPIC_RATE
 	    ? told_place(j, s)
 	    : arena_printf(j->a, "%s.%s", told_place(j, s), topic_name(s->of));
+	if (told_is_said(j, rule, f.place))
+		return;
 	f.message = arena_printf(j->a, "文字“%s”，%s，%s", s->quote,
 	    judge_list_text(j, &list), list.n > 1 ? "均不相符" : "不相符");
 	judge_add(j, rule, judge_capped(rule, SEVERITY_WARNING), f);
@@ -416,6 +420,8 @@ judge_change(struct judge *j, const struct rule *rule,
 	}
 	f.place = arena_printf(j->a, "%s.%s%s", told_place(j, s),
 	    topic_name(s->of), s->unit == UNIT_PERCENT ? ".percent" : "");
+	if (told_is_said(j, rule, f.place))
+		return;
 	f.message = arena_printf(j->a, "文字“%s”，两年报告表三%s为%s，不相符",
 	    s->quote, s->of == TOPIC_HANDLED ? "办结数" : "申请数",
 	    judge_list_text(j, &list));

@@ -109,12 +109,32 @@ says_what_year_is_missing(void **state)
 	trial_end(&t);
 }
 
+/* A finding is known by its rule and place: there is one for each. */
+static void
+says_the_same_of_a_part_once(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	told_begin(&t, "t3.received.total=9 t3.handled.total=8",
+	    "t3.received.total=5",
+	    "公开信息372条，其中政务动态331条、通知公告61条。\n"
+	    "公开信息372条，其中政务动态331条、通知公告61条。\n"
+	    "我镇收到政府信息公开申请9件，比上年增加2件，答复率80%。\n"
+	    "我镇收到政府信息公开申请9件，比上年增加2件，答复率80%。\n");
+	assert_int_equal(trial_count(&t, "E12"), 1);
+	assert_int_equal(trial_count(&t, "E14"), 1);
+	assert_int_equal(trial_count(&t, "E15"), 1);
+	trial_end(&t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(judges_what_is_told),
 		cmocka_unit_test(says_what_year_is_missing),
+		cmocka_unit_test(says_the_same_of_a_part_once),
 	};
 
 	return cmocka_run_group_tests_name(
