@@ -51,8 +51,10 @@ static const struct {
 	{ "F03", judge_jumps },
 	{ "F04", judge_same_figures },
 	{ "G12", judge_all_zero },
+	{ "H08", judge_dates },
 	{ "I01", judge_parts },
 	{ "I06", judge_part_six },
+	{ "J03", judge_regulations },
 };
 
 /* ---- findings ---- */

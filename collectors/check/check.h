@@ -42,6 +42,7 @@ struct check_context {
  * and the cell for F01. A figure that cannot be: the cell. Blanks: the table.
  * 规章 and missing rows: the row. A06 for another year's form: "form". The
  * six parts: "s1".."s6". All zero (G12): "report".
+ * Dates that contradict each other (H08): "published_on".
  *
  * What the text tells (E, C06-C09): the part and the thing, "s1.received",
  * with "preface" and "text" (a heading that is none of the six) for other
@@ -60,8 +61,9 @@ struct check_context {
  * other sentence tells it otherwise; never for a county.
  *
  * A blank is not 0: rules break only where no count would do (bounds.h).
- * C02 is an error for 规章 made, repealed or in force; what form 2019 asks
- * of publication may be another body's 规章 and is at most a warning.
+ * C02, and J03 for the county's own report, is an error for 规章 made, repealed
+ * or in force; what form 2019 asks of publication may be another body's 规章
+ * and is at most a warning.
  * The severity in force is that of a rule's gravest case. Milder cases are at
  * most a warning: F01 by column or after a year that does not itself balance,
  * C02 as said, B04 for blanks, I01 for order and numbers; or at most info:

@@ -91,6 +91,8 @@ void judge_same_figures(struct judge *j, const struct rule *rule);
  * False: unknown, or its form has no such cell. */
 bool judge_value(const struct bounds *b, const char *cell, struct num *out);
 
+/* dates_rules.c: dates of publication that contradict each other. */
+void judge_dates(struct judge *j, const struct rule *rule);
 /* layout.c: form of the year, missing rows, the six parts. */
 void judge_layout(struct judge *j, const struct rule *rule);
 void judge_parts(struct judge *j, const struct rule *rule);

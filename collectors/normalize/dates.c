@@ -59,10 +59,32 @@ from_metas(const struct page *page, struct date *out)
 	return false;
 }
 
+/* Those of publication come first. */
 static const char *const labels[] = { "发布日期", "发布时间", "公开日期",
-	"公开时间", "发文日期", "发布于", "信息时间", "时间", "日期" };
+	"公开时间", "发布于", "发文日期", "信息时间", "时间", "日期" };
 
-#define N_LABELS (sizeof(labels) / sizeof(labels[0]))
+#define N_LABELS    (sizeof(labels) / sizeof(labels[0]))
+#define N_PUBLISHED 5
+
+/* A date that is looked for: which labels it may have, what was found. */
+struct labelled {
+	size_t n_labels; /* the first ones */
+	bool all;        /* go on behind the first date, for others */
+	bool found, differ;
+	struct date date;
+};
+
+/* True: there is no more to look for. */
+static bool
+take_labelled(struct labelled *l, struct date d)
+{
+	if (l->found && date_cmp(l->date, d) != 0)
+		l->differ = true;
+	if (!l->found)
+		l->date = d;
+	l->found = true;
+	return !l->all || l->differ;
+}
 
 /* A Chinese character directly before `at`? Then the label is longer
  * (采集时间, 生成日期). */
@@ -82,14 +104,15 @@ han_before(const char *s, const char *at)
 
 /* A label, a colon, a date right behind. */
 static bool
-labelled_date(struct arena *a, const char *text, struct date *out)
+labelled_date(struct arena *a, const char *text, struct labelled *l)
 {
+	struct date d;
 	const char *s;
 
 	if (strlen(text) > DATED_BYTES)
 		return false;
 	s = utf8_fold(a, text);
-	for (size_t k = 0; k < N_LABELS; k++) {
+	for (size_t k = 0; k < l->n_labels; k++) {
 		for (const char *at = strstr(s, labels[k]); at != NULL;
 		     at = strstr(at + 3, labels[k])) {
 			const char *p = at + strlen(labels[k]);
@@ -101,9 +124,9 @@ labelled_date(struct arena *a, const char *text, struct date *out)
 				continue;
 			p += strspn(p, ": ");
 			if (is_digit(*p) &&
-			    date_find(arena_strndup(a, p, strnlen(p, 24)),
-				out) == 0 &&
-			    plausible(*out))
+			    date_find(
+				arena_strndup(a, p, strnlen(p, 24)), &d) == 0 &&
+			    plausible(d) && take_labelled(l, d))
 				return true;
 		}
 	}
@@ -111,51 +134,52 @@ labelled_date(struct arena *a, const char *text, struct date *out)
 }
 
 static bool
-is_label(const char *key)
+is_label(const char *key, size_t n_labels)
 {
-	for (size_t k = 0; k < N_LABELS; k++)
+	for (size_t k = 0; k < n_labels; k++)
 		if (strcmp(labels[k], key) == 0)
 			return true;
 	return false;
 }
 
 static bool
-from_table(struct arena *a, const struct page_table *t, struct date *out)
+from_table(struct arena *a, const struct page_table *t, struct labelled *l)
 {
+	struct date d;
+
 	for (size_t r = 0; r < t->n_rows; r++) {
 		const struct page_row *row = &t->rows[r];
 
 		for (size_t c = 0; c < row->n_cells; c++) {
 			const char *text = row->cells[c].text;
 
-			if (labelled_date(a, text, out))
+			if (labelled_date(a, text, l))
 				return true;
 			if (c + 1 == row->n_cells || strlen(text) > 60 ||
 			    strlen(row->cells[c + 1].text) > 60 ||
-			    !is_label(utf8_label(a, text)))
+			    !is_label(utf8_label(a, text), l->n_labels))
 				continue;
-			if (date_find(row->cells[c + 1].text, out) == 0 &&
-			    plausible(*out))
+			if (date_find(row->cells[c + 1].text, &d) == 0 &&
+			    plausible(d) && take_labelled(l, d))
 				return true;
 		}
 	}
 	return false;
 }
 
-static bool
-from_text(struct arena *a, const struct page *page, struct date *out)
+static void
+from_text(struct arena *a, const struct page *page, struct labelled *l)
 {
 	for (size_t b = 0; b < page->n_blocks; b++) {
 		const struct page_block *block = &page->blocks[b];
 
 		if (block->kind == PAGE_TEXT &&
-		    labelled_date(a, block->text, out))
-			return true;
+		    labelled_date(a, block->text, l))
+			return;
 		if (block->kind == PAGE_TABLE && block->table->n_rows <= 12 &&
-		    from_table(a, block->table, out))
-			return true;
+		    from_table(a, block->table, l))
+			return;
 	}
-	return false;
 }
 
 /* /2024/1/16/, /2024-01-16/, /2024/01-16/ behind the slash at `s`. */
@@ -216,20 +240,37 @@ struct date
 dates_published(struct arena *a, const struct page *page, const char *url,
     struct date last_modified, const char **by)
 {
+	struct labelled l = { .n_labels = N_LABELS };
 	struct date d;
 
 	*by = "meta";
 	if (from_metas(page, &d))
 		return d;
 	*by = "text";
-	if (from_text(a, page, &d))
-		return d;
+	from_text(a, page, &l);
+	if (l.found)
+		return l.date;
 	*by = "url";
 	d = dates_in_url(url);
 	if (date_is_set(d))
 		return d;
 	*by = date_is_set(last_modified) ? "header" : "";
 	return last_modified;
+}
+
+void
+dates_all(struct arena *a, const struct page *page, const char *url,
+    struct date out[REPORT_DATES])
+{
+	struct labelled l = { .n_labels = N_PUBLISHED, .all = true };
+
+	memset(out, 0, REPORT_DATES * sizeof(out[0]));
+	if (!from_metas(page, &out[DATED_META]))
+		out[DATED_META] = (struct date){ 0, 0, 0 };
+	from_text(a, page, &l);
+	if (l.found && !l.differ)
+		out[DATED_TEXT] = l.date;
+	out[DATED_URL] = dates_in_url(url);
 }
 
 /* ---- period ---- */

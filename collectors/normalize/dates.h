@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "collectors/base/date.h"
+#include "collectors/report/report.h"
 
 struct arena;
 struct page;
@@ -20,6 +21,15 @@ struct page;
  */
 struct date dates_published(struct arena *a, const struct page *page,
     const char *url, struct date last_modified, const char **by);
+
+/*
+ * Every date of publication that the document bears, by where it stands; no
+ * date where there is none. In the text only what is labelled as one counts
+ * (发布日期, 公开时间), not 发文日期 or 日期, and nothing when two such dates
+ * differ.
+ */
+void dates_all(struct arena *a, const struct page *page, const char *url,
+    struct date out[REPORT_DATES]);
 
 /* A day in a URL: t20240116_, /2024/1/16/, /2024-01-16/, /20240116/. */
 struct date dates_in_url(const char *url);

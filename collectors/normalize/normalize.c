@@ -184,6 +184,7 @@ normalize_page(struct arena *a, const struct page *whole,
 	r.title = title.text;
 	r.organ = title.organ;
 	dates_period(a, page, &r.period_from, &r.period_to);
+	dates_all(a, whole, context->url, r.dated);
 	r.published_on = dates_published(
 	    a, whole, context->url, context->last_modified, &r.published_by);
 	r.year = report_year(&title, &r, context);

@@ -27,6 +27,24 @@ take_date(struct codec_decoder *d, const struct cJSON *o, const char *key)
 	return date;
 }
 
+/* REPORT_DATES of them, "" for none. */
+static void
+take_dates(struct codec_decoder *d, const struct cJSON *o,
+    struct date out[REPORT_DATES])
+{
+	size_t n;
+	const struct cJSON *v =
+	    codec_take_array(d, o, "dated", REPORT_DATES, &n);
+
+	for (size_t i = 0; i < n; i++, v = json_next(v)) {
+		const char *s =
+		    codec_take_text_value(d, v, "dated", DATE_TEXT_SIZE);
+
+		if (s == NULL || (s[0] != '\0' && date_parse(s, &out[i]) < 0))
+			codec_fail(d, "dated", "is no date");
+	}
+}
+
 /* Exactly as num_format() prints it, also beyond what a cell may hold: sums
  * of cells are. */
 static struct num
@@ -221,6 +239,7 @@ take_report(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 	r->organ = codec_take_text(d, o, "organ", CODEC_MAX_TEXT);
 	r->published_on = take_date(d, o, "published_on");
 	r->published_by = codec_take_text(d, o, "published_by", CODEC_MAX_NAME);
+	take_dates(d, o, r->dated);
 	r->period_from = take_date(d, o, "period_from");
 	r->period_to = take_date(d, o, "period_to");
 	r->truncated = json_get_bool(o, "truncated");

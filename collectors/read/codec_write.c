@@ -37,6 +37,19 @@ put_texts(
 	json_array_end(w);
 }
 
+static void
+put_dates(
+    struct json_writer *w, const char *key, const struct date *dates, size_t n)
+{
+	char text[DATE_TEXT_SIZE];
+
+	json_key(w, key);
+	json_array_begin(w);
+	for (size_t i = 0; i < n; i++)
+		json_string(w, date_format(dates[i], text));
+	json_array_end(w);
+}
+
 /* ---- report ---- */
 
 /* [id, state, number or null, text or null]; absent ones are left out. */
@@ -113,6 +126,7 @@ codec_write_report(struct json_writer *w, const struct report *r)
 	put_text(w, "organ", r->organ);
 	put_date(w, "published_on", r->published_on);
 	put_text(w, "published_by", r->published_by);
+	put_dates(w, "dated", r->dated, REPORT_DATES);
 	put_date(w, "period_from", r->period_from);
 	put_date(w, "period_to", r->period_to);
 	json_put_bool(w, "truncated", r->truncated);

@@ -29,6 +29,14 @@ struct cell {
 	const char *text;
 };
 
+/* Where a document says when it was published. */
+enum report_dated {
+	DATED_META, /* a metadata element */
+	DATED_TEXT, /* a label of publication in the text, the only such date */
+	DATED_URL,
+	REPORT_DATES
+};
+
 /* One of the six parts. */
 struct section {
 	int number;          /* 1..6 by its wording, 0 unknown */
@@ -58,6 +66,7 @@ struct report {
 	struct date published_on;
 	const char *published_by; /* where the date stood: "meta", "text",
 	                           * "url", "header", "" */
+	struct date dated[REPORT_DATES];    /* all that it says of that */
 	struct date period_from, period_to; /* 统计期限 */
 	struct cell *cells;                 /* form->n_cells of them */
 	struct report_table tables[REPORT_TABLES];

@@ -159,9 +159,18 @@ struct store_incoming {
 	int64_t source;
 	size_t position;
 	const char *url, *asked_url;
+	/* An alternate that the page at this URL was asked for by: its
+	 * attachment; else NULL. */
+	const char *page_url;
 	int64_t fetched_at;
 	int64_t run; /* that brought it, 0 by hand */
 };
+
+/* report->dated as the database has it. */
+#define STORE_DATED_SIZE (REPORT_DATES * DATE_TEXT_SIZE)
+void store_dated_format(
+    const struct date dated[REPORT_DATES], char out[STORE_DATED_SIZE]);
+void store_dated_parse(const char *text, struct date out[REPORT_DATES]);
 
 /* Into HASH_TEXT_SIZE bytes. */
 void store_copy_hash(char out[HASH_TEXT_SIZE], const char *s);

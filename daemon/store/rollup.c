@@ -57,6 +57,40 @@ rollup_sum_format(const struct rollup_sum *sum, char out[ROLLUP_TEXT_SIZE])
 	return out;
 }
 
+struct rollup_sum
+rollup_sum_subtract(const struct rollup_sum *a, const struct rollup_sum *b)
+{
+	return (struct rollup_sum){ .whole = a->whole - b->whole,
+		.millionths = a->millionths - b->millionths,
+		.scale = a->scale > b->scale ? a->scale : b->scale,
+		.n = a->n };
+}
+
+int
+rollup_sum_sign(const struct rollup_sum *sum)
+{
+	int64_t whole = sum->whole + sum->millionths / MILLION;
+	int64_t rest = sum->millionths % MILLION;
+
+	if (whole != 0)
+		return whole > 0 ? 1 : -1;
+	return (rest > 0) - (rest < 0);
+}
+
+bool
+rollup_sum_num(const struct rollup_sum *sum, struct num *out)
+{
+	int64_t whole = sum->whole + sum->millionths / MILLION;
+	int64_t rest = sum->millionths % MILLION;
+
+	if (whole > MAX_WHOLE || whole < -MAX_WHOLE)
+		return false;
+	*out = (struct num){ whole * powers[sum->scale] +
+		    rest / powers[6 - sum->scale],
+		sum->scale };
+	return true;
+}
+
 /*
  * Is `row` one of those that `whole` is the sum of? A form tells it by rows
  * that stand in for each other: either the whole for its parts, or each part

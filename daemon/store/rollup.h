@@ -32,6 +32,14 @@ void rollup_sum_add(struct rollup_sum *sum, struct num v);
 const char *rollup_sum_format(
     const struct rollup_sum *sum, char out[ROLLUP_TEXT_SIZE]);
 
+/* a - b, with the decimals of the one that has more. */
+struct rollup_sum rollup_sum_subtract(
+    const struct rollup_sum *a, const struct rollup_sum *b);
+/* Less than 0, 0, more than 0. */
+int rollup_sum_sign(const struct rollup_sum *sum);
+/* As a number; false when it is too large for one. */
+bool rollup_sum_num(const struct rollup_sum *sum, struct num *out);
+
 /*
  * Add one report to the sums of a form's cells (form->n_cells of them; the
  * year's form). A report on another form adds the cells that share ids. Only

@@ -50,12 +50,13 @@ word_of_source(const struct status_source *s)
 	return word_of_outcome(s->outcome);
 }
 
-static bool
-is_overdue(const struct status_facts *f)
+bool
+status_is_overdue(
+    struct date deadline, struct date missing_first, struct date missing_last)
 {
-	return date_is_set(f->missing_first) && date_is_set(f->missing_last) &&
-	    date_cmp(f->missing_first, f->deadline) > 0 &&
-	    date_cmp(f->missing_last, f->missing_first) > 0;
+	return date_is_set(missing_first) && date_is_set(missing_last) &&
+	    date_cmp(missing_first, deadline) > 0 &&
+	    date_cmp(missing_last, missing_first) > 0;
 }
 
 struct status_decision
@@ -84,7 +85,8 @@ status_decide(const struct status_facts *f)
 	if (strongest != WORD_MISSING)
 		d.answered = false;
 	d.status = statuses[strongest];
-	if (d.status == STATUS_MISSING && d.answered && is_overdue(f))
+	if (d.status == STATUS_MISSING && d.answered &&
+	    status_is_overdue(f->deadline, f->missing_first, f->missing_last))
 		d.status = STATUS_OVERDUE;
 	return d;
 }
@@ -100,9 +102,11 @@ status_expected_years(struct date today, int county_first, int own_first,
 }
 
 int
-status_on_time(struct date published_on, struct date deadline)
+status_on_time(const struct status_dates *d)
 {
-	if (!date_is_set(published_on))
-		return -1;
-	return date_cmp(published_on, deadline) <= 0;
+	if (date_is_set(d->there_by) && date_cmp(d->there_by, d->deadline) <= 0)
+		return 1;
+	if (date_is_set(d->published))
+		return date_cmp(d->published, d->deadline) <= 0;
+	return d->shown_missing ? 0 : -1;
 }

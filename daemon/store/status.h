@@ -50,13 +50,30 @@ struct status_decision {
  */
 struct status_decision status_decide(const struct status_facts *f);
 
+/* Was nothing there on two dates past the deadline? */
+bool status_is_overdue(
+    struct date deadline, struct date missing_first, struct date missing_last);
+
 /* Years a..b that are expected of a body, b < a for none: from the later
  * first year to the last complete calendar year, at most its own last year
  * (0 = not given). */
 void status_expected_years(struct date today, int county_first, int own_first,
     int own_last, int *from, int *to);
 
+/* What is known of when a year's report was published; no date where it is
+ * not. */
+struct status_dates {
+	struct date deadline;
+	/* First date that the report bore, where nothing contradicts it. */
+	struct date published;
+	/* It was there by then, whatever it says of itself. */
+	struct date there_by;
+	/* Its source showed it first after answering, on two dates past the
+	 * deadline, that there was none. */
+	bool shown_missing;
+};
+
 /* 1 on time, 0 late, -1 not known. */
-int status_on_time(struct date published_on, struct date deadline);
+int status_on_time(const struct status_dates *d);
 
 #endif

@@ -358,6 +358,7 @@ load_head(struct store *s, struct arena *a, int64_t report, struct report *r,
 		r->period_to = sql_date(q, 7);
 		r->preface = arena_strdup(a, sql_text_or_null(q, 8));
 		r->truncated = sql_int(q, 9) != 0;
+		store_dated_parse(sql_text(q, 10), r->dated);
 	}
 	sql_end(q);
 	if (rc == 0)

@@ -6,7 +6,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/form/rules.h"
-#include "daemon/store/inside.h"
+#include "daemon/store/own.h"
 
 /* The version that the transaction under way makes. */
 static int64_t
@@ -59,9 +59,10 @@ set_all_due(struct store *s, struct err *e)
 	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_SET_ALL_DUE);
 
 	sql_bind_int(q, ":mark", next_mark(s));
-	if (sql_run(q, e) != 0)
+	if (sql_run(q, e) != 0 || store_judge_all_own(s, e) != 0 ||
+	    own_mark_county(s, e) != 0)
 		return -1;
-	return store_judge_all_own(s, e);
+	return store_refresh_years(s, false, e);
 }
 
 static int

@@ -231,6 +231,23 @@ store_save_judgement(struct store *s, const struct store_target *t,
 	return 0;
 }
 
+/* Has the rule an open finding of the year? */
+static int
+has_found(struct store *s, const struct store_target *t, const char *rule,
+    bool *has, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_OWN_FINDS);
+	int rc;
+
+	sql_bind_text(q, ":code", t->code);
+	sql_bind_int(q, ":year", t->year);
+	sql_bind_text(q, ":rule", rule);
+	rc = sql_step(q, e);
+	*has = rc == 1 && sql_int(q, 0) != 0;
+	sql_end(q);
+	return rc < 0 ? -1 : 0;
+}
+
 int
 store_save_own(struct store *s, const struct store_target *t,
     const struct store_own *own, bool *changed, struct err *e)
@@ -246,10 +263,16 @@ store_save_own(struct store *s, const struct store_target *t,
 		.n_kept = own->n_kept,
 		.stamp = s->version + 1 };
 	size_t n = own->n;
+	bool has = true;
 
 	assert(in_force != NULL);
 	if (in_force->severity == SEVERITY_OFF)
 		n = v.n_kept = 0;
+	/* Mostly nothing is wrong and nothing was: then nothing is written. */
+	if (n == 0 && has_found(s, t, own->rule, &has, e) != 0)
+		return -1;
+	if (n == 0 && !has)
+		return 0;
 	for (size_t i = 0; i < n; i++) {
 		own->findings[i].rule = in_force->id;
 		own->findings[i].axis = in_force->axis;

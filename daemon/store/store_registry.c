@@ -134,6 +134,7 @@ store_set_registry(struct store *s, const struct registry *r,
     const struct store_calendar *calendar, struct err *e)
 {
 	struct store_calendar old = s->calendar;
+	bool had = s->has_calendar;
 	char print[HASH_TEXT_SIZE];
 	bool same;
 	int rc;
@@ -145,12 +146,15 @@ store_set_registry(struct store *s, const struct registry *r,
 	if (rc == 0 && !same)
 		rc = put_registry(s, r, print, e);
 	s->calendar = *calendar;
+	s->has_calendar = true;
 	/* A body may have changed its kind, and with it its rollups. */
 	if (rc == 0)
 		rc = store_refresh_years(s, !same, e);
 	rc = store_end(s, rc, e);
-	if (rc != 0)
+	if (rc != 0) {
 		s->calendar = old;
+		s->has_calendar = had;
+	}
 	return rc;
 }
 

@@ -9,7 +9,7 @@
 #include "collectors/base/hash.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "daemon/store/inside.h"
+#include "daemon/store/own.h"
 
 enum verdict {
 	HOLD,      /* nothing new beside a file given by hand */
@@ -280,7 +280,9 @@ put_package(struct store *s, const struct package *p, struct store_incoming *in,
 	    count_report(s, v->run, *change, e) != 0 ||
 	    mark_next_year(s, in, *change, e) != 0)
 		return -1;
-	return store_refresh_township(s, v->code, e);
+	if (store_refresh_township(s, v->code, e) != 0)
+		return -1;
+	return own_recheck_moved(s, in->code, in->year, e);
 }
 
 static struct store_incoming

@@ -1,6 +1,7 @@
 /*
  * The rows of reports: what the current revision is, and how one is written.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
@@ -64,11 +65,45 @@ store_is_at(struct store *s, int64_t report, const struct store_incoming *in,
 	return rc < 0 ? -1 : 0;
 }
 
+void
+store_dated_format(
+    const struct date dated[REPORT_DATES], char out[STORE_DATED_SIZE])
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < REPORT_DATES; i++) {
+		char text[DATE_TEXT_SIZE];
+
+		len += (size_t)snprintf(out + len, STORE_DATED_SIZE - len,
+		    "%s%s", i > 0 ? "," : "", date_format(dated[i], text));
+	}
+}
+
+void
+store_dated_parse(const char *text, struct date out[REPORT_DATES])
+{
+	memset(out, 0, REPORT_DATES * sizeof(out[0]));
+	for (size_t i = 0; i < REPORT_DATES; i++) {
+		size_t len = strcspn(text, ",");
+		char one[DATE_TEXT_SIZE];
+
+		(void)snprintf(one, sizeof(one), "%.*s", (int)len, text);
+		if (date_parse(one, &out[i]) != 0)
+			out[i] = (struct date){ 0, 0, 0 };
+		text += len + (text[len] == ',');
+	}
+}
+
+/* dated lives until sql_end(). */
 static void
-bind_report(struct sql_query *q, const struct store_incoming *in)
+bind_report(struct sql_query *q, const struct store_incoming *in,
+    char dated[STORE_DATED_SIZE])
 {
 	const struct report *r = &in->reading->report;
 
+	store_dated_format(r->dated, dated);
+	sql_bind_text(q, ":dated", dated);
+	sql_bind_text(q, ":page_url", in->page_url);
 	sql_bind_text(q, ":form", r->form->id);
 	sql_bind_text(q, ":title", r->title);
 	sql_bind_text(q, ":organ", r->organ);
@@ -95,13 +130,14 @@ store_insert_revision(struct store *s, const struct store_incoming *in,
     int revision, int64_t *id, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_INSERT);
+	char dated[STORE_DATED_SIZE];
 
 	sql_bind_text(q, ":code", in->code);
 	sql_bind_int(q, ":year", in->year);
 	if (revision != 0)
 		sql_bind_int(q, ":revision", revision);
 	sql_bind_int(q, ":now", store_now(s));
-	bind_report(q, in);
+	bind_report(q, in, dated);
 	if (sql_run(q, e) != 0)
 		return -1;
 	*id = sql_last_id(s->sql);
@@ -113,9 +149,10 @@ store_replace_revision(
     struct store *s, const struct store_incoming *in, int64_t id, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_REPLACE);
+	char dated[STORE_DATED_SIZE];
 
 	sql_bind_int(q, ":report", id);
-	bind_report(q, in);
+	bind_report(q, in, dated);
 	if (sql_run(q, e) != 0)
 		return -1;
 	return store_replace_content(s, id, &in->reading->report, e);
@@ -126,6 +163,7 @@ store_confirm_revision(
     struct store *s, const struct store_incoming *in, int64_t id, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_SET_PUBLISHED);
+	char dated[STORE_DATED_SIZE];
 
 	sql_bind_int(q, ":report", id);
 	sql_bind_date(q, ":published_on", in->reading->report.published_on);
@@ -134,6 +172,12 @@ store_confirm_revision(
 		return -1;
 	if (in->source == 0)
 		return 0;
+	store_dated_format(in->reading->report.dated, dated);
+	q = sql_begin(s->sql, SQL_REPORT_SET_DATED);
+	sql_bind_int(q, ":report", id);
+	sql_bind_text(q, ":dated", dated);
+	if (sql_run(q, e) != 0)
+		return -1;
 	q = sql_begin(s->sql, SQL_REPORT_SET_SEEN);
 	sql_bind_int(q, ":report", id);
 	sql_bind_int(q, ":run", in->run);

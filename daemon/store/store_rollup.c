@@ -1,13 +1,13 @@
 /*
  * Rollups of a year: computed afresh from the tables, all kinds and bases in
- * one pass over the reports.
+ * one pass over the reports. The county's own report is held against them.
  */
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/form/form.h"
-#include "daemon/store/inside.h"
+#include "daemon/store/own.h"
 #include "daemon/store/rollup.h"
 
 enum kind {
@@ -183,13 +183,14 @@ save_sheets(struct store *s, struct arena *a, int year, struct err *e)
 	struct sheet sheets[N_KINDS][N_BASES] = { 0 };
 	const struct form *form = form_of_year(s->forms, year);
 	size_t n_cells = form == NULL ? 0 : form->n_cells, n;
+	struct own_sums sums = { .year = year, .form = form };
 	struct body *bodies;
 
 	if (delete_sheets(s, year, e) != 0 ||
 	    load_bodies(s, a, year, &bodies, &n, e) != 0)
 		return -1;
 	if (n == 0)
-		return 0;
+		return own_judge_county(s, a, &sums, e);
 	for (int kind = 0; kind < N_KINDS; kind++)
 		for (int basis = 0; basis < N_BASES; basis++)
 			sheets[kind][basis].sums =
@@ -203,7 +204,11 @@ save_sheets(struct store *s, struct arena *a, int year, struct err *e)
 				(enum basis)basis, form, &sheets[kind][basis],
 				e) != 0)
 				return -1;
-	return 0;
+	sums.sums = sheets[ALL][PUBLISHED].sums;
+	sums.n_bodies = n;
+	for (size_t i = 0; i < n; i++)
+		sums.n_departments += bodies[i].kind == DEPARTMENT;
+	return own_judge_county(s, a, &sums, e);
 }
 
 int

@@ -4,19 +4,22 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
-#include "daemon/store/inside.h"
+#include "daemon/store/own.h"
 #include "daemon/store/status.h"
+
+/* How a source's detail begins where the failure is ours. */
+#define OUR_FAILURE "reader:"
 
 /* A year's row as it is and as it shall be. */
 struct year {
 	enum township_kind kind;
 	bool exists; /* has a row */
 	bool expected;
-	bool is_report;
+	int64_t report; /* the current one's row; 0: none */
+	int revision;
 	bool all_manual;
 	int on_time;
-	struct date published_on;
-	const char *status, *detail; /* as stored */
+	const char *status; /* as stored */
 	bool was_expected;
 	int was_on_time;
 };
@@ -122,16 +125,17 @@ load_year(struct store *s, struct arena *a, const char *code, int year,
 		y->expected = sql_int(q, 3) != 0 && year >= from && year <= to;
 		y->exists = sql_int(q, 4) != 0;
 		y->status = arena_strdup(a, sql_text(q, 5));
-		y->detail = arena_strdup(a, sql_text(q, 6));
-		y->was_expected = sql_int(q, 7) != 0;
-		y->is_report = !sql_is_null(q, 8);
-		f->has_report = y->is_report &&
+		y->was_expected = sql_int(q, 6) != 0;
+		y->report = sql_int(q, 7);
+		y->revision = (int)sql_int(q, 8);
+		f->has_report = y->report != 0 &&
 		    report_status_parse(sql_text_or_null(q, 9), &f->judged) ==
 			0;
-		y->published_on = sql_date(q, 10);
-		y->was_on_time = sql_is_null(q, 11) ? -1 : (int)sql_int(q, 11);
-		f->missing_first = sql_date(q, 12);
-		f->missing_last = sql_date(q, 13);
+		y->was_on_time = sql_is_null(q, 10) ? -1 : (int)sql_int(q, 10);
+		f->missing_first = sql_date(q, 11);
+		f->missing_last = sql_date(q, 12);
+		f->expected = y->expected;
+		f->deadline = deadline_of(s, y->kind, year);
 	}
 	sql_end(q);
 	if (rc == 0)
@@ -156,16 +160,15 @@ note_missing(struct status_facts *f, struct date seen)
 }
 
 static int
-put_year(struct store *s, const char *code, int year, const struct year *y,
-    const struct status_facts *f, const char *status, const char *detail,
-    struct err *e)
+put_year(struct store *s, const struct own_time *t, const struct year *y,
+    const struct status_facts *f, const char *detail, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_PUT);
 
-	sql_bind_text(q, ":code", code);
-	sql_bind_int(q, ":year", year);
+	sql_bind_text(q, ":code", t->code);
+	sql_bind_int(q, ":year", t->year);
 	sql_bind_int(q, ":expected", y->expected);
-	sql_bind_text(q, ":status", status);
+	sql_bind_text(q, ":status", report_status_name(t->status));
 	sql_bind_text(q, ":detail", detail);
 	if (y->on_time >= 0)
 		sql_bind_int(q, ":on_time", y->on_time);
@@ -174,15 +177,64 @@ put_year(struct store *s, const char *code, int year, const struct year *y,
 	return sql_run(q, e);
 }
 
+/* Why there is no report. */
 static int
-refresh(
-    struct store *s, struct arena *a, const char *code, int year, struct err *e)
+detail_of(struct store *s, const struct own_time *t, const struct year *y,
+    const char *said, const char **detail, struct err *e)
+{
+	bool yielded;
+
+	*detail = said != NULL                              ? said
+	    : t->status == STATUS_MISSING && !y->all_manual ? "not asked yet"
+							    : "";
+	if (t->status != STATUS_OVERDUE || y->all_manual)
+		return 0;
+	if (own_has_yielded(s, t->code, &yielded, e) != 0)
+		return -1;
+	if (!yielded)
+		*detail = "来源待核实";
+	return 0;
+}
+
+static struct own_time
+time_of(const char *code, int year, const struct year *y,
+    const struct status_facts *f)
+{
+	return (struct own_time){ .code = code,
+		.year = year,
+		.kind = y->kind,
+		.expected = y->expected,
+		.report = y->report,
+		.revision = y->revision,
+		.deadline = f->deadline,
+		.missing_first = f->missing_first,
+		.missing_last = f->missing_last };
+}
+
+int
+store_load_time(
+    struct store *s, struct arena *a, struct own_time *t, struct err *e)
 {
 	struct status_facts f = { .judged = STATUS_VALID };
 	struct year y = { .on_time = -1 };
+
+	if (load_year(s, a, t->code, t->year, &y, &f, e) != 0)
+		return -1;
+	*t = time_of(t->code, t->year, &y, &f);
+	return y.report == 0 ? 0 : own_load_dates(s, a, t, e);
+}
+
+/* *again: what was decided rests on findings that are others now. */
+static int
+decide(struct store *s, struct arena *a, const char *code, int year,
+    bool *again, struct err *e)
+{
+	struct status_facts f = { .judged = STATUS_VALID };
+	struct year y = { .on_time = -1, .all_manual = true };
 	struct source_words w = { 0 };
 	struct status_decision d;
-	const char *status, *detail;
+	struct own_time t;
+	const char *detail;
 	struct date seen;
 
 	if (load_year(s, a, code, year, &y, &f, e) != 0 ||
@@ -190,11 +242,8 @@ refresh(
 		return -1;
 	if (!y.exists && !y.expected)
 		return 0;
-	f.expected = y.expected;
 	f.sources = w.sources;
 	f.n_sources = w.n;
-	f.deadline = deadline_of(s, y.kind, year);
-	y.all_manual = true;
 	for (size_t i = 0; i < w.n; i++)
 		y.all_manual = y.all_manual && w.sources[i].manual;
 	/* Nobody can be asked: that no file was given is seen every day. */
@@ -204,16 +253,41 @@ refresh(
 		note_missing(&f, seen);
 		d = status_decide(&f);
 	}
-	if (y.is_report)
-		y.on_time = status_on_time(y.published_on, f.deadline);
-	status = report_status_name(d.status);
-	detail = d.source >= 0                            ? w.details[d.source]
-	    : d.status == STATUS_MISSING && !y.all_manual ? "not asked yet"
-							  : "";
+	t = time_of(code, year, &y, &f);
+	t.status = d.status;
+	t.answered = d.answered;
+	t.our_failure = d.source >= 0 &&
+	    strncmp(w.details[d.source], OUR_FAILURE, strlen(OUR_FAILURE)) == 0;
+	if (y.report != 0) {
+		if (own_load_dates(s, a, &t, e) != 0)
+			return -1;
+		y.on_time = status_on_time(&t.dates.status);
+	}
+	if (detail_of(s, &t, &y, d.source >= 0 ? w.details[d.source] : NULL,
+		&detail, e) != 0)
+		return -1;
 	if (!y.exists || y.expected != y.was_expected ||
-	    y.on_time != y.was_on_time || strcmp(status, y.status) != 0)
+	    y.on_time != y.was_on_time ||
+	    strcmp(report_status_name(d.status), y.status) != 0)
 		store_mark_dirty(s, year);
-	return put_year(s, code, year, &y, &f, status, detail, e);
+	if (put_year(s, &t, &y, &f, detail, e) != 0)
+		return -1;
+	return own_judge_time(s, a, &t, again, e);
+}
+
+static int
+refresh(
+    struct store *s, struct arena *a, const char *code, int year, struct err *e)
+{
+	bool again = false;
+
+	if (decide(s, a, code, year, &again, e) != 0)
+		return -1;
+	if (!again)
+		return 0;
+	if (store_count_findings(s, code, year, e) != 0)
+		return -1;
+	return decide(s, a, code, year, &again, e);
 }
 
 int

@@ -130,7 +130,10 @@ CREATE TABLE document (
 -- source_id are NULL for a file given by hand. content: SHA-256 of what was
 -- read (form, title, cells, texts without the page's furniture such as
 -- counters), to compare revisions by. changed_run, seen_run: the last runs that
--- brought something else and that found it there; 0 by hand.
+-- brought something else and that found it there; 0 by hand. dated: all dates of
+-- publication that the document bears (report.h), a comma between;
+-- first_dated: those that the revision bore when it came.
+-- page_url: the page (its asked_url) that an alternate was attached to.
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL REFERENCES township (code),
@@ -141,12 +144,15 @@ CREATE TABLE report (
 	organ TEXT,
 	published_on TEXT,
 	published_by TEXT,
+	dated TEXT NOT NULL DEFAULT ',,',
+	first_dated TEXT NOT NULL DEFAULT ',,',
 	period_from TEXT,
 	period_to TEXT,
 	preface TEXT,
 	truncated INTEGER NOT NULL,
 	url TEXT,
 	asked_url TEXT,
+	page_url TEXT,
 	source_id INTEGER REFERENCES source (id),
 	fetched_at INTEGER NOT NULL,
 	sha256 TEXT NOT NULL REFERENCES document (sha256),
@@ -216,7 +222,8 @@ CREATE TABLE report_reason (
 -- report_id, revision, form, title, url: the current report's, NULL without
 -- one. judged: 'valid', 'warned' or 'invalid' of the current report, last done
 -- at judged_at by the rules of rules_version.
--- published_on: the first known. detail: English, why there is no report.
+-- published_on: the first known. on_time: by that, or by what else proves it
+-- (status.h). detail: English, why there is no report.
 -- missing_first, missing_last: dates past the deadline on which all sources
 -- answered that there was none. judge_due: not 0 when the report is to be
 -- judged again, for the year before it or the rules have changed; the version
@@ -248,6 +255,8 @@ CREATE TABLE report_year (
 	PRIMARY KEY (code, year)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_year_by_year ON report_year (year, code);
+CREATE INDEX report_year_by_date ON report_year (published_on, year, code)
+WHERE published_on IS NOT NULL;
 CREATE INDEX report_year_due ON report_year (code, year) WHERE judge_due > 0;
 
 -- The same (code, year, rule, place) is the same finding for ever; its history
@@ -361,6 +370,24 @@ CREATE TABLE not_judged (
 	PRIMARY KEY (report_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX not_judged_failed ON not_judged (report_id) WHERE failed = 1;
+
+-- The same for the store's own rules. A reason is English.
+CREATE TABLE own_not_judged (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	rule TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	PRIMARY KEY (report_id, rule)
+) STRICT, WITHOUT ROWID;
+
+-- Files that the page which a year follows links, and that were fetched and
+-- dealt with, by this reader: they are asked for again when the page changes.
+CREATE TABLE attachment (
+	code TEXT NOT NULL REFERENCES township (code),
+	year INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	reader_version INTEGER NOT NULL,
+	PRIMARY KEY (code, year, url)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE implied (
 	report_id INTEGER NOT NULL REFERENCES report (id),

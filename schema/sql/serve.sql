@@ -99,8 +99,12 @@ SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
 SELECT cell, value FROM implied WHERE report_id = :report
 
 -- name: serve_not_judged
-SELECT rule, reason FROM not_judged WHERE report_id = :report
-ORDER BY position
+SELECT rule, reason FROM (
+	SELECT rule, reason, position FROM not_judged WHERE report_id = :report
+	UNION ALL
+	SELECT rule, reason, 1000000 FROM own_not_judged
+	WHERE report_id = :report)
+ORDER BY position, rule
 
 -- name: serve_failures
 -- Rules that failed on current reports.

@@ -52,8 +52,8 @@ SELECT year FROM report_year WHERE code = :code
 
 -- name: year_facts
 SELECT t.kind, t.first_year, t.last_year, t.position IS NOT NULL,
-	y.code IS NOT NULL, y.status, y.detail, y.expected, y.report_id,
-	y.judged, y.published_on, y.on_time, y.missing_first, y.missing_last
+	y.code IS NOT NULL, y.status, y.expected, y.report_id, y.revision,
+	y.judged, y.on_time, y.missing_first, y.missing_last
 FROM township t LEFT JOIN report_year y ON y.code = t.code AND y.year = :year
 WHERE t.code = :code
 
@@ -130,14 +130,15 @@ ORDER BY y.year DESC
 -- name: year_own_facts
 -- What the store itself judges a year by.
 SELECT r.id, r.revision, r.form, r.url, r.asked_url, r.reader_version,
-	r.changed_run, r.seen_run, y.gone_on
+	r.changed_run, r.seen_run, r.page_url, y.gone_on, r.source_id,
+	r.stored_at
 FROM report_year y JOIN report r ON r.id = y.report_id
 WHERE y.code = :code AND y.year = :year
 
 -- name: years_own
 -- scan: other rules are about all that the store judges
 SELECT code, year FROM finding WHERE judge = 'store'
-UNION SELECT code, year FROM report WHERE revision IS NULL
+UNION SELECT code, year FROM report WHERE revision IS NULL OR revision > 1
 UNION SELECT code, year FROM report_year WHERE gone_on <> ''
 
 -- name: year_get_due
@@ -388,12 +389,12 @@ SELECT EXISTS (SELECT 1 FROM source_year g
 
 -- name: report_insert
 INSERT INTO report (code, year, revision, form, title, organ, published_on,
-	published_by, period_from, period_to, preface, truncated, url,
-	asked_url, source_id, fetched_at, sha256, media_type, reader_version,
-	content, stored_at, changed_run, seen_run)
+	published_by, dated, first_dated, period_from, period_to, preface,
+	truncated, url, asked_url, page_url, source_id, fetched_at, sha256,
+	media_type, reader_version, content, stored_at, changed_run, seen_run)
 VALUES (:code, :year, :revision, :form, :title, :organ, :published_on,
-	:published_by, :period_from, :period_to, :preface, :truncated, :url,
-	:asked_url, :source, :fetched_at, :sha256, :media_type,
+	:published_by, :dated, :dated, :period_from, :period_to, :preface,
+	:truncated, :url, :asked_url, :page_url, :source, :fetched_at, :sha256, :media_type,
 	:reader_version, :content, :now, :run, :run)
 
 -- name: report_replace
@@ -402,10 +403,12 @@ UPDATE report SET form = :form, title = :title, organ = :organ,
 		coalesce(published_on, :published_on)),
 	published_by = iif(sha256 = :sha256 OR published_on IS NULL,
 		:published_by, published_by),
+	dated = :dated,
+	first_dated = iif(sha256 = :sha256, :dated, first_dated),
 	period_from = :period_from, period_to = :period_to,
 	preface = :preface, truncated = :truncated, url = :url,
-	asked_url = :asked_url, source_id = :source, fetched_at = :fetched_at,
-	sha256 = :sha256, media_type = :media_type,
+	asked_url = :asked_url, page_url = :page_url, source_id = :source,
+	fetched_at = :fetched_at, sha256 = :sha256, media_type = :media_type,
 	reader_version = :reader_version, content = :content,
 	changed_run = max(changed_run, :run), seen_run = max(seen_run, :run)
 WHERE id = :report
@@ -414,6 +417,9 @@ WHERE id = :report
 UPDATE report SET published_on = :published_on, published_by = :published_by
 WHERE id = :report AND published_on IS NULL
 
+-- name: report_set_dated
+UPDATE report SET dated = :dated WHERE id = :report
+
 -- name: alternate_find
 SELECT id, content, reader_version FROM report
 WHERE code = :code AND year = :year AND asked_url = :asked_url
@@ -421,7 +427,8 @@ WHERE code = :code AND year = :year AND asked_url = :asked_url
 
 -- name: alternates_of_year
 -- The ones seen last come first.
-SELECT id, form, url, asked_url, reader_version, changed_run, seen_run
+SELECT id, form, url, asked_url, reader_version, changed_run, seen_run,
+	page_url
 FROM report
 WHERE code = :code AND year = :year AND revision IS NULL
 ORDER BY seen_run DESC, asked_url
@@ -429,13 +436,15 @@ ORDER BY seen_run DESC, asked_url
 -- name: alternates_of_url
 SELECT id, year FROM report
 WHERE code = :code AND asked_url = :asked_url AND source_id = :source
-	AND revision IS NULL AND (:year = 0 OR year = :year)
+	AND revision IS NULL AND page_url IS NULL
+	AND (:year = 0 OR year = :year)
 
 -- name: alternates_unseen
 -- scan: once a run, over the alternates alone
+-- A file is not asked for again while its page stays as it is.
 SELECT r.id, r.code, r.year
 FROM report r INDEXED BY report_alternate JOIN run ON run.id = r.seen_run
-WHERE r.revision IS NULL AND run.created_at < :before
+WHERE r.revision IS NULL AND r.page_url IS NULL AND run.created_at < :before
 
 -- name: alternate_set_source
 UPDATE report SET source_id = :source
@@ -448,7 +457,7 @@ DELETE FROM report WHERE id = :report AND revision IS NULL
 SELECT r.asked_url
 FROM source s JOIN report r ON r.source_id = s.id
 WHERE s.code = :code AND s.position = :position AND r.code = s.code
-	AND r.year = :year AND r.revision IS NULL
+	AND r.year = :year AND r.revision IS NULL AND r.page_url IS NULL
 ORDER BY r.asked_url
 
 -- name: report_set_url
@@ -459,7 +468,7 @@ UPDATE report SET seen_run = max(seen_run, :run) WHERE id = :report
 
 -- name: report_get
 SELECT form, year, title, organ, published_on, published_by, period_from,
-	period_to, preface, truncated
+	period_to, preface, truncated, dated
 FROM report WHERE id = :report
 
 -- name: report_origin

@@ -194,74 +194,6 @@ test_year(void **state)
 /* ---- dates ---- */
 
 static void
-check_published(const char *document, const struct normalize_context *context,
-    const char *date, const char *by)
-{
-	char text[DATE_TEXT_SIZE];
-	struct report r;
-	struct err e;
-
-	assert_int_equal(read_page(document, context, &r, &e), 0);
-	assert_string_equal(date_format(r.published_on, text), date);
-	assert_string_equal(r.published_by, by);
-}
-
-static void
-test_published(void **state)
-{
-	const struct normalize_context all = {
-		.url = "http://a.gov.cn/t20240116_1.html",
-		.last_modified = { 2024, 5, 6 }
-	};
-	const struct normalize_context weak = { .last_modified = {
-						    2024, 5, 6 } };
-
-	(void)state;
-	check_published(
-	    "<html><head><meta name='pubdate' content='2024-01-10 "
-	    "09:00'></head><body><p>发布日期：2024-01-11</p>" TABLE_OF_HTML,
-	    &all, "2024-01-10", "meta");
-	check_published(
-	    "青石镇2023年政府信息公开年度报告\n来源:  时间:2024年01月"
-	    "18日\n" TABLE,
-	    &all, "2024-01-18", "text");
-	check_published(
-	    "<table><tr><td>名称</td><td>甲</td><td>公开日期</td><td>"
-	    "2024-01-17</td></tr></table>" TABLE_OF_HTML,
-	    &all, "2024-01-17", "text");
-	check_published("采集时间：2025-12-30\n(2024年3月 26日)\n" TABLE, &all,
-	    "2024-01-16", "url");
-	check_published("甲\n" TABLE, &weak, "2024-05-06", "header");
-	check_published("(2024年3月 26日)\n" TABLE, NULL, "", "");
-}
-
-static void
-test_url_dates(void **state)
-{
-	static const char *const urls[][2] = {
-		{ "http://a.gov.cn/x/202401/t20240116_5786521.html",
-		    "2024-01-16" },
-		{ "http://a.gov.cn/art/2024/1/6/art_1_2.html", "2024-01-06" },
-		{ "http://a.gov.cn/2024-01-16/9.html", "2024-01-16" },
-		{ "http://a.gov.cn/2025/01-16/1371044.html", "2025-01-16" },
-		{ "http://a.gov.cn/x/202401/abc.shtml", "" },
-		{ "http://a.gov.cn/1612297635752841217.html", "" },
-		{ "http://a.gov.cn/t20241316_1.html", "" },
-		{ "http://a.gov.cn/", "" },
-		{ "", "" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
-		char text[DATE_TEXT_SIZE];
-
-		assert_string_equal(
-		    date_format(dates_in_url(urls[i][0]), text), urls[i][1]);
-	}
-	assert_false(date_is_set(dates_in_url(NULL)));
-}
-
-static void
 test_periods(void **state)
 {
 	static const char *const periods[][3] = {
@@ -561,8 +493,6 @@ main(void)
 		cmocka_unit_test(test_title_of_page),
 		cmocka_unit_test(test_title_below_others),
 		cmocka_unit_test(test_year),
-		cmocka_unit_test(test_published),
-		cmocka_unit_test(test_url_dates),
 		cmocka_unit_test(test_periods),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_site_around_text),

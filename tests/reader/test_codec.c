@@ -51,6 +51,8 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 	r->organ = "青石镇人民政府";
 	r->published_on = (struct date){ 2025, 1, 15 };
 	r->published_by = "meta";
+	r->dated[DATED_META] = (struct date){ 2025, 1, 17 };
+	r->dated[DATED_URL] = (struct date){ 2025, 1, 15 };
 	r->period_from = (struct date){ 2024, 1, 1 };
 	r->period_to = (struct date){ 2024, 12, 31 };
 	r->preface = "根据条例\t编制。";
@@ -420,6 +422,10 @@ refuses_what_a_reader_cannot_have_written(void **state)
 		    "reading: cause: is no number within its bounds" },
 		{ "[\"F01\",", "[",
 		    "reading: not_judged: has no three values" },
+		{ "\"dated\":[\"2025-01-17\"", "\"dated\":[\"2025-1-17\"",
+		    "reading: dated: is no date" },
+		{ "\"dated\":[\"2025-01-17\"", "\"dated\":[\"\",\"\"",
+		    "reading: dated: has too many elements" },
 	};
 
 	(void)state;

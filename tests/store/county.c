@@ -81,10 +81,10 @@ county_close(struct county *c)
 	c->store = NULL;
 }
 
-void
-county_set_registry(struct county *c, const char *without)
+static void
+set_registry(struct county *c, const char *without,
+    const struct store_calendar *calendar)
 {
-	const struct store_calendar calendar = { c->first_year, 1, 31, 3, 31 };
 	struct township listed[N(bodies)];
 	struct registry r = { listed, 0 };
 	struct err e;
@@ -92,8 +92,22 @@ county_set_registry(struct county *c, const char *without)
 	for (size_t i = 0; i < N(bodies); i++)
 		if (without == NULL || strcmp(bodies[i].code, without) != 0)
 			listed[r.n_townships++] = bodies[i];
-	if (store_set_registry(c->store, &r, &calendar, &e) != 0)
+	if (store_set_registry(c->store, &r, calendar, &e) != 0)
 		fail_msg("store_set_registry: %s", e.msg);
+}
+
+void
+county_set_registry(struct county *c, const char *without)
+{
+	const struct store_calendar calendar = { c->first_year, 1, 31, 3, 31 };
+
+	set_registry(c, without, &calendar);
+}
+
+void
+county_set_calendar(struct county *c, const struct store_calendar *calendar)
+{
+	set_registry(c, NULL, calendar);
 }
 
 static void

@@ -41,6 +41,9 @@ void county_open(struct county *c);
 void county_close(struct county *c);
 /* The registry above; a body whose code is `without` left it. */
 void county_set_registry(struct county *c, const char *without);
+/* All of it, with other deadlines. */
+void county_set_calendar(
+    struct county *c, const struct store_calendar *calendar);
 /* Move clock and county to a date. */
 void county_go_to(struct county *c, int year, int month, int day);
 /* Finish the run and start another. */

@@ -53,6 +53,8 @@ rich_report(struct county *c)
 	r->organ = "青石镇人民政府";
 	r->published_on = (struct date){ 2025, 1, 15 };
 	r->published_by = "meta";
+	r->dated[DATED_META] = (struct date){ 2025, 1, 17 };
+	r->dated[DATED_URL] = (struct date){ 2025, 1, 15 };
 	r->period_from = (struct date){ 2024, 1, 1 };
 	r->period_to = (struct date){ 2024, 12, 31 };
 	r->preface = "根据《条例》";

@@ -184,13 +184,31 @@ expected_years_end_with_the_last_complete_one(void **state)
 static void
 on_time_is_known_only_with_a_date(void **state)
 {
+	static const struct {
+		struct date published, there_by;
+		bool shown_missing;
+		int on_time;
+	} table[] = {
+		{ { 2025, 1, 31 }, { 0, 0, 0 }, false, 1 },
+		{ { 2025, 2, 1 }, { 0, 0, 0 }, false, 0 },
+		{ { 0, 0, 0 }, { 0, 0, 0 }, false, -1 },
+		/* That it was there in time holds, whatever it says later. */
+		{ { 2025, 2, 1 }, { 2025, 1, 31 }, false, 1 },
+		/* That it was there later proves nothing. */
+		{ { 0, 0, 0 }, { 2025, 2, 1 }, false, -1 },
+		{ { 2025, 1, 20 }, { 2025, 2, 1 }, false, 1 },
+		/* But that it was not there does. */
+		{ { 0, 0, 0 }, { 2025, 2, 20 }, true, 0 },
+		{ { 2025, 1, 20 }, { 2025, 2, 20 }, true, 1 },
+	};
+
 	(void)state;
-	assert_int_equal(
-	    status_on_time((struct date){ 2025, 1, 31 }, deadline), 1);
-	assert_int_equal(
-	    status_on_time((struct date){ 2025, 2, 1 }, deadline), 0);
-	assert_int_equal(
-	    status_on_time((struct date){ 0, 0, 0 }, deadline), -1);
+	for (size_t i = 0; i < N(table); i++)
+		assert_int_equal(
+		    status_on_time(
+			&(struct status_dates){ deadline, table[i].published,
+			    table[i].there_by, table[i].shown_missing }),
+		    table[i].on_time);
 }
 
 int

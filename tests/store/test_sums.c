@@ -113,6 +113,8 @@ struct remembered {
 	const struct report *report; /* NULL: none */
 	int judged;                  /* 0 valid, 1 warned, 2 invalid */
 	struct date published_on;
+	/* By the first visit; on the earliest day: time goes back here. */
+	struct date seen, earliest;
 };
 
 struct memory {
@@ -220,6 +222,10 @@ bring_one(struct memory *m)
 	memory->judged = judged;
 	if (!date_is_set(memory->published_on))
 		memory->published_on = r->published_on;
+	if (!date_is_set(memory->seen))
+		memory->seen = memory->earliest = m->today;
+	if (date_cmp(m->today, memory->earliest) < 0)
+		memory->earliest = m->today;
 }
 
 static void
@@ -375,6 +381,18 @@ is_zero(const struct report *r)
 	return any[2] && any[3] && any[4];
 }
 
+/* 1 on time, 0 late, -1 nobody knows. */
+static int
+on_time_of(const struct remembered *r, struct date deadline)
+{
+	if (date_cmp(r->earliest, deadline) <= 0)
+		return 1;
+	if (!date_is_set(r->published_on) ||
+	    date_cmp(r->published_on, r->seen) > 0)
+		return -1;
+	return date_cmp(r->published_on, deadline) <= 0;
+}
+
 static int
 check_coverage(struct memory *m, int year, const char *kind, bool valid_only)
 {
@@ -384,15 +402,17 @@ check_coverage(struct memory *m, int year, const char *kind, bool valid_only)
 	for (size_t b = 0; b < N(bodies); b++) {
 		const struct remembered *r = &m->reports[b][year - FIRST_YEAR];
 		struct date deadline = { year + 1, 1, 31 };
+		bool late;
 
 		if (!counts(m, b, year, kind))
 			continue;
 		expected++;
 		if (r->report == NULL)
 			continue;
-		judged[r->judged]++;
-		on_time += date_is_set(r->published_on) &&
-		    date_cmp(r->published_on, deadline) <= 0;
+		/* That it was late is an error, though not of its figures. */
+		late = on_time_of(r, deadline) == 0;
+		judged[late && r->judged == 0 ? 1 : r->judged]++;
+		on_time += on_time_of(r, deadline) == 1;
 		if (!valid_only || r->judged != 2)
 			zero += is_zero(r->report);
 	}

@@ -28,6 +28,8 @@ same_report(const struct report *a, const struct report *b)
 	same_text(a->organ, b->organ);
 	same_date(a->published_on, b->published_on);
 	same_text(a->published_by, b->published_by);
+	for (size_t i = 0; i < REPORT_DATES; i++)
+		same_date(a->dated[i], b->dated[i]);
 	same_date(a->period_from, b->period_from);
 	same_date(a->period_to, b->period_to);
 	same_text(a->preface, b->preface);
