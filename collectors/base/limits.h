@@ -76,6 +76,9 @@
 #define LIMIT_STATEMENTS      500
 /* Reader's reasons kept for one report. */
 #define LIMIT_REASONS 50
+/* Labels that differ from the form's, kept for one report: a form has some
+ * sixty. */
+#define LIMIT_VARIANTS 50
 /* Findings of one report; more is a broken document, and the rest is
  * counted. */
 #define LIMIT_FINDINGS 400

@@ -133,6 +133,7 @@ join_what_is_mended(struct judge *j, const struct rule_set *rules,
 		.prior_balances = j->prior_balances,
 		.prior_reason = j->prior_reason,
 		.told = j->told,
+		.sentences = j->sentences,
 		.out = &after,
 	};
 	size_t n = j->form->n_cells;

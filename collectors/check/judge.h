@@ -21,6 +21,7 @@ struct narrative;
 struct report;
 struct rule;
 struct rule_set;
+struct sentences;
 
 struct judge {
 	struct arena *a;
@@ -33,6 +34,7 @@ struct judge {
 	const char *prior_reason; /* why there is none, or NULL */
 	/* What the text tells; read when it is asked for first. */
 	const struct narrative *told;
+	const struct sentences *sentences; /* likewise */
 	struct judgement *out;
 	size_t cap_findings, cap_not_judged;
 };
@@ -95,8 +97,31 @@ bool judge_value(const struct bounds *b, const char *cell, struct num *out);
 void judge_dates(struct judge *j, const struct rule *rule);
 /* layout.c: form of the year, missing rows, the six parts. */
 void judge_layout(struct judge *j, const struct rule *rule);
+void judge_tables(struct judge *j, const struct rule *rule);
+void judge_labels(struct judge *j, const struct rule *rule);
 void judge_parts(struct judge *j, const struct rule *rule);
 void judge_part_six(struct judge *j, const struct rule *rule);
+/* identity_rules.c: what a report calls itself. */
+void judge_title(struct judge *j, const struct rule *rule);
+void judge_years(struct judge *j, const struct rule *rule);
+void judge_period(struct judge *j, const struct rule *rule);
+void judge_column_year(struct judge *j, const struct rule *rule);
+/* names.c: others' names and words for themselves. */
+void judge_names(struct judge *j, const struct rule *rule);
+/* wording.c: words that do not belong there. */
+void judge_reference(struct judge *j, const struct rule *rule);
+void judge_template(struct judge *j, const struct rule *rule);
+void judge_level(struct judge *j, const struct rule *rule);
+void judge_old_headings(struct judge *j, const struct rule *rule);
+void judge_outdated(struct judge *j, const struct rule *rule);
+void judge_vague(struct judge *j, const struct rule *rule);
+void judge_personal(struct judge *j, const struct rule *rule);
+/* content.c: what belongs there. */
+void judge_part_five(struct judge *j, const struct rule *rule);
+void judge_contact(struct judge *j, const struct rule *rule);
+void judge_aspects(struct judge *j, const struct rule *rule);
+void judge_accountability(struct judge *j, const struct rule *rule);
+void judge_length(struct judge *j, const struct rule *rule);
 
 /* narrative_requests.c: E01-E06, what the text tells of requests. */
 void judge_told_received(struct judge *j, const struct rule *rule);

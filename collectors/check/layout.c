@@ -41,10 +41,11 @@ is_replaced(const struct judge *j, size_t row)
 	return r->alternative || !j->bounds.in_play[r->first_cell];
 }
 
+static const char *const tables[] = { "表二", "表三", "表四" };
+
 static void
 judge_missing_rows(struct judge *j, const struct rule *rule, size_t t)
 {
-	static const char *const tables[] = { "表二", "表三", "表四" };
 	const struct report_table *table = &j->r->tables[t];
 	struct judge_list list = { .most = ROWS_NAMED };
 	struct finding finding = { 0 };
@@ -67,6 +68,68 @@ judge_layout(struct judge *j, const struct rule *rule)
 	judge_form_of_year(j, rule);
 	for (size_t t = 0; t < REPORT_TABLES; t++)
 		judge_missing_rows(j, rule, t);
+}
+
+static void
+judge_table(struct judge *j, const struct rule *rule, size_t t)
+{
+	const struct report_table *table = &j->r->tables[t];
+	enum severity severity = judge_capped(rule, SEVERITY_WARNING);
+	struct finding f = { .place = arena_printf(j->a, "t%zu", t + 2) };
+
+	if (table->found)
+		return;
+	if (table->picture) {
+		f.message =
+		    arena_printf(j->a, "%s是图片，应以表格发布", tables[t]);
+	} else if (table->elsewhere) {
+		f.message = arena_printf(j->a,
+		    "网页正文没有%s，可能在图片或附件中，应以表格发布",
+		    tables[t]);
+	} else if (table->nowhere && !j->r->truncated) {
+		severity = rule->severity;
+		f.message =
+		    arena_printf(j->a, "缺%s：该部分没有表格", tables[t]);
+	} else {
+		judge_cannot(j, rule,
+		    arena_printf(j->a, "table %zu was not recognized", t + 2));
+		return;
+	}
+	judge_add(j, rule, severity, f);
+}
+
+void
+judge_tables(struct judge *j, const struct rule *rule)
+{
+	for (size_t t = 0; t < REPORT_TABLES; t++)
+		judge_table(j, rule, t);
+}
+
+/* Labels of one table that are not the form's. */
+static void
+judge_labels_of(struct judge *j, const struct rule *rule, size_t t)
+{
+	const struct report *r = j->r;
+	struct judge_list list = { .most = ROWS_NAMED };
+
+	for (size_t i = 0; i < r->n_variants; i++)
+		if (r->variants[i].table == (int)t + 2)
+			judge_list_add(j, &list, "“%s”应为“%s”",
+			    r->variants[i].printed, r->variants[i].label);
+	if (list.n > 0)
+		judge_add(j, rule, rule->severity,
+		    (struct finding){
+			.place = arena_printf(j->a, "t%zu", t + 2),
+			.message =
+			    arena_printf(j->a, "%s行列名称与格式不一致：%s",
+				tables[t], judge_list_text(j, &list)) });
+}
+
+void
+judge_labels(struct judge *j, const struct rule *rule)
+{
+	for (size_t t = 0; t < REPORT_TABLES; t++)
+		judge_labels_of(j, rule, t);
 }
 
 /* ---- the six parts ---- */

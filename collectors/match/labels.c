@@ -185,6 +185,37 @@ label_caption(const struct form *f, const struct sheet_cell *c)
 	return LABEL_NONE;
 }
 
+/* Four digits in a row. */
+static bool
+has_year(const char *key)
+{
+	for (; *key != '\0'; key++)
+		if (strspn(key, "0123456789") == 4)
+			return true;
+	return false;
+}
+
+bool
+label_differs(const struct sheet_cell *c, const char **keys)
+{
+	const char *key = label_without_number(c->key);
+	const char *bare = label_without_number(c->bare);
+	const char *own = label_without_number(keys[0]);
+	size_t len = strlen(key), n = strlen(own);
+
+	if (len == 0 || n == 0)
+		return false;
+	/* 本年（2023）制发件数 */
+	if (has_year(key) && !has_year(own) && strcmp(bare, own) == 0)
+		return true;
+	if (strcmp(key, own) == 0 || strcmp(bare, own) == 0 ||
+	    (len > n && strcmp(key + len - n, own) == 0 &&
+		len >= n + PREFIX_BYTES))
+		return false;
+	/* A character lost is a slip, more of them were cut. */
+	return len + 3 >= n || strncmp(key, own, len) != 0;
+}
+
 /* Characters of a key, at most LIKENESS_CHARACTERS of them. */
 static size_t
 characters(const char *s, uint32_t out[LIKENESS_CHARACTERS])

@@ -58,6 +58,13 @@ bool label_is_known(const struct form_set *forms, const struct sheet_cell *c);
  */
 int label_row_likeness(const struct form *f, size_t row, const char *key);
 
+/*
+ * Does the cell, which stands for the label with these keys, print it otherwise
+ * than the form? Not where it only leaves out its number, a note in brackets
+ * or more of its end, or has its groups in front.
+ */
+bool label_differs(const struct sheet_cell *c, const char **keys);
+
 /* Hundredths of a column's label that the key has. */
 int label_column_likeness(const struct form *f, size_t column, const char *key);
 

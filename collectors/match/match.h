@@ -12,6 +12,7 @@
 struct arena;
 struct form;
 struct form_set;
+struct label_variant;
 struct page;
 
 /* The place of one cell. */
@@ -32,6 +33,8 @@ struct match {
 	const char **reasons;      /* English: what we made no sense of; also
 	                            * without a form */
 	size_t n_reasons;
+	struct label_variant *variants; /* of tables 2 and 3 */
+	size_t n_variants;
 	/* Block index (into page->blocks) -> block belongs to a table of the
 	 * form, so that it is no section's text. */
 	bool *block_is_table;

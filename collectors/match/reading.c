@@ -11,6 +11,7 @@
 #include "collectors/match/labels.h"
 #include "collectors/match/rows.h"
 #include "collectors/match/sheet.h"
+#include "collectors/report/report.h"
 
 #define NOWHERE ((size_t)-1)
 /* Characters of a label that a reason quotes. */
@@ -60,6 +61,25 @@ quoted(struct arena *a, const char *text)
 		end = pos;
 	}
 	return end < len ? arena_printf(a, "%.*s...", (int)end, s) : s;
+}
+
+/* Note a label that is printed otherwise than the form has it. */
+static void
+see_label(struct reader *x, int table, const struct sheet_cell *c,
+    const char **keys, const char *label)
+{
+	struct form_reading *r = x->r;
+	struct label_variant new = { .table = table, .label = label };
+
+	if (!label_differs(c, keys))
+		return;
+	new.printed = quoted(x->a, c->text);
+	for (size_t i = 0; i < r->n_variants; i++)
+		if (strcmp(r->variants[i].printed, new.printed) == 0 &&
+		    strcmp(r->variants[i].label, label) == 0)
+			return;
+	if (r->n_variants < LIMIT_VARIANTS)
+		r->variants[r->n_variants++] = new;
 }
 
 static void
@@ -154,6 +174,20 @@ put_cell(
 }
 
 static void
+see_columns(struct reader *x, const struct form_block *b)
+{
+	for (size_t c = 0; c < x->plan.n_columns && !x->plan.no_header; c++) {
+		const struct form_column *column =
+		    &x->r->form->columns[b->first_column + c];
+
+		if (x->plan.at[c] != NOWHERE)
+			see_label(x, b->table,
+			    x->header.list[x->plan.at[c]].cell, column->keys,
+			    column->label);
+	}
+}
+
+static void
 prepare_plan(struct reader *x, size_t block, const struct sheet_row *row)
 {
 	const struct form *f = x->r->form;
@@ -172,6 +206,7 @@ prepare_plan(struct reader *x, size_t block, const struct sheet_row *row)
 				    x->header.list[x->plan.twice].cell->text)));
 		if (x->plan.n_order > 0 && !x->plan.no_header)
 			x->r->header_seen[t] = true;
+		see_columns(x, &f->blocks[block]);
 		if (f->blocks[block].table == 2)
 			x->r->n_lost_columns +=
 			    x->plan.n_columns - x->plan.n_order;
@@ -200,6 +235,8 @@ read_data(
 	if (!x->wanted[form_row->table - 2])
 		return;
 	see_row(x, row, info->row);
+	see_label(x, form_row->table, &row->cells[info->label], form_row->keys,
+	    form_row->label);
 	prepare_plan(x, form_row->block, row);
 	if (n_values == 0) {
 		give_reason(x,
@@ -361,6 +398,7 @@ form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,
 		out->cells[i].text = "";
 	out->rank = arena_calloc(a, f->n_cells, sizeof(*out->rank));
 	out->row_there = arena_calloc(a, f->n_rows, sizeof(*out->row_there));
+	out->variants = arena_calloc(a, LIMIT_VARIANTS, sizeof(*out->variants));
 	out->block_is_table =
 	    arena_calloc(a, n_blocks, sizeof(*out->block_is_table));
 }

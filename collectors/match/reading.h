@@ -12,6 +12,7 @@
 
 struct arena;
 struct form;
+struct label_variant;
 struct sheet;
 
 /* How much of the form's header a cell stands under. What stands under less
@@ -37,6 +38,8 @@ struct form_reading {
 	bool *block_is_table;     /* of the page */
 	const char **reasons;
 	size_t n_reasons, reason_cap;
+	struct label_variant *variants; /* LIMIT_VARIANTS of them */
+	size_t n_variants;
 };
 
 void form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,

@@ -9,6 +9,7 @@
 #include "collectors/form/form.h"
 #include "collectors/match/headings.h"
 #include "collectors/match/match.h"
+#include "collectors/normalize/absence.h"
 #include "collectors/normalize/dates.h"
 #include "collectors/normalize/extent.h"
 #include "collectors/normalize/parts.h"
@@ -113,9 +114,9 @@ is_replaced(const struct match *m, size_t row)
 }
 
 static void
-fill_tables(struct arena *a, const struct match *m, const struct page *page,
-    const struct headings *headings, struct report *out)
+fill_tables(struct arena *a, const struct absence *absence, struct report *out)
 {
+	const struct match *m = absence->match;
 	const struct form *f = m->form;
 
 	for (size_t t = 0; t < REPORT_TABLES; t++) {
@@ -123,8 +124,8 @@ fill_tables(struct arena *a, const struct match *m, const struct page *page,
 		int number = (int)t + 2;
 
 		table->found = m->found[t];
-		table->picture =
-		    !table->found && parts_have_picture(page, headings, number);
+		if (!table->found)
+			absence_explain(a, absence, number, table);
 		if (!m->row_missing_known[t])
 			continue;
 		table->missing_rows =
@@ -193,7 +194,10 @@ normalize_page(struct arena *a, const struct page *whole,
 		return explain(page, &headings, &title, &m, e);
 	r.form = m.form;
 	fill_cells(a, &m, &r);
-	fill_tables(a, &m, page, &headings, &r);
+	fill_tables(
+	    a, &(struct absence){ page, whole, forms, &headings, &m }, &r);
+	r.variants = m.variants;
+	r.n_variants = m.n_variants;
 	parts_read(a, page, &headings, m.block_is_table, title.end_block, &r);
 	r.truncated = page->truncated;
 	fill_reasons(a, &m, &r);

@@ -182,6 +182,8 @@ take_table(struct codec_decoder *d, const struct cJSON *o,
 
 	t->found = json_get_bool(o, "found");
 	t->picture = json_get_bool(o, "picture");
+	t->elsewhere = json_get_bool(o, "elsewhere");
+	t->nowhere = json_get_bool(o, "nowhere");
 	t->missing_rows = arena_calloc(d->a, n, sizeof(*t->missing_rows));
 	for (; v != NULL; v = json_next(v)) {
 		int64_t row;
@@ -205,6 +207,38 @@ take_tables(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 		codec_fail(d, "tables", "are not three");
 	for (; v != NULL && !d->failed; v = json_next(v))
 		take_table(d, v, r->form, &r->tables[i++]);
+}
+
+static void
+take_variant(
+    struct codec_decoder *d, const struct cJSON *v, struct label_variant *out)
+{
+	const struct cJSON *table = json_first(v), *printed = json_next(table);
+	int64_t number;
+
+	if (!json_is_array(v) || json_count(v) != 3 ||
+	    !json_as_int(table, &number) || number < 2 || number > 4) {
+		codec_fail(d, "variants", "has an element that is no label");
+		return;
+	}
+	out->table = (int)number;
+	out->printed =
+	    codec_take_text_value(d, printed, "variants", CODEC_MAX_TEXT);
+	out->label = codec_take_text_value(
+	    d, json_next(printed), "variants", CODEC_MAX_TEXT);
+	if (out->printed == NULL || out->label == NULL)
+		codec_fail(d, "variants", "has an element that is no label");
+}
+
+static void
+take_variants(struct codec_decoder *d, const struct cJSON *o, struct report *r)
+{
+	const struct cJSON *v =
+	    codec_take_array(d, o, "variants", LIMIT_VARIANTS, &r->n_variants);
+
+	r->variants = arena_calloc(d->a, r->n_variants, sizeof(*r->variants));
+	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++)
+		take_variant(d, v, &r->variants[i]);
 }
 
 static void
@@ -248,6 +282,7 @@ take_report(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 	    codec_take_texts(d, o, "reasons", LIMIT_REASONS, &r->n_reasons);
 	take_cells(d, o, r);
 	take_tables(d, o, r);
+	take_variants(d, o, r);
 	take_sections(d, o, r);
 }
 

@@ -87,12 +87,30 @@ put_tables(struct json_writer *w, const struct report *r)
 		json_object_begin(w);
 		json_put_bool(w, "found", t->found);
 		json_put_bool(w, "picture", t->picture);
+		json_put_bool(w, "elsewhere", t->elsewhere);
+		json_put_bool(w, "nowhere", t->nowhere);
 		json_key(w, "missing_rows");
 		json_array_begin(w);
 		for (size_t k = 0; k < t->n_missing_rows; k++)
 			json_int(w, (int64_t)t->missing_rows[k]);
 		json_array_end(w);
 		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+/* [table, printed, label] */
+static void
+put_variants(struct json_writer *w, const struct report *r)
+{
+	json_key(w, "variants");
+	json_array_begin(w);
+	for (size_t i = 0; i < r->n_variants; i++) {
+		json_array_begin(w);
+		json_int(w, r->variants[i].table);
+		json_string(w, r->variants[i].printed);
+		json_string(w, r->variants[i].label);
+		json_array_end(w);
 	}
 	json_array_end(w);
 }
@@ -134,6 +152,7 @@ codec_write_report(struct json_writer *w, const struct report *r)
 	put_texts(w, "reasons", r->reasons, r->n_reasons);
 	put_cells(w, r);
 	put_tables(w, r);
+	put_variants(w, r);
 	put_sections(w, r);
 	json_object_end(w);
 }

@@ -52,10 +52,21 @@ struct section {
 struct report_table {
 	bool found;   /* its labels and at least one cell were read */
 	bool picture; /* its section holds a picture instead */
+	/* Its section is there and holds nothing of it: it may be in another
+	 * picture, a frame or an attachment; or there are none either. Neither
+	 * where it may be us who did not recognize it. */
+	bool elsewhere, nowhere;
 	/* Rows of the form that the published table demonstrably lacks, as
 	 * indices into form->rows; never rows that we failed to understand. */
 	size_t *missing_rows;
 	size_t n_missing_rows;
+};
+
+/* A label of a row or column that is printed otherwise than the form has it:
+ * 规范性文件 for 行政规范性文件. */
+struct label_variant {
+	int table; /* 2, 3 */
+	const char *printed, *label;
 };
 
 struct report {
@@ -70,6 +81,8 @@ struct report {
 	struct date period_from, period_to; /* 统计期限 */
 	struct cell *cells;                 /* form->n_cells of them */
 	struct report_table tables[REPORT_TABLES];
+	struct label_variant *variants; /* each once */
+	size_t n_variants;
 	struct section *sections; /* in the document's order */
 	size_t n_sections;
 	bool truncated;       /* the document ended inside a table */

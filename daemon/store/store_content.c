@@ -66,7 +66,7 @@ store_delete_content(struct store *s, int64_t report, struct err *e)
 {
 	static const enum sql_name all[] = { SQL_CELLS_DELETE,
 		SQL_CELL_NOTE_DELETE, SQL_SECTION_DELETE, SQL_TABLE_DELETE,
-		SQL_REASON_DELETE };
+		SQL_VARIANT_DELETE, SQL_REASON_DELETE };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct sql_query *q = sql_begin(s->sql, all[i]);
@@ -161,10 +161,26 @@ put_table(struct store *s, int64_t report, const struct report *r, size_t i,
 	sql_bind_int(q, ":form_table", (int64_t)i + 2);
 	sql_bind_int(q, ":found", t->found);
 	sql_bind_int(q, ":picture", t->picture);
+	sql_bind_int(q, ":elsewhere", t->elsewhere);
+	sql_bind_int(q, ":nowhere", t->nowhere);
 	sql_bind_text(q, ":missing_rows", buf_str(&missing));
 	rc = sql_run(q, e);
 	buf_fini(&missing);
 	return rc;
+}
+
+static int
+put_variant(struct store *s, int64_t report, const struct report *r, size_t i,
+    struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_VARIANT_INSERT);
+
+	sql_bind_int(q, ":report", report);
+	sql_bind_int(q, ":position", (int64_t)i);
+	sql_bind_int(q, ":form_table", r->variants[i].table);
+	sql_bind_text(q, ":printed", r->variants[i].printed);
+	sql_bind_text(q, ":label", r->variants[i].label);
+	return sql_run(q, e);
 }
 
 static int
@@ -196,6 +212,9 @@ store_replace_content(
 			return -1;
 	for (size_t i = 0; i < REPORT_TABLES; i++)
 		if (put_table(s, report, r, i, e) != 0)
+			return -1;
+	for (size_t i = 0; i < r->n_variants; i++)
+		if (put_variant(s, report, r, i, e) != 0)
 			return -1;
 	for (size_t i = 0; i < r->n_reasons; i++)
 		if (put_reason(s, report, r, i, e) != 0)
@@ -313,7 +332,31 @@ load_tables(struct store *s, struct arena *a, int64_t report, struct report *r,
 		t = &r->tables[i];
 		t->found = sql_int(q, 1) != 0;
 		t->picture = sql_int(q, 2) != 0;
-		read_missing(a, r->form, sql_text(q, 3), t);
+		t->elsewhere = sql_int(q, 3) != 0;
+		t->nowhere = sql_int(q, 4) != 0;
+		read_missing(a, r->form, sql_text(q, 5), t);
+	}
+	sql_end(q);
+	return rc;
+}
+
+static int
+load_variants(struct store *s, struct arena *a, int64_t report,
+    struct report *r, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_VARIANTS_OF);
+	size_t cap = 0;
+	int rc;
+
+	sql_bind_int(q, ":report", report);
+	while ((rc = sql_step(q, e)) == 1) {
+		r->variants = arena_grow(
+		    a, r->variants, r->n_variants, &cap, sizeof(*r->variants));
+		r->variants[r->n_variants++] = (struct label_variant){
+			.table = (int)sql_int(q, 0),
+			.printed = arena_strdup(a, sql_text(q, 1)),
+			.label = arena_strdup(a, sql_text(q, 2)),
+		};
 	}
 	sql_end(q);
 	return rc;
@@ -386,6 +429,7 @@ store_load_report(struct store *s, struct arena *a, int64_t report,
 	    load_notes(s, a, report, &r, e) != 0 ||
 	    load_sections(s, a, report, &r, e) != 0 ||
 	    load_tables(s, a, report, &r, e) != 0 ||
+	    load_variants(s, a, report, &r, e) != 0 ||
 	    load_reasons(s, a, report, &r, e) != 0)
 		return -1;
 	*out = r;

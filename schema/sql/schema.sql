@@ -207,8 +207,20 @@ CREATE TABLE report_table (
 	form_table INTEGER NOT NULL,
 	found INTEGER NOT NULL,
 	picture INTEGER NOT NULL,
+	elsewhere INTEGER NOT NULL,
+	nowhere INTEGER NOT NULL,
 	missing_rows TEXT NOT NULL,
 	PRIMARY KEY (report_id, form_table)
+) STRICT, WITHOUT ROWID;
+
+-- Labels that are printed otherwise than the form has them.
+CREATE TABLE report_variant (
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	position INTEGER NOT NULL,
+	form_table INTEGER NOT NULL,
+	printed TEXT NOT NULL,
+	label TEXT NOT NULL,
+	PRIMARY KEY (report_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE report_reason (

@@ -514,12 +514,26 @@ WHERE report_id = :report ORDER BY position
 DELETE FROM report_table WHERE report_id = :report
 
 -- name: table_insert
-INSERT INTO report_table (report_id, form_table, found, picture, missing_rows)
-VALUES (:report, :form_table, :found, :picture, :missing_rows)
+INSERT INTO report_table (report_id, form_table, found, picture, elsewhere,
+	nowhere, missing_rows)
+VALUES (:report, :form_table, :found, :picture, :elsewhere, :nowhere,
+	:missing_rows)
 
 -- name: tables_of
-SELECT form_table, found, picture, missing_rows FROM report_table
+SELECT form_table, found, picture, elsewhere, nowhere, missing_rows
+FROM report_table
 WHERE report_id = :report
+
+-- name: variant_delete
+DELETE FROM report_variant WHERE report_id = :report
+
+-- name: variant_insert
+INSERT INTO report_variant (report_id, position, form_table, printed, label)
+VALUES (:report, :position, :form_table, :printed, :label)
+
+-- name: variants_of
+SELECT form_table, printed, label FROM report_variant
+WHERE report_id = :report ORDER BY position
 
 -- name: reason_delete
 DELETE FROM report_reason WHERE report_id = :report

@@ -16,13 +16,28 @@ make_report(struct trial *t, struct report *r, const char *form, int year)
 		"三、收到和处理政府信息公开申请情况",
 		"四、政府信息公开行政复议、行政诉讼情况",
 		"五、存在的主要问题及改进情况", "六、其他需要报告的事项" };
+	/* Nothing to say about them, and no figures. */
+	static const char *const texts[] = {
+		"通过公开栏和网站主动公开政府信息，依法办理依申请公开，"
+		"规范政府信息管理，维护公开平台，做好监督保障，"
+		"将公开工作纳入考核。\n"
+		"联系地址：平安大道，联系电话：见公开指南。",
+		"", "", "",
+		"公开的时效还有不足。\n下一步建立台账，逐月提醒更新。",
+		"没有收取信息处理费。"
+	};
 	const struct form *f = form_find(t->forms, form);
 
 	assert_non_null(f);
 	memset(r, 0, sizeof(*r));
 	r->form = f;
 	r->year = year;
-	r->title = r->organ = r->preface = r->published_by = "";
+	r->organ = "青石镇人民政府";
+	r->title = arena_printf(
+	    t->a, "%s%d年政府信息公开工作年度报告", r->organ, year);
+	r->preface = r->published_by = "";
+	r->period_from = (struct date){ year, 1, 1 };
+	r->period_to = (struct date){ year, 12, 31 };
 	r->cells = arena_calloc(t->a, f->n_cells, sizeof(*r->cells));
 	for (size_t i = 0; i < f->n_cells; i++)
 		if (!f->cells[i].alternative)
@@ -34,7 +49,7 @@ make_report(struct trial *t, struct report *r, const char *form, int year)
 	for (int i = 0; i < 6; i++) {
 		r->sections[i].number = r->sections[i].printed_number = i + 1;
 		r->sections[i].heading = headings[i];
-		r->sections[i].text = "没有收取信息处理费。";
+		r->sections[i].text = texts[i];
 	}
 }
 

@@ -45,13 +45,18 @@ check_report(const struct report *r)
 		check_text(r->sections[i].heading);
 		check_text(r->sections[i].text);
 	}
+	assert(r->n_variants <= LIMIT_VARIANTS);
+	for (size_t i = 0; i < r->n_variants; i++)
+		check_text(r->variants[i].printed);
 	assert(r->n_reasons <= LIMIT_REASONS);
 	for (size_t i = 0; i < r->n_reasons; i++)
 		check_text(r->reasons[i]);
 	for (size_t t = 0; t < REPORT_TABLES; t++) {
 		const struct report_table *table = &r->tables[t];
 
-		assert(!table->picture || !table->found);
+		assert(table->found + table->picture + table->elsewhere +
+			table->nowhere <=
+		    1);
 		for (size_t i = 0; i < table->n_missing_rows; i++)
 			assert(r->form->rows[table->missing_rows[i]].table ==
 			    (int)t + 2);

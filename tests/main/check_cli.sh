@@ -75,7 +75,8 @@ prints '{"rule":"F01","reason":"the report given is of 2024, not of 2023"}'
 # A table that is not there: the conclusion speaks of the rest only.
 sed '/四、政府信息公开行政复议/,/五、存在的/{/<p>/!d}' \
 	"$fixtures/qingshizhen-2024.html" >"$work/part.html"
-run 0 check "$work/part.html"
+run 1 check "$work/part.html"
+prints '【错误·格式】I02 缺表四：该部分没有表格'
 prints '注意：未见表四，未核查，请人工查看'
 prints '结论：已识别部分'
 

@@ -41,6 +41,9 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 		{ 1, 1, "一、总体情况", "全年主动公开\n信息\"12\"条。", false },
 		{ 6, 5, "五、其他 \\ 事项", "", true },
 	};
+	static struct label_variant variants[] = {
+		{ 2, "规范性\"文件\"", "行政规范性文件" },
+	};
 	static const char *reasons[] = { "row \"（八）\" is unknown" };
 	const struct form *f = form_find(forms, form_id);
 
@@ -74,7 +77,11 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 			c->text = "22（其中修订16件）";
 	}
 	r->tables[0].found = true;
+	r->variants = variants;
+	r->n_variants = 1;
 	r->tables[1].picture = true;
+	r->tables[1].elsewhere = true;
+	r->tables[2].nowhere = true;
 	r->tables[1].missing_rows = arena_calloc(arena, 2, sizeof(size_t));
 	r->tables[1].missing_rows[1] = f->n_rows - 1;
 	r->tables[1].n_missing_rows = 2;

@@ -30,6 +30,9 @@ rich_report(struct county *c)
 		{ 0, 7, "七、附件", "", true },
 		{ 2, 0, NULL, NULL, false },
 	};
+	static struct label_variant variants[] = {
+		{ 2, "规范性\"文件\"", "行政规范性文件" },
+	};
 	static size_t missing[] = { 7, 21 };
 	static const char *reasons[] = { "table 3: row 9 \"x\" is unknown",
 		"" };
@@ -65,7 +68,10 @@ rich_report(struct county *c)
 	r->tables[1].found = true;
 	r->tables[1].missing_rows = missing;
 	r->tables[1].n_missing_rows = N(missing);
+	r->variants = variants;
+	r->n_variants = 1;
 	r->tables[2].picture = true;
+	r->tables[2].elsewhere = r->tables[2].nowhere = true;
 	r->reasons = reasons;
 	r->n_reasons = N(reasons);
 	return r;

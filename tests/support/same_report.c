@@ -59,10 +59,18 @@ same_report(const struct report *a, const struct report *b)
 
 		assert_int_equal(x->found, y->found);
 		assert_int_equal(x->picture, y->picture);
+		assert_int_equal(x->elsewhere, y->elsewhere);
+		assert_int_equal(x->nowhere, y->nowhere);
 		assert_int_equal(x->n_missing_rows, y->n_missing_rows);
 		for (size_t k = 0; k < x->n_missing_rows; k++)
 			assert_int_equal(
 			    x->missing_rows[k], y->missing_rows[k]);
+	}
+	assert_int_equal(a->n_variants, b->n_variants);
+	for (size_t i = 0; i < a->n_variants; i++) {
+		assert_int_equal(a->variants[i].table, b->variants[i].table);
+		same_text(a->variants[i].printed, b->variants[i].printed);
+		same_text(a->variants[i].label, b->variants[i].label);
 	}
 	assert_int_equal(a->n_reasons, b->n_reasons);
 	for (size_t i = 0; i < a->n_reasons; i++)

@@ -1,0 +1,34 @@
+/*
+ * Where a table of the form may be that was not recognized in a report: in a
+ * picture, elsewhere, or nowhere. Pure.
+ */
+#ifndef GOUJI_NORMALIZE_ABSENCE_H
+#define GOUJI_NORMALIZE_ABSENCE_H
+
+#include <stddef.h>
+
+struct arena;
+struct form_set;
+struct headings;
+struct match;
+struct page;
+struct report_table;
+
+struct absence {
+	const struct page *page;  /* the report */
+	const struct page *whole; /* with what stands around it */
+	const struct form_set *forms;
+	const struct headings *headings;
+	const struct match *match;
+};
+
+/*
+ * Fill picture, elsewhere and nowhere of table `number` (2..4). None of them
+ * is set where it may be us who did not recognize it: there is a table or a
+ * word of the form in its part, something of the page was not understood, or
+ * the part does not end.
+ */
+void absence_explain(struct arena *a, const struct absence *where, int number,
+    struct report_table *out);
+
+#endif
