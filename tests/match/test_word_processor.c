@@ -34,7 +34,7 @@
 
 extern char **environ;
 
-static char folder[] = "/tmp/gouji-word-XXXXXX";
+static char folder[] = "/tmp/gouji-docx-XXXXXX";
 
 struct fixture {
 	struct arena *a;
