@@ -311,11 +311,13 @@ claim_message(struct judge *j, const struct claim *c)
 	    c->tried.n > 1 ? "按哪种口径都不相符" : "不相符");
 }
 
-/* Another statement of the report that speaks of the same. */
+/* Another statement of the report that speaks of the same; 新收 is not the
+ * same as what was there in all. */
 static bool
 is_same_thing(const struct statement *a, const struct statement *b)
 {
-	return a != b && topic_name(a->topic) == topic_name(b->topic);
+	return a != b && topic_name(a->topic) == topic_name(b->topic) &&
+	    a->new_only == b->new_only;
 }
 
 /*
@@ -447,7 +449,8 @@ is_shown(const struct claim *claims, const enum severity *severities, size_t n,
 	for (size_t k = 0; k < n; k++) {
 		const struct statement *other = claims[k].told;
 
-		if (is_same_thing(other, told) && other->part == told->part &&
+		if (k != i && other->part == told->part &&
+		    topic_name(other->topic) == topic_name(told->topic) &&
 		    (severities[k] > severities[i] ||
 			(severities[k] == severities[i] && k < i)))
 			return false;

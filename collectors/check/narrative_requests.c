@@ -25,6 +25,10 @@ try_received(struct judge *j, struct claim *c)
 	claim_try(j, c, ROW_RECEIVED, "t3.received.total");
 	if (c->told->topic == TOPIC_PROCESSED)
 		claim_try(j, c, "表三“（七）总计”行总计", "t3.handled.total");
+	/* 依申请公开 5 件: perhaps what was opened. */
+	if (c->told->topic == TOPIC_PROCESSED && c->told->doubtful)
+		claim_try(j, c, "予以公开与部分公开之和",
+		    "t3.granted.total+t3.partial.total");
 	if (!c->told->new_only || c->told->with_carried)
 		claim_try(j, c, "与上年结转之和", BOTH_RECEIVED);
 	else
@@ -214,12 +218,25 @@ judge_told_results(struct judge *j, const struct rule *rule)
 
 /* ---- handled ---- */
 
+/* 按期办结 5 件，延期办结 2 件: neither is all. */
+static bool
+is_by_time(const char *text)
+{
+	static const char *const late[] = { "延期办结", "延期答复", "逾期办结",
+		"逾期答复", "超期办结", "超期答复" };
+
+	for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++)
+		if (strstr(text, late[i]) != NULL)
+			return true;
+	return false;
+}
+
 static bool
 read_handled(struct judge *j, struct claim *c)
 {
 	const char *rows = "";
 
-	if (c->told->topic != TOPIC_HANDLED)
+	if (c->told->topic != TOPIC_HANDLED || is_by_time(c->told->text))
 		return false;
 	claim_try(j, c, "表三“（七）总计”行总计", "t3.handled.total");
 	claim_try(j, c, "减去上年结转", "t3.handled.total-t3.carried_in.total");

@@ -140,8 +140,9 @@ tell_requests(struct teller *t, const struct phrase *p, size_t at)
 	bool sure, verb = (p->words & WORDS_VERBS) != 0;
 	struct statement *s;
 
-	if (!is_of_requests(t, p, &sure) || t->depth > 0 || has(p, WORD_ALSO) ||
-	    (!verb && !has(p, WORD_REQUEST)))
+	if (!is_of_requests(t, p, &sure) || has(p, WORD_ALSO) ||
+	    (t->depth > 0 && !has(p, WORD_NEW)) ||
+	    (!verb && (!has(p, WORD_REQUEST) || p->unknown_before)))
 		return;
 	/* 其中 and a verb: what was received or handled in some way. */
 	if ((t->has_parts || has(p, WORD_PART)) &&
@@ -204,7 +205,9 @@ tell_disputes(struct teller *t, const struct phrase *p, size_t at)
 	uint64_t suits = WORD_BIT(WORD_DIRECT) | WORD_BIT(WORD_AFTER);
 	struct statement *s;
 
-	if (t->filed || (t->depth > 0 && has(p, WORD_INCLUDE)))
+	/* 收到、受理、办理: what a body does that decides such cases. */
+	if (t->filed || (t->depth > 0 && has(p, WORD_INCLUDE)) ||
+	    ((p->words & WORDS_VERBS) != 0 && !has(p, WORD_SUBJECT)))
 		return;
 	words &= (words & suits) != 0 ? ~WORD_BIT(WORD_SUIT) : ~UINT64_C(0);
 	if (words == both && !has(p, WORD_ALL))
@@ -213,11 +216,12 @@ tell_disputes(struct teller *t, const struct phrase *p, size_t at)
 		s = add(t, TOPIC_SUIT, p, at);
 	else
 		s = add_of_kind(t, p, words, at);
-	/* 受理、办理: also what a body does that decides such cases. */
-	if (s != NULL &&
-	    ((p->words & (WORDS_VERBS & ~WORD_BIT(WORD_RECEIVE))) != 0 ||
-		p->bracket))
-		s->doubtful = true;
+	/* A department has cases of other kinds, too. */
+	if (s != NULL)
+		s->doubtful = s->doubtful || p->bracket ||
+		    (p->words & WORDS_VERBS) != 0 ||
+		    (t->has_parts && !t->disputed_parts) ||
+		    (t->context->kind == KIND_DEPARTMENT && !t->subject_said);
 }
 
 /* ---- table 2 ---- */

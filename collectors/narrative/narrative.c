@@ -239,7 +239,7 @@ see_thing(struct teller *t, enum word word, size_t at)
 	uint64_t bit = WORD_BIT(word);
 
 	if (word == WORD_REQUEST || word == WORD_SUBJECT)
-		t->requests_known = true;
+		t->requests_known = t->subject_said = true;
 	if ((bit & (WORDS_NOUNS | WORDS_TRAPS)) != 0)
 		t->inherited = false;
 	if (word == WORD_REQUEST)
@@ -281,6 +281,7 @@ see_word(struct teller *t, size_t at)
 		told_whole(t, at);
 		t->has_parts = true;
 		t->parts_depth = t->depth;
+		t->disputed_parts = t->disputes != 0;
 		break;
 	case WORD_COMPARE:
 		t->compared = true;
@@ -369,19 +370,20 @@ settle_carried(struct teller *t)
 	}
 }
 
-/* A sentence has more than one figure of a topic. */
+/* A sentence has more than one figure of a topic; 新收 is one of its own. */
 static void
 mark_several(struct teller *t)
 {
 	struct statement *all = t->out->statements;
-	size_t n[N_TOPICS] = { 0 };
+	size_t n[N_TOPICS][2] = { 0 };
 
 	for (size_t i = t->first_statement; i < t->out->n_statements; i++)
-		n[all[i].topic] += all[i].subject != SUBJECT_OTHER &&
+		n[all[i].topic][all[i].new_only] +=
+		    all[i].subject != SUBJECT_OTHER &&
 		    all[i].year != YEAR_OTHER;
 	for (size_t i = t->first_statement; i < t->out->n_statements; i++) {
-		all[i].several = n[all[i].topic] > 1;
-		all[i].partial_apart = n[TOPIC_PARTIAL] > 0;
+		all[i].several = n[all[i].topic][all[i].new_only] > 1;
+		all[i].partial_apart = n[TOPIC_PARTIAL][false] > 0;
 	}
 }
 
@@ -398,6 +400,7 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 	if (paragraph) {
 		t->subject = SUBJECT_THIS;
 		t->year = YEAR_THIS;
+		t->subject_said = t->under_requests;
 		t->object = t->under_requests ? OBJECT_REQUEST : OBJECT_NONE;
 		return;
 	}

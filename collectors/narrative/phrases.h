@@ -39,8 +39,9 @@
 #define WORDS_HEADS                                               \
 	(WORDS_VERBS | WORDS_RESULTS | WORDS_ACTS | WORDS_NOUNS | \
 	    WORDS_OUTCOMES | WORDS_CARRIED | WORDS_FEES)
-#define WORDS_TRAPS \
-	(WORD_BIT(WORD_TRAP) | WORD_BIT(WORD_PUBLISH) | WORD_BIT(WORD_FILING))
+#define WORDS_TRAPS                                     \
+	(WORD_BIT(WORD_TRAP) | WORD_BIT(WORD_PUBLISH) | \
+	    WORD_BIT(WORD_FILING) | WORD_BIT(WORD_COMPLAINT))
 
 struct phrase {
 	uint64_t words;      /* all of them */

@@ -39,11 +39,13 @@ struct teller {
 	enum told_year year;
 	bool so_far, year_said;
 	enum object object;
-	bool inherited;     /* ... of the sentence before */
-	uint64_t disputes;  /* kinds that were named */
-	bool has_parts;     /* 其中 was read */
-	size_t parts_depth; /* ... in so many brackets */
-	size_t depth;       /* of brackets */
+	bool inherited;      /* ... of the sentence before */
+	uint64_t disputes;   /* kinds that were named */
+	bool disputed_parts; /* ... before 其中 */
+	bool subject_said;   /* of the paragraph: that it is about disclosure */
+	bool has_parts;      /* 其中 was read */
+	size_t parts_depth;  /* ... in so many brackets */
+	size_t depth;        /* of brackets */
 	bool published, filed;
 	bool compared;
 	size_t last;      /* figure that 占…% goes on: statement + 1, or 0 */

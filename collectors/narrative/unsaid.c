@@ -112,7 +112,8 @@ tell_none(struct teller *t, uint64_t words, size_t first, size_t last)
 	if ((rest & lost) != 0 && (rest & ~(lost | WORDS_DISPUTES)) == 0) {
 		add_no_disputes(t, words, true, first, last);
 	} else if ((rest & WORDS_DISPUTES) != 0 &&
-	    (rest & ~(WORDS_DISPUTES | taken)) == 0) {
+	    (rest & ~(WORDS_DISPUTES | taken | WORD_BIT(WORD_COMPLAINT))) ==
+		0) {
 		if (!t->filed)
 			add_no_disputes(t, words, false, first, last);
 	} else if ((rest & WORDS_REQUESTS) != 0 &&

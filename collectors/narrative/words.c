@@ -1,10 +1,13 @@
 #include "collectors/narrative/words.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/narrative/narrative.h"
+
+static_assert(WORD_TRAP < 64, "words are put into sets of 64 bits");
 
 struct entry {
 	const char *text;
@@ -30,7 +33,7 @@ static const struct {
 	    "产生 导致 造成 发生 出现 提起 提出 公民 法人 组织 其他组织 "
 	    "法人和其他组织 公民法人和其他组织 法人或其他组织 "
 	    "法人或者其他组织 群众 社会公众 公众 人民群众 任何 各类 "
-	    "书面 有效 依法 依规 依法依规 及时 按时 按期 如期 已 已经 进行 "
+	    "有效 依法 依规 依法依规 及时 按时 按期 如期 已 已经 进行 "
 	    "予以 给予 给 按照 根据 依照 依据 规定 条例规定 时限 期限 "
 	    "继续办理 继续 年度 期间 内 行为 类 上述 该 引起的 其 也 亦 又 还 "
 	    "获 获得 得到 收取 实际收取 费用 金额 因本机关不掌握等原因 "
@@ -214,9 +217,11 @@ static const struct {
 	    "公开涉及 报送 刊发 更新 信息条目 发布各类 公开 公开目录 "
 	    "公开发布" },
 	{ WORD_FILING, "备案 报备 备案审查 审查 清理 评估 备查" },
+	{ WORD_COMPLAINT, "投诉 举报 举报投诉 投诉举报 申诉" },
 	{ WORD_TRAP,
+	    "书面 口头 电话 当场 延期答复 延期办结 "
 	    "建议 提案 议案 热线 12345 工单 信访 来信 来访 来电 留言 咨询 "
-	    "投诉 举报 信访举报投诉 事项 目录 培训 会议 撤回 撤销 撤销申请 "
+	    "信访举报投诉 事项 目录 培训 会议 撤回 撤销 撤销申请 "
 	    "主动撤回 主动撤销 信函 邮寄 当面 现场 网络 网上 网站 在线 平台 "
 	    "渠道 电子邮件 邮箱 传真 自然人 商业企业 企业 科研机构 听证 "
 	    "救助 低保 证照 政务服务 服务事项 稿件 微信 微博 公众号 抖音 "

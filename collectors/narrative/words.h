@@ -73,8 +73,9 @@ enum word {
 	WORD_THIS_YEAR,
 	WORD_PAST,  /* 去年 近年来 上半年: another or part of a year */
 	WORD_UNTIL, /* 截至 */
-	WORD_PUBLISH, /* 主动公开 公示 */
-	WORD_FILING,  /* 备案 */
+	WORD_PUBLISH,   /* 主动公开 公示 */
+	WORD_FILING,    /* 备案 */
+	WORD_COMPLAINT, /* 举报 投诉: named together with disputes */
 	WORD_TRAP, /* 建议 信访 撤回 网上: figures of something else */
 };
 

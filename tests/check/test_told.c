@@ -52,7 +52,7 @@ static const struct told_row rows[] = {
 	    SEVERITY_WARNING, "s1.received",
 	    "文字“2024年共收到政府信息公开申请6件”，表三“一、本年新收政府信息公"
 	    "开申请数量”总计为 5，不相符" },
-	{ "E01", "t3.received.total=5", NULL,
+	{ "E01", "t3.received.total=5 t3.carried_in.total=1", NULL,
 	    "2024年，我镇办理政府信息公开申请6件，其中新收5件。", SEVERITY_OFF,
 	    NULL, NULL },
 	{ "E01", "t3.received.total=6 t3.received.natural=5", NULL,
@@ -62,6 +62,11 @@ static const struct told_row rows[] = {
 	    "申请数量”总计为 "
 	    "6，不相符；只有按表三“一、本年新收政府信息公开申请数量”各列之和为 "
 	    "5才相符，请核实口径" },
+	{ "E01", "t3.received.total=5 t3.carried_in.total=2", NULL,
+	    "2024年，我镇共受理政府信息公开申请8件（其中新收5件）。",
+	    SEVERITY_ERROR, "s1.received",
+	    "文字“我镇共受理政府信息公开申请8件”，表三“一、本年新收政府信息公开"
+	    "申请数量”总计为 5、与上年结转之和为 7，按哪种口径都不相符" },
 	{ "E02", "t3.carried_in.total=3", NULL,
 	    "2024年，我镇新收申请0件，上年结转政府信息公开申请2件。",
 	    SEVERITY_ERROR, "s1.carried_in",

@@ -82,7 +82,7 @@ static const struct {
 	{ "行政复议、行政诉讼分别为2件、1件。", "review 2; suit 1" },
 	{ "行政复议2件、未经复议直接起诉1件、复议后起诉1件，均获维持。",
 	    "review 2; direct 1; after_review 1; won_review 0; won_suit 0" },
-	{ "办理行政复议案件50件。", "review 50 doubtful" },
+	{ "办理行政复议案件50件。", "" },
 	{ "行政许可12件，行政处罚5件，行政强制0件。",
 	    "licenses 12; penalties 5; coercion 0" },
 	{ "作出行政处罚决定5件，办理行政许可12件。",
@@ -146,6 +146,18 @@ static const struct {
 	    "processed 7; whole 7 = 7 in 2; carried_in 2; received 5 new" },
 	{ "根据《政府信息公开条例》第二十条第一款，收到政府信息公开申请1件。",
 	    "received 1" },
+	{ "办理政府信息公开行政复议案件5件。", "review 5 doubtful" },
+	{ "我镇共有涉法案件12件，其中行政复议3件、行政诉讼2件。",
+	    "whole 12 = 5 in 2; review 3 doubtful; suit 2 doubtful" },
+	{ "未发生行政复议、行政诉讼、举报投诉。收到举报投诉5件。",
+	    "review 0 words; suit 0 words" },
+	{ "收到涉及征地的政府信息公开申请3件。书面答复5件，电话答复2件。", "" },
+	{ "收到政府信息公开申请9件，比上年增加2件，答复率80%，"
+	  "答复率同比增长2%。",
+	    "received 9; change 2 up of received; rate 80%" },
+	{ "共受理政府信息公开申请9件（其中上年结转2件，本年新收7件），"
+	  "已办结8件。",
+	    "received 9 accepted; carried_in 2; received 7 new; handled 8" },
 };
 
 static void
