@@ -38,7 +38,8 @@ find_character(const char *s, size_t len)
 	if (len < HAN)
 		return -1;
 	for (size_t i = 0; i < sizeof(characters) / sizeof(characters[0]); i++)
-		if (memcmp(s, characters[i].text, HAN) == 0)
+		if (s[2] == characters[i].text[2] &&
+		    memcmp(s, characters[i].text, HAN) == 0)
 			return (int)i;
 	return -1;
 }

@@ -206,8 +206,11 @@ struct reading {
 static size_t
 starts(const struct reading *r, size_t pos, const char *with)
 {
-	size_t l = strlen(with);
+	size_t l;
 
+	if (pos >= r->len || r->s[pos] != with[0])
+		return 0;
+	l = strlen(with);
 	return r->len - pos >= l && memcmp(r->s + pos, with, l) == 0 ? l : 0;
 }
 
@@ -362,8 +365,9 @@ take_figure(struct reading *r)
 		len += l;
 		break;
 	}
-	/* A Chinese figure alone is a word: 一, 万. */
-	if (n.chinese && t.unit == UNIT_NONE)
+	/* A Chinese figure alone is a word: 一, 万; but for "为零". */
+	if (n.chinese && t.unit == UNIT_NONE &&
+	    (n.digits || n.value.value != 0))
 		return false;
 	if ((l = rough_mark(r, r->pos + len, true)) > 0) {
 		t.exact = false;
