@@ -332,13 +332,19 @@ tell_percent(struct teller *t, const struct phrase *p, size_t at)
 {
 	if (p->trapped || has(p, WORD_NOT))
 		return;
-	if (has(p, WORD_COMPARE) || t->compared)
+	if (has(p, WORD_RATE) || has(p, WORD_SHARE)) {
+		/* How a share changed is not known. */
+		if (has(p, WORD_COMPARE) || has(p, WORD_UP) ||
+		    has(p, WORD_DOWN))
+			return;
+		if (has(p, WORD_SHARE))
+			tell_share(t, p, at);
+		else if (!p->unknown_before && !t->inherited &&
+		    t->object == OBJECT_REQUEST)
+			(void)add(t, TOPIC_RATE, p, at);
+	} else if (has(p, WORD_COMPARE) || t->compared) {
 		tell_change(t, p, at);
-	else if (has(p, WORD_SHARE))
-		tell_share(t, p, at);
-	else if (has(p, WORD_RATE) && !p->unknown_before &&
-	    t->object == OBJECT_REQUEST && !t->inherited)
-		(void)add(t, TOPIC_RATE, p, at);
+	}
 }
 
 /* ---- all of them ---- */
