@@ -16,7 +16,7 @@
  * that. */
 #define PULSE_MS 2000
 /* A database that could not be written is tried again after this. */
-#define TRY_MS 10000
+#define TRY_MS 5000
 
 struct pulse {
 	struct pulse_parts parts;
