@@ -73,6 +73,25 @@ is_other_unit(struct arena *a, const struct cell *c)
 	return strstr(s, "元") != NULL && strstr(s, "万元") == NULL;
 }
 
+size_t
+normalize_count_read(const struct report *r, int table, size_t *n)
+{
+	const struct form *f = r->form;
+	size_t n_read = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < f->n_cells; i++) {
+		enum cell_state state = r->cells[i].state;
+
+		if (f->rows[f->cells[i].row].table != table ||
+		    state == CELL_ABSENT)
+			continue;
+		*n += 1;
+		n_read += state != CELL_UNREADABLE;
+	}
+	return n_read;
+}
+
 static void
 fill_cells(struct arena *a, const struct match *m, struct report *out)
 {
@@ -152,13 +171,23 @@ report_year(const struct title *title, const struct report *r,
 	return date_is_set(r->published_on) ? r->published_on.year - 1 : 0;
 }
 
-/* That the document breaks off comes first: much else follows from it. */
+/* That the document breaks off comes first: much else follows from it. Then
+ * what was mostly not read. */
 static void
 fill_reasons(struct arena *a, const struct match *m, struct report *out)
 {
-	out->reasons = arena_calloc(a, m->n_reasons + 1, sizeof(*out->reasons));
+	out->reasons = arena_calloc(
+	    a, m->n_reasons + 1 + REPORT_TABLES, sizeof(*out->reasons));
 	if (out->truncated)
 		out->reasons[out->n_reasons++] = "document ends inside a table";
+	for (int table = 2; table < 2 + REPORT_TABLES; table++) {
+		size_t n, n_read = normalize_count_read(out, table, &n);
+
+		if (n_read * 2 < n)
+			out->reasons[out->n_reasons++] = arena_printf(a,
+			    "only %zu of %zu cells of table %d could be read",
+			    n_read, n, table);
+	}
 	for (size_t i = 0; i < m->n_reasons && out->n_reasons < LIMIT_REASONS;
 	     i++)
 		out->reasons[out->n_reasons++] = m->reasons[i];

@@ -43,6 +43,10 @@ MUST_CHECK int normalize_page(struct arena *a, const struct page *page,
     const struct form_set *forms, const struct normalize_context *context,
     struct report *out, struct err *e);
 
+/* How many of the cells of table 2..4 that stand there (*n) were read, as
+ * figures or blanks. */
+size_t normalize_count_read(const struct report *r, int table, size_t *n);
+
 /*
  * One cell's text to its state and value. A number may have full-width
  * digits, a sign, commas between groups of three, and behind it a unit or a

@@ -71,6 +71,25 @@ decode(struct arena *a, const void *bytes, size_t len,
 	return -1;
 }
 
+/* Less than half of the cells that stand there: what was read would look like
+ * a report without a fault. -1 (ERR_UNREADABLE). */
+static int
+refuse_remains(const struct report *r, struct err *e)
+{
+	size_t n = 0, n_read = 0;
+
+	for (int table = 2; table < 2 + REPORT_TABLES; table++) {
+		size_t here;
+
+		n_read += normalize_count_read(r, table, &here);
+		n += here;
+	}
+	if (n_read * 2 >= n)
+		return 0;
+	return err_set(e, ERR_UNREADABLE, "only %zu of %zu cells could be read",
+	    n_read, n);
+}
+
 /* The files that a page without tables may be about; where it does not say
  * that it is a report, those that say so themselves. */
 static void
@@ -120,6 +139,12 @@ read_document(struct arena *a, const struct form_set *forms,
 		    e.code == ERR_NOT_FOUND ? READING_NOT_A_REPORT
 					    : READING_UNREADABLE,
 		    &e);
+		find_attachments(a, &page, context, out);
+		return;
+	}
+	if (refuse_remains(&out->report, &e) < 0) {
+		memset(&out->report, 0, sizeof(out->report));
+		give_up(a, out, READING_UNREADABLE, &e);
 		find_attachments(a, &page, context, out);
 		return;
 	}

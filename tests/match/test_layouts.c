@@ -143,7 +143,7 @@ static const struct example examples[] = {
 	    { { "t4.review.upheld", "1" }, { "t4.review.other", "3" },
 		{ "t4.review.pending", "blank" }, { "t4.review.total", "6" },
 		{ "t4.direct.upheld", "unreadable" } },
-	    NULL },
+	    "only 5 of 15 cells of table 4 could be read" },
 	{ "one word for all of table 4",
 	    HTML H2 DECIDED_3 H4 HEAD4_1 HEAD4_2 HEAD4_3
 	    "<tr><td colspan=15>无</td></tr></table>",
