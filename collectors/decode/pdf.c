@@ -6,6 +6,7 @@
 #include "collectors/base/utf8.h"
 #include "collectors/decode/build.h"
 #include "collectors/decode/decoders.h"
+#include "collectors/decode/pdf_doubt.h"
 #include "collectors/decode/pdf_drawing.h"
 #include "collectors/decode/pdf_join.h"
 #include "collectors/decode/pdf_layout.h"
@@ -91,7 +92,8 @@ make_table(struct arena *a, const struct pdf_table *t)
 }
 
 static int
-add_table(struct page_builder *b, struct pdf_table *t, size_t *n_cells)
+add_table(struct page_builder *b, struct pdf_table *t,
+    const struct pdf_table *before, size_t *n_cells)
 {
 	*n_cells += t->n_cells;
 	if (b->n_tables == LIMIT_TABLES)
@@ -100,7 +102,7 @@ add_table(struct page_builder *b, struct pdf_table *t, size_t *n_cells)
 	if (*n_cells > LIMIT_PAGE_CELLS)
 		return err_set(b->e, ERR_LIMIT,
 		    "tables have more than %u cells", LIMIT_PAGE_CELLS);
-	pdf_join_doubt(b->a, t);
+	pdf_doubt_figures(b->a, t, before);
 	build_table(b, make_table(b->a, t));
 	return 0;
 }
@@ -120,6 +122,7 @@ static int
 build(struct page_builder *b, const struct pdf_items *items)
 {
 	const bool *marks = pdf_paragraph_marks(b->a, items);
+	const struct pdf_table *table = NULL; /* the last one */
 	const char *before = "";
 	size_t n_cells = 0;
 
@@ -138,8 +141,10 @@ build(struct page_builder *b, const struct pdf_items *items)
 			build_text(b, item->text);
 		else if (item->kind == PDF_PICTURE)
 			build_picture(b, "");
-		else if (add_table(b, item->table, &n_cells) != 0)
+		else if (add_table(b, item->table, table, &n_cells) != 0)
 			return -1;
+		if (item->kind == PDF_TABLE)
+			table = item->table;
 	}
 	return 0;
 }

@@ -5,17 +5,12 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
-#include "collectors/base/utf8.h"
-#include "collectors/decode/pdf_cells.h"
 #include "collectors/decode/pdf_layout.h"
 #include "collectors/decode/pdf_table.h"
 #include "collectors/decode/pdf_words.h"
 
 /* Edges of two pieces are one, within this, in points. */
 #define SAME_EDGE 4.0
-/* Two cells stand above each other when they share this part of each. */
-#define SHARED 0.8
-
 /* Texts in a row that make it a header's. */
 #define HEADER_TEXTS 3
 
@@ -178,32 +173,6 @@ find_pairs(struct seam *s)
 	s->same_columns = n_above == n_below && s->n_pairs == n_below;
 }
 
-/* "1.", "（一）", "一、": a label begins, it does not go on. */
-static bool
-is_numbered(struct arena *a, const char *text)
-{
-	const char *s = utf8_fold(a, text);
-	size_t digits = strspn(s, "0123456789"), len = strlen(s), pos = 0;
-	uint32_t c;
-
-	if (digits > 0)
-		return s[digits] == '.' || s[digits] == ')' ||
-		    strncmp(s + digits, "、", 3) == 0 ||
-		    utf8_is_han(digits < len
-			    ? (pos = digits, utf8_next(s, len, &pos))
-			    : 0);
-	if (*s == '(')
-		pos++;
-	if (pos == len)
-		return false;
-	c = utf8_next(s, len, &pos);
-	if (c < 0x80 ||
-	    strstr("一二三四五六七八九十",
-		arena_strndup(a, s + (*s == '('), 3)) == NULL)
-		return false;
-	return *s == '(' || strncmp(s + pos, "、", 3) == 0;
-}
-
 /* What the two rows at the seam hold, group cells left aside. */
 struct rows {
 	bool figures_above, figures_below, clash;
@@ -248,13 +217,13 @@ is_one_row(const struct seam *s, bool *doubt)
 	look_at_rows(s, &rows);
 	if (rows.clash || (rows.figures_above && rows.figures_below))
 		return open && !rows.clash;
-	if (is_numbered(s->a, rows.label_below))
+	if (pdf_words_is_numbered(s->a, rows.label_below))
 		return false;
 	if (*rows.label_below == '\0' || open)
 		return true;
 	if (*rows.label_above == '\0')
 		return false;
-	if (is_numbered(s->a, rows.label_above))
+	if (pdf_words_is_numbered(s->a, rows.label_above))
 		return true;
 	if (rows.n_texts >= HEADER_TEXTS && !rows.figures_below)
 		return true;
@@ -371,91 +340,5 @@ pdf_join_tables(struct arena *a, struct pdf_items *items)
 			continue;
 		}
 		last = item;
-	}
-}
-
-/* Nothing but signs: a cell that says there is nothing. */
-static bool
-is_blank(const char *s)
-{
-	size_t len = strlen(s), pos = 0;
-
-	while (pos < len) {
-		uint32_t c = utf8_next(s, len, &pos);
-
-		if (utf8_is_han(c) || (c >= '0' && c <= '9') ||
-		    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_above(const struct pdf_cell *header, const struct pdf_cell *c)
-{
-	double shared =
-	    fmin(header->box.x1, c->box.x1) - fmax(header->box.x0, c->box.x0);
-
-	return shared >= SHARED * (header->box.x1 - header->box.x0) &&
-	    shared >= SHARED * (c->box.x1 - c->box.x0);
-}
-
-/* Does a figure stand apart behind another text? */
-static bool
-has_figure_behind(const char *s)
-{
-	const char *last = s + strlen(s);
-
-	while (last > s && last[-1] != ' ' && last[-1] != '\n')
-		last--;
-	return last > s && pdf_words_is_figure(last);
-}
-
-/* A figure too many in a cell: it may belong to the blank beside it. */
-static void
-doubt_neighbours(struct pdf_table *t, const size_t *map, size_t i)
-{
-	const struct pdf_cell *c = &t->cells[i];
-	size_t row_end = c->row + c->n_rows, end = c->column + c->n_columns;
-	size_t first = c->column > 0 ? c->column - 1 : 0;
-	size_t last = end < t->n_columns ? end : end - 1;
-
-	for (size_t y = c->row > 0 ? c->row - 1 : 0;
-	     y <= row_end && y < t->n_rows; y++)
-		for (size_t x = first; x <= last; x++) {
-			struct pdf_cell *near =
-			    &t->cells[map[y * t->n_columns + x]];
-
-			if (*near->text == '\0')
-				near->doubt = true;
-		}
-}
-
-void
-pdf_join_doubt(struct arena *a, struct pdf_table *t)
-{
-	const size_t *map = pdf_cells_map(a, t);
-	/* Of each column: the last words above, or NULL. */
-	const struct pdf_cell **headers =
-	    arena_calloc(a, t->n_columns, sizeof(struct pdf_cell *));
-	const struct pdf_cell *label = NULL; /* the last in this row */
-
-	for (size_t i = 0; i < t->n_cells; i++) {
-		struct pdf_cell *c = &t->cells[i];
-		const struct pdf_cell *header = headers[c->column];
-		bool labelled = label != NULL && label->row == c->row &&
-		    label->n_rows == c->n_rows;
-
-		if (has_figure_behind(c->text))
-			doubt_neighbours(t, map, i);
-		if (c->figure) {
-			c->doubt = c->doubt || (c->n_rows > 1 && !labelled) ||
-			    (c->n_columns > 1 && header != NULL &&
-				!is_above(header, c));
-		} else if (!is_blank(c->text)) {
-			label = c;
-			for (size_t k = 0; k < c->n_columns; k++)
-				headers[c->column + k] = c;
-		}
 	}
 }

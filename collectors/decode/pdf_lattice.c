@@ -228,7 +228,8 @@ flood(struct lattice *l, size_t start, size_t *waiting)
 			size_t to;
 			enum wall wall = wall_to(l, at, side, &to);
 
-			cell->doubt = cell->doubt || wall == WALL_HALF;
+			if (wall == WALL_HALF)
+				cell->doubt = cell->broken = true;
 			if (wall != WALL_NONE || l->region[to] == id)
 				continue;
 			l->region[to] = id;
@@ -269,6 +270,7 @@ shatter(struct lattice *l, const bool *broken)
 			.n_rows = 1,
 			.n_columns = 1,
 			.doubt = true,
+			.broken = true,
 		};
 	}
 }

@@ -17,6 +17,7 @@ struct pdf_cell {
 	bool figure;      /* digits and nothing else */
 	bool doubt;       /* that the text is all of it and its own is not
 	                   * certain */
+	bool broken;      /* it is not certain which places it covers */
 };
 
 struct pdf_table {
@@ -29,6 +30,10 @@ struct pdf_table {
 	size_t n_cells;
 	/* No line ends it above, below: a row goes on over the page. */
 	bool open_top, open_bottom;
+	/* Of each column, the last words in it, or NULL; once its figures
+	 * have been looked at. */
+	const struct pdf_cell **headers;
+	bool broken_header; /* what they say is not certain */
 };
 
 #endif

@@ -43,6 +43,31 @@ pdf_words_is_figure(const char *s)
 	return ends;
 }
 
+bool
+pdf_words_is_numbered(struct arena *a, const char *text)
+{
+	const char *s = utf8_fold(a, text);
+	size_t digits = strspn(s, "0123456789"), len = strlen(s), pos = 0;
+	uint32_t c;
+
+	if (digits > 0)
+		return s[digits] == '.' || s[digits] == ')' ||
+		    strncmp(s + digits, "、", 3) == 0 ||
+		    utf8_is_han(digits < len
+			    ? (pos = digits, utf8_next(s, len, &pos))
+			    : 0);
+	if (*s == '(')
+		pos++;
+	if (pos == len)
+		return false;
+	c = utf8_next(s, len, &pos);
+	if (c < 0x80 ||
+	    strstr("一二三四五六七八九十",
+		arena_strndup(a, s + (*s == '('), 3)) == NULL)
+		return false;
+	return *s == '(' || strncmp(s + pos, "、", 3) == 0;
+}
+
 /* Latin letters and signs take half the width of a Chinese character. */
 static int
 half_widths(const char *s)

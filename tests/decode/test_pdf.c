@@ -21,6 +21,10 @@
 #define LINE(d)                                                          \
 	"<path style=\"fill:none;stroke-width:0.5;stroke:rgb(0%,0%,0%);" \
 	"stroke-opacity:1;\" d=\"" d "\"/>"
+/* Likewise, between two places that are printed. */
+#define LINE_AT                                                       \
+	"<path style=\"fill:none;stroke-width:0.5;stroke:#000000;\" " \
+	"d=\"M %zu %zu L %zu %zu \"/>"
 #define RECT(d)                                                         \
 	"<path style=\" stroke:none;fill:rgb(0%,0%,0%);fill-opacity:1;" \
 	"\" d=\"" d "\"/>"
@@ -64,30 +68,32 @@ static const struct {
 		"stroke-opacity:1;\" d=\"M 200 100 L 200 60 \" "
 		"transform=\"matrix(1,0,0,-1,0,200)\"/>"),
 	    "{\n甲 | 乙 | 丙\n1 | 2 | 3\n}\n" },
-	/* A cell of two columns; a blank; a wrapped label. */
+	/* A cell of two columns, of which a line may be lost; a blank; a
+	 * wrapped label. */
 	{ PAGE(WORD(105, 105, 115, 115, "甲") WORD(155, 105, 175, 115, "乙丙")
 		  WORD(105, 121, 115, 129, "行政") WORD(105, 131, 115, 139,
 		      "许可") WORD(205, 125, 210, 135, "3")),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 120 L 200 140 ")),
-	    "{\n甲 | 1x2:乙丙\n行政\\n许可 |  | 3\n}\n" },
-	/* A lost line: two figures are not one, one figure has no place. */
+	    "{\n甲 | 1x2:乙丙\n行政\\n许可 | ⋯ | 3⋯\n}\n" },
+	/* A lost line: two figures are not one, one figure has no place; the
+	 * row is not certain. */
 	{ PAGE(HEADER FIGURES),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 100 L 200 120 ")),
-	    "{\n甲 | 乙 | 丙\n1 | 1x2:2 3⋯\n}\n" },
+	    "{\n甲 | 乙 | 丙\n1⋯ | 1x2:2 3⋯\n}\n" },
 	{ PAGE(HEADER WORD(155, 125, 160, 135, "2")),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 100 L 200 120 ")),
 	    "{\n甲 | 乙 | 丙\n | 1x2:2⋯\n}\n" },
 	/* A line that ends inside of a cell; a figure over a line. */
 	{ PAGE(HEADER FIGURES),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 100 L 200 130 ")),
-	    "{\n甲 | 乙 | 丙\n1 | 1x2:2 3⋯\n}\n" },
+	    "{\n甲 | 乙 | 丙\n1⋯ | 1x2:2 3⋯\n}\n" },
 	{ PAGE(HEADER WORD(105, 125, 110, 135, "1")
 		  WORD(147, 125, 157, 135, "24") WORD(205, 125, 210, 135, "3")),
 	    DRAWN(GRID), "{\n甲 | 乙 | 丙\n1⋯ | 24⋯ | 3\n}\n" },
-	/* A figure too many leaves the blank beside it in doubt. */
+	/* A figure too many leaves its row in doubt. */
 	{ PAGE(HEADER WORD(105, 125, 110, 135, "1")
 		  WORD(125, 125, 130, 135, "2") WORD(205, 125, 210, 135, "3")),
-	    DRAWN(GRID), "{\n甲 | 乙 | 丙\n1 2 | ⋯ | 3\n}\n" },
+	    DRAWN(GRID), "{\n甲 | 乙 | 丙\n1 2⋯ | ⋯ | 3⋯\n}\n" },
 	/* Words that touch are one figure. */
 	{ PAGE(HEADER WORD(105, 125, 125, 135, "4068")
 		  WORD(125, 125, 128, 135, ".") WORD(128, 125, 143, 135, "208")
@@ -285,6 +291,117 @@ test_drawing_limits(void **state)
 	assert_not_drawn(
 	    "<image width=\"1\" height=\"1\"/>", LIMIT_PDF_PICTURES + 1);
 	assert_not_drawn("<g>", 300);
+	assert_not_drawn(
+	    "<clipPath id=\"c\"></clipPath>", LIMIT_PDF_DEFINITIONS + 1);
+}
+
+/* Lines that touch nothing, side by side and one below the other. */
+static void
+put_lines(struct buf *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		(void)buf_printf(b, LINE_AT, 300 + 10 * (i % 25), 2 * (i / 25),
+		    306 + 10 * (i % 25), 2 * (i / 25));
+}
+
+static void
+assert_page(const char *drawing, const char *blocks)
+{
+	struct arena *a = arena_new();
+	struct err e = { ERR_NONE, "" };
+	struct page p;
+
+	assert_int_equal(decode(a, PAGE(HEADER FIGURES), drawing, &p, &e), 0);
+	assert_string_equal(page_dump(a, &p), blocks);
+	arena_free(a);
+}
+
+static const char table[] = "{\n甲 | 乙 | 丙\n1 | 2 | 3\n}\n";
+static const char no_table[] = "甲 乙 丙\n1 2 3\n";
+
+/* With more lines on a page than can be told, it has no tables. */
+static void
+test_lines_limit(void **state)
+{
+	/* Seven make the table. */
+	const size_t room = LIMIT_PDF_LINES - 7;
+
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		struct buf b;
+
+		buf_init(&b, MAX_BYTES);
+		(void)buf_puts(&b, "<page><g id=\"surface1\">" GRID);
+		put_lines(&b, room + more);
+		(void)buf_puts(&b, "</g></page>");
+		assert_page(buf_str(&b), more == 0 ? table : no_table);
+		buf_fini(&b);
+	}
+}
+
+/* A table of more rows on a page is none. */
+static void
+test_rows_limit(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		size_t n = LIMIT_PDF_ROWS + more;
+		struct arena *a = arena_new();
+		struct err e = { ERR_NONE, "" };
+		struct page p;
+		struct buf b;
+
+		buf_init(&b, MAX_BYTES);
+		(void)buf_puts(&b, "<page><g id=\"surface1\">");
+		for (size_t i = 0; i <= n; i++)
+			(void)buf_printf(&b, LINE_AT, (size_t)100, 100 + 20 * i,
+			    (size_t)200, 100 + 20 * i);
+		for (size_t x = 100; x <= 200; x += 50)
+			(void)buf_printf(
+			    &b, LINE_AT, x, (size_t)100, x, 100 + 20 * n);
+		(void)buf_puts(&b, "</g></page>");
+		assert_int_equal(
+		    decode(a,
+			"<page width=\"600\" height=\"20000\">" WORD(
+			    105, 105, 115, 115, "甲") "</page>",
+			buf_str(&b), &p, &e),
+		    0);
+		assert_int_equal(p.n_blocks, 1);
+		assert_int_equal(
+		    p.blocks[0].kind, more == 0 ? PAGE_TABLE : PAGE_TEXT);
+		if (more == 0)
+			assert_int_equal(p.blocks[0].table->n_rows, n);
+		buf_fini(&b);
+		arena_free(a);
+	}
+}
+
+/* What is drawn again and again is drawn as long as it is not too much: a
+ * hundred lines, and again ten thousand times. */
+static void
+test_copies_limit(void **state)
+{
+	const size_t lines = 100, n = LIMIT_PDF_COPIES / lines;
+
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		struct buf b;
+
+		buf_init(&b, MAX_BYTES);
+		(void)buf_puts(&b,
+		    "<page><defs><clipPath id=\"away\"><path d=\"M 0 700 "
+		    "L 9 700 L 9 709 L 0 709 Z \"/></clipPath>"
+		    "<g id=\"many\">");
+		put_lines(&b, lines);
+		(void)buf_puts(&b, "</g></defs><g id=\"surface1\">" GRID);
+		/* Out of sight: these are no lines of the page. */
+		(void)buf_puts(&b, "<g clip-path=\"url(#away)\">");
+		for (size_t i = 0; i < n + more; i++)
+			(void)buf_puts(&b, "<use xlink:href=\"#many\"/>");
+		(void)buf_puts(&b, "</g></g></page>");
+		assert_page(buf_str(&b), more == 0 ? table : no_table);
+		buf_fini(&b);
+	}
 }
 
 int
@@ -295,6 +412,9 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_drawing_limits),
+		cmocka_unit_test(test_lines_limit),
+		cmocka_unit_test(test_rows_limit),
+		cmocka_unit_test(test_copies_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
  *
  *     printed write FOLDER
  *     printed read FOLDER CONVERTER
+ *     printed drop FOLDER CONVERTER STEP
  *     printed docx FOLDER
  *
  * The names of the files are the seeds. Every cell must be as it was: what is
@@ -139,29 +140,50 @@ lose(const char *converted, size_t len, enum loss loss)
 	return loss == LOSE_HALF ? before + (len - before) / 2 : len;
 }
 
+/* On the heap. */
 static int
-read_print(struct arena *a, const struct buf *pdf, const char *converter,
-    enum loss loss, struct report *out, struct err *e)
+convert_print(const struct buf *pdf, const char *converter, char **out,
+    size_t *len, struct err *e)
 {
 	const struct convert_settings settings = { .program = converter,
 		.memory = (int64_t)512 * 1024 * 1024,
 		.deadline_ms = 60000 };
-	const struct normalize_context context = { 0 };
 	struct convert_outcome outcome = { 0 };
-	char *converted = NULL;
+
+	*out = NULL;
+	if (convert_wait(
+		&settings, pdf->data, pdf->len, &outcome, out, len, e) < 0)
+		return -1;
+	if (*out == NULL)
+		return err_set(e, ERR_UNREADABLE, "not converted");
+	return 0;
+}
+
+static int
+read_converted(struct arena *a, const struct buf *pdf, const char *converted,
+    size_t len, struct report *out, struct err *e)
+{
+	const struct normalize_context context = { 0 };
 	struct page page;
-	size_t len = 0;
+
+	if (decode_converted(a, pdf->data, pdf->len, converted, len, &page, e) <
+	    0)
+		return -1;
+	return normalize_page(a, &page, forms, &context, out, e);
+}
+
+static int
+read_print(struct arena *a, const struct buf *pdf, const char *converter,
+    enum loss loss, struct report *out, struct err *e)
+{
+	char *converted;
+	size_t len;
 	int rc;
 
-	if (convert_wait(&settings, pdf->data, pdf->len, &outcome, &converted,
-		&len, e) < 0)
+	if (convert_print(pdf, converter, &converted, &len, e) < 0)
 		return -1;
-	if (converted == NULL)
-		return err_set(e, ERR_UNREADABLE, "not converted");
-	len = lose(converted, len, loss);
-	rc = decode_converted(a, pdf->data, pdf->len, converted, len, &page, e);
-	if (rc == 0)
-		rc = normalize_page(a, &page, forms, &context, out, e);
+	rc = read_converted(
+	    a, pdf, converted, lose(converted, len, loss), out, e);
 	free(converted);
 	return rc;
 }
@@ -252,6 +274,100 @@ read_reports(const char *folder, const char *converter)
 	return code;
 }
 
+/* The next shape of the drawing that is no letter; *len is its length. */
+static char *
+next_shape(char *p, size_t *len)
+{
+	static const char path[] = "<path ",
+			  letter[] = "style=\"stroke:none;\"";
+
+	while ((p = strstr(p, path)) != NULL) {
+		const char *end = strstr(p, "/>");
+
+		p += sizeof(path) - 1;
+		if (end == NULL)
+			return NULL;
+		if (strncmp(p, letter, sizeof(letter) - 1) == 0)
+			continue;
+		p -= sizeof(path) - 1;
+		*len = (size_t)(end + 2 - p);
+		return p;
+	}
+	return NULL;
+}
+
+/* A print read again and again, each time without one of its lines, every
+ * `step`th. */
+static bool
+drop_shapes(const char *path, uint64_t seed, const char *converter, int step,
+    size_t *n_wrong, size_t *n_unread)
+{
+	struct arena *a = arena_new();
+	struct report want;
+	struct err e = { 0 };
+	struct buf pdf;
+	char *converted = NULL, *shape, kept[4096];
+	size_t len, size = 0, n = 0;
+	bool good;
+
+	make(a, seed, &want);
+	buf_init(&pdf, 16 * MAX_BYTES);
+	good = read_file(path, &pdf) &&
+	    convert_print(&pdf, converter, &converted, &len, &e) == 0;
+	for (shape = converted; good; shape += size) {
+		struct arena *own;
+		struct report got;
+
+		shape = next_shape(shape, &size);
+		if (shape == NULL)
+			break;
+		if (size > sizeof(kept) || n++ % (size_t)step != 0)
+			continue;
+		own = arena_new();
+		memcpy(kept, shape, size);
+		memset(shape, ' ', size);
+		if (read_converted(own, &pdf, converted, len, &got, &e) < 0) {
+			*n_unread += want.form->n_cells;
+		} else {
+			size_t before = *n_wrong;
+
+			compare(&want, &got, path, n_wrong, n_unread);
+			if (before != *n_wrong)
+				printf("%s: without %.*s\n", path, (int)size,
+				    kept);
+		}
+		memcpy(shape, kept, size);
+		arena_free(own);
+	}
+	printf("%s: %zu shapes\n", path, n);
+	free(converted);
+	buf_fini(&pdf);
+	arena_free(a);
+	return good && n > 0;
+}
+
+/* No single line that is missing makes one figure another's. */
+static int
+drop_lines(const char *folder, const char *converter, int step)
+{
+	size_t n_wrong = 0, n_unread = 0;
+
+	for (uint64_t seed = 1; seed <= REPORTS; seed++) {
+		char path[4096];
+
+		(void)snprintf(
+		    path, sizeof(path), "%s/%d.pdf", folder, (int)seed);
+		if (!drop_shapes(
+			path, seed, converter, step, &n_wrong, &n_unread)) {
+			printf("%s: nothing to drop\n", path);
+			return 1;
+		}
+	}
+	printf("%s, without a line: %zu cells wrong, %zu not read\n", folder,
+	    n_wrong, n_unread);
+	return n_wrong == 0 ? 0 : 1;
+}
+
 /* The same reports as Word documents, on their way to the printer. */
 static int
 read_documents(const char *folder)
@@ -298,6 +414,9 @@ main(int argc, char **argv)
 		code = write_reports(argv[2]);
 	else if (argc == 4 && strcmp(argv[1], "read") == 0)
 		code = read_reports(argv[2], argv[3]);
+	else if (argc == 5 && strcmp(argv[1], "drop") == 0)
+		code = drop_lines(
+		    argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
 	else if (argc == 3 && strcmp(argv[1], "docx") == 0)
 		code = read_documents(argv[2]);
 	form_set_free(forms);
