@@ -153,6 +153,9 @@
 /* Links that one body's report of one year is looked for behind, and files of
  * one page that it may be. */
 #define LIMIT_CANDIDATES 4
+/* Files of a page with a report that are fetched to be compared with it: a
+ * site offers it as Word and as PDF. */
+#define LIMIT_ATTACHMENTS 2
 /* Report years that make sense: the regulation's first report was 2008's. */
 #define LIMIT_YEAR_MIN 2008
 #define LIMIT_YEAR_MAX 2100

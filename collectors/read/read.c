@@ -5,6 +5,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
+#include "collectors/base/limits.h"
 #include "collectors/check/check.h"
 #include "collectors/decode/decode.h"
 #include "collectors/normalize/normalize.h"
@@ -90,8 +91,16 @@ refuse_remains(const struct report *r, struct err *e)
 	    n_read, n);
 }
 
+/* May the file be the report that the page has? */
+static bool
+may_be_same(const struct source_link *link, const struct report *r)
+{
+	return link->year == 0 || link->year == r->year;
+}
+
 /* The files that a page without tables may be about; where it does not say
- * that it is a report, those that say so themselves. */
+ * that it is a report, those that say so themselves. Of a report that was
+ * read, those that may be it once more. */
 static void
 find_attachments(struct arena *a, const struct page *page,
     const struct read_context *context, struct reading *out)
@@ -102,12 +111,17 @@ find_attachments(struct arena *a, const struct page *page,
 		return;
 	attachments_find(
 	    a, page, context->url, &out->attachments, &out->n_attachments);
-	if (out->outcome != READING_NOT_A_REPORT)
+	if (out->outcome == READING_UNREADABLE)
 		return;
-	for (size_t i = 0; i < out->n_attachments; i++)
-		if (out->attachments[i].year != 0 ||
-		    *out->attachments[i].organ != '\0')
-			out->attachments[n++] = out->attachments[i];
+	for (size_t i = 0; i < out->n_attachments; i++) {
+		const struct source_link *link = &out->attachments[i];
+
+		if (out->outcome == READING_REPORT
+			? may_be_same(link, &out->report) &&
+			    n < LIMIT_ATTACHMENTS
+			: link->year != 0 || *link->organ != '\0')
+			out->attachments[n++] = *link;
+	}
 	out->n_attachments = n;
 }
 
@@ -152,5 +166,7 @@ read_document(struct arena *a, const struct form_set *forms,
 	out->reason = identity_mismatch(a, &out->report, context);
 	if (out->reason != NULL)
 		out->outcome = READING_MISMATCH;
+	else
+		find_attachments(a, &page, context, out);
 	read_judge(a, rules, context, out);
 }

@@ -62,8 +62,8 @@ struct reading {
 	const char *reason; /* English, when it is no report of ours */
 	char sha256[HASH_TEXT_SIZE];
 	const char *media_type; /* by content, NULL when not known */
-	/* Where no tables were found: links of the page that may be the report
-	 * as a file, the likeliest first. */
+	/* Links of the page that may be the report as a file, the likeliest
+	 * first; beside a report that was read, LIMIT_ATTACHMENTS of them. */
 	struct source_link *attachments;
 	size_t n_attachments;
 	struct report report; /* READING_REPORT, and READING_MISMATCH as far

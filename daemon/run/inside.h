@@ -157,6 +157,7 @@ struct run_candidate {
 	struct run_page *page;
 	struct run_page *parent; /* the page that it is a file of, or NULL */
 	bool named;              /* plan or link say that it is this year's */
+	bool beside; /* a file of the page that was taken, to be compared */
 };
 
 struct run_visit {
@@ -168,6 +169,7 @@ struct run_visit {
 	struct run_candidate *candidates;
 	size_t n_candidates, candidate_cap, at;
 	bool reported; /* a candidate is the year's report */
+	int taken;     /* the year of that, where this run read it */
 	/* The strongest word of the candidates that are none. */
 	int rank;
 	enum outcome outcome;
@@ -199,6 +201,12 @@ void visit_take_list(struct run_visit *v);
 void visit_pass(struct run_visit *v, enum outcome outcome, const char *detail);
 /* The candidate at hand is the year's report or as it was; goes on. */
 void visit_accept(struct run_visit *v);
+/* The same for a report that was read: the files that its page links beside it
+ * are compared with it next, where they are new. */
+void visit_take(struct run_visit *v, const struct reading *reading,
+    const struct store_visit *visit, enum store_change change);
+/* One of these was dealt with; goes on. */
+void visit_take_file(struct run_visit *v);
 /* The same for a document that was read: the files that it links are tried
  * next. */
 void visit_follow(struct run_visit *v, const struct reading *reading,
@@ -290,6 +298,8 @@ struct runner {
 /* Have the document of the candidate at hand read; judged with the year
  * before it. */
 void visit_read(struct run_visit *v);
+/* The file at hand could not be fetched. */
+void visit_miss_file(struct run_visit *v);
 /* Store how a visit without a report ended. */
 void visit_store_outcome(struct run_visit *v);
 

@@ -123,7 +123,7 @@ fill_context(struct run_visit *v, struct arena *a, struct read_context *context)
 	context->content_type =
 	    page->content_type[0] != '\0' ? page->content_type : NULL;
 	context->last_modified = date_of_header(page->last_modified);
-	context->year = v->plan->year;
+	context->year = candidate_of(v)->beside ? v->taken : v->plan->year;
 	return 0;
 }
 
@@ -250,7 +250,66 @@ store_report(struct run_visit *v, const struct job_result *result)
 		return;
 	}
 	count_report(&v->run->totals, change);
-	visit_accept(v);
+	visit_take(v, result->reading, &visit, change);
+}
+
+/* ---- files beside a report ---- */
+
+static struct store_attachments
+page_of_file(const struct run_visit *v)
+{
+	return (struct store_attachments){ .code = visit_township(v)->code,
+		.year = v->taken,
+		.page = candidate_of(v)->parent->url };
+}
+
+/* What the file at hand was read as; NULL: not the report of the page. */
+static void
+store_file(struct run_visit *v, const struct reading *reading,
+    const struct store_document *document)
+{
+	struct store_attachments files = page_of_file(v);
+	struct store_visit visit = describe(v, candidate_of(v), OUTCOME_OK, "");
+	struct err e = { 0 };
+
+	/* It is no other place of the report's page. */
+	visit.asked_url = candidate_of(v)->page->url;
+	if (store_put_attachment(v->run->runner->parts.store, &files, &visit,
+		reading, document, &e) < 0)
+		run_trouble(v->run, &e);
+	else
+		visit_take_file(v);
+}
+
+static void
+take_file(struct run_visit *v, const struct job_result *result)
+{
+	const struct reading *reading = result->reading;
+	struct store_document document = { .compressed = result->compressed,
+		.compressed_len = result->compressed_len,
+		.document_len = v->document_len };
+
+	if (reading->outcome != READING_REPORT ||
+	    reading->report.year != v->taken)
+		reading = NULL;
+	store_file(v, reading, &document);
+}
+
+/* Where there is none, there is none; else it is asked for again, with its
+ * page. */
+void
+visit_miss_file(struct run_visit *v)
+{
+	const struct run_candidate *c = candidate_of(v);
+	struct err e = { 0 };
+
+	if (outcome_answered(c->page->outcome))
+		store_file(v, NULL, NULL);
+	else if (store_forget_validators(
+		     v->run->runner->parts.store, c->parent->url, &e) < 0)
+		run_trouble(v->run, &e);
+	else
+		visit_take_file(v);
 }
 
 /* A year that is not over has no report: it is a slip of the pen. */
@@ -270,7 +329,9 @@ take_reading(struct run_visit *v, const struct job_result *result)
 {
 	const struct reading *reading = result->reading;
 
-	if (reading->outcome != READING_REPORT) {
+	if (candidate_of(v)->beside) {
+		take_file(v, result);
+	} else if (reading->outcome != READING_REPORT) {
 		store_other(v, result, outcome_of(reading), reading->reason);
 	} else if (reading->report.year == 0) {
 		visit_pass(v, OUTCOME_UNREADABLE,
@@ -357,6 +418,8 @@ read_bytes(struct run_visit *v, struct arena *a, const void *bytes, size_t len)
 	struct read_context context;
 
 	/* A page without a year is most likely the newest report. */
+	if (candidate_of(v)->beside)
+		v->year = v->taken;
 	if (v->year == 0)
 		v->year =
 		    v->plan->year != 0 ? v->plan->year : v->plan->last_year;

@@ -38,28 +38,30 @@ list_of(const struct run_visit *v)
 /* ---- candidates ---- */
 
 static void
-insert_candidate(struct run_visit *v, size_t at, struct run_page *page,
-    struct run_page *parent, bool named)
+insert_candidate(struct run_visit *v, size_t at, struct run_candidate c)
 {
 	if (v->n_candidates >= 2 * LIMIT_CANDIDATES)
 		return;
 	for (size_t i = 0; i < v->n_candidates; i++)
-		if (v->candidates[i].page == page)
+		if (v->candidates[i].page == c.page)
 			return;
 	v->candidates = arena_grow(v->run->arena, v->candidates,
 	    v->n_candidates, &v->candidate_cap, sizeof(*v->candidates));
 	memmove(&v->candidates[at + 1], &v->candidates[at],
 	    (v->n_candidates - at) * sizeof(*v->candidates));
-	v->candidates[at] = (struct run_candidate){ page, parent, named };
+	v->candidates[at] = c;
 	v->n_candidates++;
-	pages_use(page);
+	pages_use(c.page);
 }
 
 static void
 add_candidate(struct run_visit *v, const char *url, bool named)
 {
-	insert_candidate(v, v->n_candidates,
-	    pages_get(v->run, url, v->plan->options, NULL, false), NULL, named);
+	struct run_candidate c = { .page = pages_get(v->run, url,
+				       v->plan->options, NULL, false),
+		.named = named };
+
+	insert_candidate(v, v->n_candidates, c);
 }
 
 /*
@@ -204,6 +206,21 @@ visit_accept(struct run_visit *v)
 	next_candidate(v);
 }
 
+/* A file that the page of `c` links. */
+static void
+insert_file(struct run_visit *v, size_t at, const struct run_candidate *c,
+    const char *url)
+{
+	struct run_candidate file = { .page = pages_get(v->run, url,
+					  v->plan->options, c->page->final_url,
+					  false),
+		.parent = c->page,
+		.named = c->named,
+		.beside = c->beside };
+
+	insert_candidate(v, at, file);
+}
+
 void
 visit_follow(struct run_visit *v, const struct reading *reading,
     enum outcome outcome, const char *detail)
@@ -212,10 +229,55 @@ visit_follow(struct run_visit *v, const struct reading *reading,
 
 	note(v, outcome, detail, reading->sha256);
 	for (size_t i = 0; c.parent == NULL && i < reading->n_attachments; i++)
-		insert_candidate(v, v->at + 1 + i,
-		    pages_get(v->run, reading->attachments[i].url,
-			v->plan->options, c.page->final_url, false),
-		    c.page, c.named);
+		insert_file(v, v->at + 1 + i, &c, reading->attachments[i].url);
+	next_candidate(v);
+}
+
+/* Which of the page's files are to be fetched, by what is known of them. */
+static int
+choose_files(struct run_visit *v, const struct reading *reading,
+    const struct store_visit *visit, enum store_change change,
+    bool wanted[LIMIT_ATTACHMENTS], struct err *e)
+{
+	const char *urls[LIMIT_ATTACHMENTS];
+	struct store_attachments files = { .code = visit->code,
+		.year = reading->report.year,
+		.page = visit->asked_url,
+		.urls = urls,
+		.changed = change == STORE_NEW || change == STORE_REVISED };
+
+	for (; files.n < reading->n_attachments && files.n < LIMIT_ATTACHMENTS;
+	     files.n++)
+		urls[files.n] = reading->attachments[files.n].url;
+	return store_set_attachments(
+	    v->run->runner->parts.store, &files, wanted, e);
+}
+
+void
+visit_take(struct run_visit *v, const struct reading *reading,
+    const struct store_visit *visit, enum store_change change)
+{
+	struct run_candidate c = v->candidates[v->at];
+	bool wanted[LIMIT_ATTACHMENTS] = { false };
+	struct err e = { 0 };
+
+	if (c.parent == NULL &&
+	    choose_files(v, reading, visit, change, wanted, &e) < 0) {
+		run_trouble(v->run, &e);
+		return;
+	}
+	c.beside = true;
+	v->taken = reading->report.year;
+	for (size_t i = LIMIT_ATTACHMENTS; i > 0; i--)
+		if (wanted[i - 1])
+			insert_file(
+			    v, v->at + 1, &c, reading->attachments[i - 1].url);
+	visit_accept(v);
+}
+
+void
+visit_take_file(struct run_visit *v)
+{
 	next_candidate(v);
 }
 
@@ -301,11 +363,12 @@ wait_for(struct run_visit *v, struct run_visit **waiting)
 }
 
 /* A second document of the year is an alternate: only where its link says that
- * it is one, and files of the page that was taken are the same report. */
+ * it is one. Files of the page that was taken are the same report, and looked
+ * at where they are to be compared with it. */
 static bool
 is_idle(const struct run_visit *v, const struct run_candidate *c)
 {
-	return v->reported && (!c->named || c->parent != NULL);
+	return v->reported && !c->beside && (!c->named || c->parent != NULL);
 }
 
 /* One step; false when it cannot be taken now and the visit stays ready. */
@@ -339,6 +402,8 @@ step(struct run_visit *v)
 		v->speaker = *c;
 		visit_store_outcome(v);
 		visit_accept(v);
+	} else if (c->beside) {
+		visit_miss_file(v);
 	} else {
 		visit_pass(v, c->page->outcome, c->page->detail);
 	}

@@ -87,13 +87,23 @@ MUST_CHECK int store_save_validators(
     struct store *s, const struct store_visit *v, bool keep, struct err *e);
 /* Forget those of the URL that the report came by, unless it is that one: its
  * document becomes another's alternate, and must come whole for that. */
-MUST_CHECK int store_forget_validators(
+MUST_CHECK int store_forget_replaced(
     struct store *s, int64_t report, const char *asked_url, struct err *e);
 /* The URL that was asked; "" for none. */
 const char *store_asked_url(const struct store_visit *v);
 MUST_CHECK int store_save_document(struct store *s, const char *sha256,
     const char *media_type, const void *compressed, size_t compressed_len,
     size_t document_len, struct err *e);
+
+/* A document on its way in, and the visit that brought it; NULL: by hand. */
+struct store_package {
+	const struct store_visit *visit;
+	const void *compressed;
+	size_t compressed_len, document_len;
+};
+MUST_CHECK int store_save_package(struct store *s,
+    const struct store_package *p, const struct reading *reading,
+    struct err *e);
 
 /* ---- store_answer.c ---- */
 
@@ -172,6 +182,9 @@ void store_dated_format(
     const struct date dated[REPORT_DATES], char out[STORE_DATED_SIZE]);
 void store_dated_parse(const char *text, struct date out[REPORT_DATES]);
 
+/* store_report.c: without its source's id. */
+struct store_incoming store_incoming_of(
+    const struct store_visit *v, const struct reading *reading);
 /* Into HASH_TEXT_SIZE bytes. */
 void store_copy_hash(char out[HASH_TEXT_SIZE], const char *s);
 /* Is this the document of that row, as far as its URLs tell? */
@@ -198,6 +211,10 @@ MUST_CHECK int store_load_origin(struct store *s, struct arena *a,
  * it is new or says something else, and is to be saved. */
 MUST_CHECK int store_confirm_alternate(struct store *s,
     const struct store_incoming *in, bool *known, struct err *e);
+/* Confirm it, or save it with its bytes. */
+MUST_CHECK int store_keep_alternate(struct store *s,
+    const struct store_package *p, const struct store_incoming *in,
+    struct err *e);
 /* Its bytes are saved. */
 MUST_CHECK int store_save_alternate(
     struct store *s, const struct store_incoming *in, struct err *e);

@@ -262,6 +262,36 @@ MUST_CHECK int store_forget_alternate(struct store *s, const char *code,
 MUST_CHECK int store_list_alternates(struct store *s, struct arena *a,
     const char *code, size_t source, int year, const char ***urls, size_t *n,
     struct err *e);
+/* Files that the page of a year's report links, and that may be the same
+ * report again. */
+struct store_attachments {
+	const char *code;
+	int year;
+	const char *page; /* asked_url of the page */
+	const char **urls;
+	size_t n;
+	bool changed; /* the page is new or says something else */
+};
+/*
+ * The page has these files now; others that it had are forgotten. wanted[i]:
+ * it is to be fetched, since the page changed or this reader never dealt with
+ * it. None is where the year follows another document.
+ */
+MUST_CHECK int store_set_attachments(struct store *s,
+    const struct store_attachments *files, bool *wanted, struct err *e);
+/*
+ * One of them, fetched by `v` (asked_url is its own): kept beside the report
+ * and compared with it (I08), or, with reading NULL, known to be none. Its
+ * document is not needed then. files->urls is not looked at.
+ */
+struct store_document;
+MUST_CHECK int store_put_attachment(struct store *s,
+    const struct store_attachments *files, const struct store_visit *v,
+    const struct reading *reading, const struct store_document *document,
+    struct err *e);
+/* The URL is to come whole next time. */
+MUST_CHECK int store_forget_validators(
+    struct store *s, const char *url, struct err *e);
 /*
  * A file given by hand; the year is reading->report.year. What is known
  * already (the same report) changes nothing and is followed on. ERR_NOT_FOUND

@@ -126,6 +126,21 @@ store_save_alternate(
 }
 
 int
+store_keep_alternate(struct store *s, const struct store_package *p,
+    const struct store_incoming *in, struct err *e)
+{
+	bool known;
+
+	if (store_confirm_alternate(s, in, &known, e) != 0)
+		return -1;
+	if (known)
+		return 0;
+	if (store_save_package(s, p, in->reading, e) != 0)
+		return -1;
+	return store_save_alternate(s, in, e);
+}
+
+int
 store_delete_alternate(struct store *s, const char *code, int year,
     const char *asked_url, struct err *e)
 {

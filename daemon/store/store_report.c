@@ -185,21 +185,6 @@ count_report(
 	return sql_run(q, e);
 }
 
-/* The document, the visit and the report, within one transaction. */
-struct package {
-	const struct store_visit *visit;
-	const void *compressed;
-	size_t compressed_len, document_len;
-};
-
-static int
-save_document(struct store *s, const struct package *p,
-    const struct reading *reading, struct err *e)
-{
-	return store_save_document(s, reading->sha256, reading->media_type,
-	    p->compressed, p->compressed_len, p->document_len, e);
-}
-
 static int
 mark_next_year(struct store *s, const struct store_incoming *in,
     enum store_change change, struct err *e)
@@ -209,25 +194,10 @@ mark_next_year(struct store *s, const struct store_incoming *in,
 	return store_mark_due(s, in->code, in->year + 1, e);
 }
 
-static int
-keep_alternate(struct store *s, const struct package *p,
-    const struct store_incoming *in, struct err *e)
-{
-	bool known;
-
-	if (store_confirm_alternate(s, in, &known, e) != 0)
-		return -1;
-	if (known)
-		return 0;
-	if (save_document(s, p, in->reading, e) != 0)
-		return -1;
-	return store_save_alternate(s, in, e);
-}
-
 /* The URL is an alternate's, or no longer; what it gave before is there again,
  * and what the year followed until now is not missed. */
 static int
-settle_urls(struct store *s, const struct package *p,
+settle_urls(struct store *s, const struct store_package *p,
     const struct store_incoming *in, enum verdict verdict, struct err *e)
 {
 	const struct store_visit *v = p->visit;
@@ -235,7 +205,7 @@ settle_urls(struct store *s, const struct package *p,
 	if (store_note_alternate(s, v, in->source, in->year, e) != 0)
 		return -1;
 	if (verdict == ALTERNATE)
-		return keep_alternate(s, p, in, e);
+		return store_keep_alternate(s, p, in, e);
 	if (verdict != HOLD && store_forget_gone(s, in->code, in->year, e) != 0)
 		return -1;
 	if (store_delete_alternate(s, in->code, in->year, in->asked_url, e) !=
@@ -245,8 +215,8 @@ settle_urls(struct store *s, const struct package *p,
 }
 
 static int
-put_package(struct store *s, const struct package *p, struct store_incoming *in,
-    enum store_change *change, struct err *e)
+put_package(struct store *s, const struct store_package *p,
+    struct store_incoming *in, enum store_change *change, struct err *e)
 {
 	const struct store_visit *v = p->visit;
 	struct store_found found = { in->reading->sha256, in->content,
@@ -267,8 +237,8 @@ put_package(struct store *s, const struct package *p, struct store_incoming *in,
 		verdict = followed ? HOLD : ALTERNATE;
 	}
 	if ((verdict == REPLACE || verdict == NEXT_REVISION) &&
-	    (save_document(s, p, in->reading, e) != 0 ||
-		store_forget_validators(s, c.id, in->asked_url, e) != 0))
+	    (store_save_package(s, p, in->reading, e) != 0 ||
+		store_forget_replaced(s, c.id, in->asked_url, e) != 0))
 		return -1;
 	if (store_save_visit(s, v, in->source, found, e) != 0 ||
 	    /* An alternate may be needed later: then it must come whole. */
@@ -285,8 +255,8 @@ put_package(struct store *s, const struct package *p, struct store_incoming *in,
 	return own_recheck_moved(s, in->code, in->year, e);
 }
 
-static struct store_incoming
-incoming_of(const struct store_visit *v, const struct reading *reading)
+struct store_incoming
+store_incoming_of(const struct store_visit *v, const struct reading *reading)
 {
 	struct store_incoming in = { .code = v->code,
 		.year = reading->report.year,
@@ -307,13 +277,14 @@ store_put_report(struct store *s, const struct store_visit *v,
     size_t compressed_len, size_t document_len, enum store_change *change,
     struct err *e)
 {
-	struct package p = { v, compressed, compressed_len, document_len };
+	struct store_package p = { v, compressed, compressed_len,
+		document_len };
 	enum store_change done = STORE_UNCHANGED;
 	struct store_incoming in;
 
 	if (check_reading(reading, e) != 0)
 		return -1;
-	in = incoming_of(v, reading);
+	in = store_incoming_of(v, reading);
 	if (store_begin(s, e) != 0 ||
 	    store_end(s, put_package(s, &p, &in, &done, e), e) != 0)
 		return -1;
@@ -322,7 +293,7 @@ store_put_report(struct store *s, const struct store_visit *v,
 }
 
 static int
-put_alternate(struct store *s, const struct package *p,
+put_alternate(struct store *s, const struct store_package *p,
     struct store_incoming *in, struct err *e)
 {
 	const struct store_visit *v = p->visit;
@@ -336,7 +307,7 @@ put_alternate(struct store *s, const struct package *p,
 	if (followed)
 		return 0;
 	if (store_save_validators(s, v, false, e) != 0 ||
-	    keep_alternate(s, p, in, e) != 0)
+	    store_keep_alternate(s, p, in, e) != 0)
 		return -1;
 	return store_judge_own(s, in->code, in->year, e);
 }
@@ -346,12 +317,13 @@ store_put_alternate(struct store *s, const struct store_visit *v,
     const struct reading *reading, const void *compressed,
     size_t compressed_len, size_t document_len, struct err *e)
 {
-	struct package p = { v, compressed, compressed_len, document_len };
+	struct store_package p = { v, compressed, compressed_len,
+		document_len };
 	struct store_incoming in;
 
 	if (check_reading(reading, e) != 0)
 		return -1;
-	in = incoming_of(v, reading);
+	in = store_incoming_of(v, reading);
 	if (store_begin(s, e) != 0)
 		return -1;
 	return store_end(s, put_alternate(s, &p, &in, e), e);
@@ -375,7 +347,7 @@ check_township(struct store *s, const char *code, struct err *e)
 }
 
 static int
-put_by_hand(struct store *s, struct arena *a, const struct package *p,
+put_by_hand(struct store *s, struct arena *a, const struct store_package *p,
     struct store_incoming *in, enum store_change *change, struct err *e)
 {
 	struct store_current c;
@@ -389,7 +361,7 @@ put_by_hand(struct store *s, struct arena *a, const struct package *p,
 	if (verdict == REPLACE && store_load_origin(s, a, c.id, in, e) != 0)
 		return -1;
 	if (verdict == NEXT_REVISION &&
-	    save_document(s, p, in->reading, e) != 0)
+	    store_save_package(s, p, in->reading, e) != 0)
 		return -1;
 	if (carry_out(s, in, &c, verdict, change, e) != 0 ||
 	    (verdict == NEXT_REVISION &&
@@ -406,7 +378,8 @@ store_put_by_hand(struct store *s, const char *code,
     size_t compressed_len, size_t document_len, enum store_change *change,
     struct err *e)
 {
-	struct package p = { NULL, compressed, compressed_len, document_len };
+	struct store_package p = { NULL, compressed, compressed_len,
+		document_len };
 	struct store_incoming in = { .code = code,
 		.year = reading->report.year,
 		.reading = reading,

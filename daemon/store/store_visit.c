@@ -266,7 +266,7 @@ store_save_validators(
 }
 
 int
-store_forget_validators(
+store_forget_replaced(
     struct store *s, int64_t report, const char *asked_url, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_VALIDATOR_DELETE_OF_REPORT);
@@ -309,6 +309,14 @@ store_save_document(struct store *s, const char *sha256, const char *media_type,
 	sql_bind_blob(q, ":content", compressed, compressed_len);
 	sql_bind_int(q, ":now", store_now(s));
 	return sql_run(q, e);
+}
+
+int
+store_save_package(struct store *s, const struct store_package *p,
+    const struct reading *reading, struct err *e)
+{
+	return store_save_document(s, reading->sha256, reading->media_type,
+	    p->compressed, p->compressed_len, p->document_len, e);
 }
 
 int

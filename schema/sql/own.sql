@@ -79,3 +79,26 @@ FROM report_year y JOIN township t ON t.code = y.code
 WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county'
 	AND y.report_id IS NULL
 ORDER BY t.position
+
+-- name: attachment_all
+-- What is known of the year's files, and those that are kept.
+SELECT url, reader_version, 0 FROM attachment
+WHERE code = :code AND year = :year
+UNION ALL
+SELECT asked_url, 0, 1 FROM report
+WHERE code = :code AND year = :year AND revision IS NULL
+	AND page_url IS NOT NULL
+
+-- name: attachment_put
+INSERT INTO attachment (code, year, url, reader_version)
+VALUES (:code, :year, :url, :reader_version)
+ON CONFLICT (code, year, url) DO UPDATE
+SET reader_version = excluded.reader_version
+
+-- name: attachment_delete
+DELETE FROM attachment WHERE code = :code AND year = :year AND url = :url
+
+-- name: attachment_page
+-- Does the year follow this page?
+SELECT EXISTS (SELECT 1 FROM report_year y JOIN report r ON r.id = y.report_id
+	WHERE y.code = :code AND y.year = :year AND r.asked_url = :page)
