@@ -41,7 +41,9 @@ struct check_context {
  * "t3.natural" (A01, A02), "t4.review" (B01), "t2.normative" (C03, C04, D01),
  * and the cell for F01. A figure that cannot be: the cell. Blanks: the table.
  * 规章 and missing rows: the row. A06 for another year's form: "form". The
- * six parts: "s1".."s6". All zero (G12): "report".
+ * six parts: "s1".."s6", and the text before them "preface". The title:
+ * "title", its period: "period". All zero (G12) and what is nowhere in it:
+ * "report".
  * Dates that contradict each other (H08): "published_on".
  *
  * What the text tells (E, C06-C09): the part and the thing, "s1.received",

@@ -169,7 +169,8 @@ tells_of_another_year(const char *text, int year, int *other)
 		"去年", "上一年", "往年", "历年", "前年", "增长", "下降",
 		"增加", "减少", "结转", "将", "计划", "下一步", "下年", "明年",
 		"拟", "以来", "截至", "截止", "统计期限", "印发", "要点", "《",
-		"起", "底", "末", "前", "延续", "继续", "至" };
+		"起", "底", "末", "前", "延续", "继续", "至", "本年", "今年",
+		"已于" };
 	static const char *const verbs[] = { "收到", "受理", "主动公开", "制定",
 		"制发", "办理", "办结", "答复", "公开政府信息", "公开信息",
 		"发布信息", "发布政府信息" };
@@ -207,11 +208,9 @@ judge_years_of_text(struct judge *j, const struct rule *rule)
 		    !tells_of_another_year(s->text, year, &other) ||
 		    stands_in_a_history(all, i, year))
 			continue;
-		sentences_find(j, rule, judge_capped(rule, SEVERITY_WARNING),
-		    s->place,
+		sentences_tell(j, rule, judge_capped(rule, SEVERITY_WARNING), s,
 		    arena_printf(j->a, "文字写的是%d年的情况，报告年度为%d年",
-			other, year),
-		    s->quote);
+			other, year));
 	}
 }
 

@@ -138,14 +138,12 @@ judge_self(struct judge *j, const struct rule *rule, const struct own *own,
 {
 	for (size_t w = 0; w < N(self); w++)
 		if (says(s->text, w) && !may_say(j, own, self[w].call))
-			sentences_find(j, rule, rule->severity, s->place,
+			sentences_tell(j, rule, rule->severity, s,
 			    arena_printf(j->a, "%s的文字中自称“%s”", own->name,
-				self[w].word),
-			    s->quote);
+				self[w].word));
 	if (is_township(own->call) && strstr(s->text, "参保群体") != NULL)
-		sentences_find(j, rule, rule->severity, s->place,
-		    arena_printf(j->a, "%s的文字中出现“参保群体”", own->name),
-		    s->quote);
+		sentences_tell(j, rule, rule->severity, s,
+		    arena_printf(j->a, "%s的文字中出现“参保群体”", own->name));
 }
 
 /* ---- names of others ---- */
@@ -376,10 +374,9 @@ judge_others(struct judge *j, const struct rule *rule, const struct others *o,
 		other = author_of(o, s->text);
 	if (other == NULL)
 		return;
-	sentences_find(j, rule, rule->severity, s->place,
+	sentences_tell(j, rule, rule->severity, s,
 	    arena_printf(j->a, "%s的文字中应写本机关名称处写的是“%s”",
-		o->own.name, other->bare),
-	    s->quote);
+		o->own.name, other->bare));
 }
 
 void

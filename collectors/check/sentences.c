@@ -174,6 +174,21 @@ sentences_find(struct judge *j, const struct rule *rule, enum severity severity,
 		.evidence = text == NULL ? NULL : sentences_quote(j, text) });
 }
 
+void
+sentences_tell(struct judge *j, const struct rule *rule, enum severity severity,
+    const struct sentence *s, const char *message)
+{
+	static const char *const parts[] = { "开头", "第一部分", "第二部分",
+		"第三部分", "第四部分", "第五部分", "第六部分" };
+	bool known =
+	    s->part >= 0 && (size_t)s->part < sizeof(parts) / sizeof(parts[0]);
+
+	sentences_find(j, rule, severity, s->place,
+	    arena_printf(
+		j->a, "%s：%s", known ? parts[s->part] : "正文", message),
+	    s->quote);
+}
+
 /* ---- sentences ---- */
 
 struct splitter {

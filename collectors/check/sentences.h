@@ -53,6 +53,11 @@ void sentences_find(struct judge *j, const struct rule *rule,
     enum severity severity, const char *place, const char *message,
     const char *text);
 
+/* Likewise of a sentence: the message says in front where it stands
+ * ("第二部分：") and the sentence is quoted. */
+void sentences_tell(struct judge *j, const struct rule *rule,
+    enum severity severity, const struct sentence *s, const char *message);
+
 /* A part by its number, NULL when the report has none. */
 const struct section *sentences_section(const struct report *r, int number);
 

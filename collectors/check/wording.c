@@ -31,8 +31,11 @@ refers_to_60(struct judge *j, const char *text)
 		"取代", "代替", "替代", "不再" };
 	static const char *const subjects[] = { "公开办函", "公开办",
 		"年度报告格式" };
-	const char *key = utf8_label(j->a, text);
+	const char *key;
 
+	if (strstr(text, "60号") == NULL)
+		return false;
+	key = utf8_label(j->a, text);
 	return strstr(key, "201960号") != NULL &&
 	    WORDS_HAS(key, subjects) != NULL && WORDS_HAS(key, over) == NULL;
 }
@@ -44,11 +47,9 @@ judge_reference(struct judge *j, const struct rule *rule)
 
 	for (size_t i = 0; j->r->year >= YEAR_OF_30 && i < all->n; i++)
 		if (refers_to_60(j, all->list[i].text))
-			sentences_find(j, rule, rule->severity,
-			    all->list[i].place,
+			sentences_tell(j, rule, rule->severity, &all->list[i],
 			    "引用的〔2019〕60号是2019、2020年度报告的格式，"
-			    "2021年度起为国办公开办函〔2021〕30号",
-			    all->list[i].quote);
+			    "2021年度起为国办公开办函〔2021〕30号");
 }
 
 /* ---- what a template left behind ---- */
@@ -115,9 +116,9 @@ judge_template(struct judge *j, const struct rule *rule)
 		const char *residue = find_residue(j, s->text);
 
 		if (residue != NULL)
-			sentences_find(j, rule, rule->severity, s->place,
-			    arena_printf(j->a, "文字中有模板残留“%s”", residue),
-			    s->quote);
+			sentences_tell(j, rule, rule->severity, s,
+			    arena_printf(
+				j->a, "文字中有模板残留“%s”", residue));
 	}
 }
 
@@ -143,8 +144,8 @@ static const char *
 find_area(struct judge *j, const char *text)
 {
 	static const char *const verbs[] = { "组织推动", "组织推进", "组织指导",
-		"统筹推进", "统筹推动", "统筹", "指导监督", "指导", "推动",
-		"推进", "监督", "督促", "部署" };
+		"统筹推进", "统筹推动", "统筹", "指导监督", "监督指导", "指导",
+		"组织部署" };
 	static const char *const all[] = { "全国", "全省", "全市", "全州",
 		"全县", "全区" };
 	static const char *const subjects[] = { "政府信息公开", "政务公开",
@@ -177,11 +178,10 @@ judge_level(struct judge *j, const struct rule *rule)
 		const char *area = find_area(j, s->text);
 
 		if (area != NULL)
-			sentences_find(j, rule, rule->severity, s->place,
+			sentences_tell(j, rule, rule->severity, s,
 			    arena_printf(j->a,
 				"文字所述工作范围为“%s”，与本机关层级不符",
-				area),
-			    s->quote);
+				area));
 	}
 }
 
@@ -258,9 +258,8 @@ judge_words(struct judge *j, const struct rule *rule, const char *message,
 		const char *word = words_has(s->text, words, n);
 
 		if (word != NULL)
-			sentences_find(j, rule, rule->severity, s->place,
-			    arena_printf(j->a, "%s“%s”", message, word),
-			    s->quote);
+			sentences_tell(j, rule, rule->severity, s,
+			    arena_printf(j->a, "%s“%s”", message, word));
 	}
 }
 
@@ -342,8 +341,7 @@ judge_personal(struct judge *j, const struct rule *rule)
 		const char *what = find_number(j, s->text);
 
 		if (what != NULL)
-			sentences_find(j, rule, rule->severity, s->place,
-			    arena_printf(j->a, "文字中有疑似个人的%s", what),
-			    s->quote);
+			sentences_tell(j, rule, rule->severity, s,
+			    arena_printf(j->a, "文字中有疑似个人的%s", what));
 	}
 }

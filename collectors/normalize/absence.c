@@ -139,8 +139,10 @@ absence_explain(struct arena *a, const struct absence *where, int number,
 	const struct heading *part = find_part(where->headings, number);
 
 	out->picture = parts_have_picture(where->page, where->headings, number);
-	if (out->picture || part == NULL || where->whole->truncated ||
-	    where->match->n_reasons > 0 ||
+	/* Text shows neither pictures nor frames. */
+	if (out->picture || part == NULL ||
+	    strcmp(where->whole->media_type, "text/plain") == 0 ||
+	    where->whole->truncated || where->match->n_reasons > 0 ||
 	    may_hold_table(a, where, part, known_new(a, where->forms)))
 		return;
 	out->elsewhere = may_be_elsewhere(where);

@@ -23,10 +23,11 @@ struct absence {
 };
 
 /*
- * Fill picture, elsewhere and nowhere of table `number` (2..4). None of them
- * is set where it may be us who did not recognize it: there is a table or a
- * word of the form in its part, something of the page was not understood, or
- * the part does not end.
+ * Fill picture, elsewhere and nowhere of table `number` (2..4). None of the
+ * last two is set where it may be us who did not recognize it: the report is
+ * plain text, which has no pictures to show; there is a table or a word of the
+ * form in the part; something of the page was not understood; or the part does
+ * not end.
  */
 void absence_explain(struct arena *a, const struct absence *where, int number,
     struct report_table *out);

@@ -70,11 +70,12 @@ looks_at_the_years(void **state)
 	static const struct text_example examples[] = {
 		{ "G02", "s1", "2023年，我镇共制定规范性文件 2 件。余略。",
 		    "s1", SEVERITY_WARNING,
-		    "文字写的是2023年的情况，报告年度为2024年",
+		    "第一部分：文字写的是2023年的情况，报告年度为2024年",
 		    "2023年，我镇共制定规范性文件 2 件", NULL },
 		{ "G02", "s1", "（一）2025年度收到政府信息公开申请1件。", "s1",
 		    SEVERITY_WARNING,
-		    "文字写的是2025年的情况，报告年度为2024年", NULL, NULL },
+		    "第一部分：文字写的是2025年的情况，报告年度为2024年", NULL,
+		    NULL },
 		/* Its own year, comparisons, plans, histories, documents. */
 		{ "G02", "s1", "2024年，我镇共制定规范性文件2件。", NULL, 0,
 		    NULL, NULL, NULL },
@@ -185,15 +186,15 @@ knows_other_bodies_words(void **state)
 {
 	(void)state;
 	expect_name("青石镇", "我局高度重视政务公开。",
-	    "青石镇的文字中自称“我局”", "我局高度重视政务公开");
+	    "第一部分：青石镇的文字中自称“我局”", "我局高度重视政务公开");
 	expect_name("青石镇", "我乡高度重视政务公开。",
-	    "青石镇的文字中自称“我乡”", NULL);
+	    "第一部分：青石镇的文字中自称“我乡”", NULL);
 	expect_name("前进街道办事处", "我镇高度重视政务公开。",
-	    "前进街道办事处的文字中自称“我镇”", NULL);
-	expect_name(
-	    "水利局", "我镇水利设施改善。", "水利局的文字中自称“我镇”", NULL);
+	    "第一部分：前进街道办事处的文字中自称“我镇”", NULL);
+	expect_name("水利局", "我镇水利设施改善。",
+	    "第一部分：水利局的文字中自称“我镇”", NULL);
 	expect_name("青石镇", "向广大参保群体公开。",
-	    "青石镇的文字中出现“参保群体”", NULL);
+	    "第一部分：青石镇的文字中出现“参保群体”", NULL);
 	/* Right words, and words that only look so. */
 	expect_name("青石镇", "我镇、我办、我单位、我县均有公开。", NULL, NULL);
 	expect_name("前进街道办事处", "我办和我街道认真公开。", NULL, NULL);
@@ -208,12 +209,12 @@ knows_other_bodies_names(void **state)
 {
 	(void)state;
 	expect_name("青石镇", "2024年，白鹭乡认真贯彻《条例》，公开信息5条。",
-	    "青石镇的文字中应写本机关名称处写的是“白鹭乡”",
+	    "第一部分：青石镇的文字中应写本机关名称处写的是“白鹭乡”",
 	    "2024年，白鹭乡认真贯彻《条例》，公开信息5条");
 	expect_name("青石镇", "如有疑问，请与云岭县白鹭乡党政办联系。",
-	    "青石镇的文字中应写本机关名称处写的是“白鹭乡”", NULL);
+	    "第一部分：青石镇的文字中应写本机关名称处写的是“白鹭乡”", NULL);
 	expect_name("青石镇", "本报告由前进街道办事处编制。",
-	    "青石镇的文字中应写本机关名称处写的是“前进街道”", NULL);
+	    "第一部分：青石镇的文字中应写本机关名称处写的是“前进街道”", NULL);
 	/* Partners, superiors, neighbours, and names within its own. */
 	expect_name("青石镇", "与白鹭乡联合开展政策宣传。", NULL, NULL);
 	expect_name("青石镇", "白鹭乡、青石镇认真开展政策宣传。", NULL, NULL);

@@ -6,21 +6,22 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
+#define OLD     "引用的〔2019〕60号是2019、2020年度报告的格式，"
+#define MESSAGE OLD "2021年度起为国办公开办函〔2021〕30号"
+
 static void
 looks_at_the_reference(void **state)
 {
-	static const char message[] =
-	    "引用的〔2019〕60号是2019、2020年度报告的格式，"
-	    "2021年度起为国办公开办函〔2021〕30号";
+
 	static const struct text_example examples[] = {
 		{ "G05", "preface",
 		    "根据国办公开办函〔2019〕60号要求编制。总体良好。",
-		    "preface", SEVERITY_WARNING, message,
+		    "preface", SEVERITY_WARNING, "开头：" MESSAGE,
 		    "根据国办公开办函〔2019〕60号要求编制", NULL },
 		{ "G05", "s1", "按国办公开办函（2019）60 号编制。", "s1",
-		    SEVERITY_WARNING, message, NULL, NULL },
+		    SEVERITY_WARNING, "第一部分：" MESSAGE, NULL, NULL },
 		{ "G05", "s1", "按《年度报告格式》([2019]60号)编制。", "s1",
-		    SEVERITY_WARNING, message, NULL, NULL },
+		    SEVERITY_WARNING, "第一部分：" MESSAGE, NULL, NULL },
 		{ "G05", "s1", "按国办公开办函〔2021〕30号编制。", NULL, 0,
 		    NULL, NULL, NULL },
 		/* Somebody else's number 60; one that is said to be over. */
@@ -45,19 +46,21 @@ looks_for_what_a_template_left(void **state)
 {
 	static const struct text_example examples[] = {
 		{ "G06", "s2", "该部分以表格形式报告。表格如下：", "s2",
-		    SEVERITY_WARNING, "文字中有模板残留“该部分以表格形式报告”",
+		    SEVERITY_WARNING,
+		    "第二部分：文字中有模板残留“该部分以表格形式报告”",
 		    "该部分以表格形式报告", NULL },
 		{ "G06", "s1", "根据贵办《通知》要求，现报告如下。", "s1",
-		    SEVERITY_WARNING, "文字中有模板残留“根据贵办”", NULL,
-		    NULL },
+		    SEVERITY_WARNING, "第一部分：文字中有模板残留“根据贵办”",
+		    NULL, NULL },
 		{ "G06", "s1", "××镇认真做好公开。", "s1", SEVERITY_WARNING,
-		    "文字中有模板残留“××镇”", NULL, NULL },
+		    "第一部分：文字中有模板残留“××镇”", NULL, NULL },
 		{ "G06", "s1", "自20XX年1月1日起。", "s1", SEVERITY_WARNING,
-		    "文字中有模板残留“XX年”", NULL, NULL },
+		    "第一部分：文字中有模板残留“XX年”", NULL, NULL },
 		{ "G06", "s1", "共公开****条。", "s1", SEVERITY_WARNING,
-		    "文字中有模板残留“****条”", NULL, NULL },
+		    "第一部分：文字中有模板残留“****条”", NULL, NULL },
 		{ "G06", "s1", "地址：（此处填写地址）。", "s1",
-		    SEVERITY_WARNING, "文字中有模板残留“(此处”", NULL, NULL },
+		    SEVERITY_WARNING, "第一部分：文字中有模板残留“(此处”", NULL,
+		    NULL },
 		/* Masked numbers and names, words, marks of a text file. */
 		{ "G06", "s1", "电话138****1234、0377-6547××××。", NULL, 0,
 		    NULL, NULL, NULL },
@@ -79,10 +82,11 @@ looks_at_the_level(void **state)
 	static const struct text_example examples[] = {
 		{ "G07", "s1", "我镇履行职责，组织推动全省政府信息公开工作。",
 		    "s1", SEVERITY_WARNING,
-		    "文字所述工作范围为“全省”，与本机关层级不符",
+		    "第一部分：文字所述工作范围为“全省”，与本机关层级不符",
 		    "我镇履行职责，组织推动全省政府信息公开工作", NULL },
 		{ "G07", "s1", "指导全县政务公开工作。", "s1", SEVERITY_WARNING,
-		    "文字所述工作范围为“全县”，与本机关层级不符", NULL, NULL },
+		    "第一部分：文字所述工作范围为“全县”，与本机关层级不符",
+		    NULL, NULL },
 		/* What others lead, and how one does among all. */
 		{ "G07", "s1", "按照省政府组织推动全省政务公开工作的要求。",
 		    NULL, 0, NULL, NULL, NULL },
@@ -145,14 +149,15 @@ looks_for_outdated_and_vague_words(void **state)
 {
 	static const struct text_example outdated[] = {
 		{ "G13", "s1", "公开社会抚养费征收标准。", "s1", SEVERITY_INFO,
-		    "文字中有已停用的提法“社会抚养费”",
+		    "第一部分：文字中有已停用的提法“社会抚养费”",
 		    "公开社会抚养费征收标准", NULL },
 		{ "G13", "s1", "公开社会保险费标准，落实《条例》。", NULL, 0,
 		    NULL, NULL, NULL },
 	};
 	static const struct text_example vague[] = {
 		{ "G14", "s5", "一些部门认识不足，将加强培训，改进工作。", "s5",
-		    SEVERITY_INFO, "本机关报告中有泛指的提法“一些部门”", NULL,
+		    SEVERITY_INFO,
+		    "第五部分：本机关报告中有泛指的提法“一些部门”", NULL,
 		    NULL },
 		{ "G14", "s5", "部分村认识不足，将加强培训，改进工作。", NULL,
 		    0, NULL, NULL, NULL },
@@ -194,10 +199,10 @@ looks_for_peoples_numbers(void **state)
 {
 	static const struct text_example examples[] = {
 		{ "I11", "s1", "申请人身份证号11010519491231002X。", "s1",
-		    SEVERITY_WARNING, "文字中有疑似个人的身份证号码",
+		    SEVERITY_WARNING, "第一部分：文字中有疑似个人的身份证号码",
 		    "申请人身份证号110105********002X", NULL },
 		{ "I11", "s1", "联系人张三，手机13800001234。", "s1",
-		    SEVERITY_WARNING, "文字中有疑似个人的手机号码",
+		    SEVERITY_WARNING, "第一部分：文字中有疑似个人的手机号码",
 		    "联系人张三，手机138****1234", NULL },
 		/* Offices' telephones, codes, and numbers that only look so. */
 		{ "I11", "s1", "咨询电话：13800001234。", NULL, 0, NULL, NULL,

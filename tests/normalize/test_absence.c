@@ -10,26 +10,33 @@
 
 #include "tests/support/unit.h"
 
+static void
+read_text(struct arena *a, const struct form_set *forms, const char *text,
+    struct report *r)
+{
+	const struct normalize_context context = { 0 };
+	struct page page;
+	struct err e;
+
+	assert_int_equal(
+	    decode_document(a, text, strlen(text), NULL, &page, &e), 0);
+	assert_int_equal(normalize_page(a, &page, forms, &context, r, &e), 0);
+}
+
 /* A page whose third part holds `part`, before the fourth; `behind` it. */
 static void
 read_without_table_3(struct arena *a, const struct form_set *forms,
     const char *part, const char *behind, struct report *r)
 {
-	const struct normalize_context context = { 0 };
-	struct page page;
-	struct err e;
-	const char *text;
-
-	text = arena_printf(a,
-	    "<html><body><h1>青石镇2023年政府信息公开工作年度报告</h1>"
-	    "<p>二、主动公开政府信息情况</p><table><tr><td>信息内容</td>"
-	    "<td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>0</td>"
-	    "</tr></table><p>三、收到和处理政府信息公开申请情况</p>%s"
-	    "<p>四、政府信息公开行政复议、行政诉讼情况</p>%s</body></html>",
-	    part, behind);
-	assert_int_equal(
-	    decode_document(a, text, strlen(text), NULL, &page, &e), 0);
-	assert_int_equal(normalize_page(a, &page, forms, &context, r, &e), 0);
+	read_text(a, forms,
+	    arena_printf(a,
+		"<html><body><h1>青石镇2023年政府信息公开工作年度报告</h1>"
+		"<p>二、主动公开政府信息情况</p><table><tr><td>信息内容</td>"
+		"<td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>0</td>"
+		"</tr></table><p>三、收到和处理政府信息公开申请情况</p>%s"
+		"<p>四、政府信息公开行政复议、行政诉讼情况</p>%s</body></html>",
+		part, behind),
+	    r);
 }
 
 /* Of a table that is not there: may it be somewhere? */
@@ -57,11 +64,10 @@ test_absent_tables(void **state)
 
 	struct form_set *forms = form_set_builtin();
 	struct arena *a = arena_new();
+	struct report r;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-		struct report r;
-
 		read_without_table_3(
 		    a, forms, pages[i].part, pages[i].behind, &r);
 		assert_false(r.tables[1].found);
@@ -71,6 +77,15 @@ test_absent_tables(void **state)
 		/* Part four does not end: who knows what followed. */
 		assert_false(r.tables[2].elsewhere || r.tables[2].nowhere);
 	}
+	/* In plain text nobody sees what was beside it. */
+	read_text(a, forms,
+	    "青石镇2023年政府信息公开工作年度报告\n"
+	    "二、主动公开政府信息情况\n信息内容\n本年处理决定数量\n"
+	    "行政许可\n0\n三、收到和处理政府信息公开申请情况\n"
+	    "四、政府信息公开行政复议、行政诉讼情况\n",
+	    &r);
+	assert_true(r.tables[0].found && !r.tables[1].found);
+	assert_false(r.tables[1].elsewhere || r.tables[1].nowhere);
 	arena_free(a);
 	form_set_free(forms);
 }
