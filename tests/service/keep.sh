@@ -72,9 +72,41 @@ daemon_start || die 'start with what was there before'
 reports >"$FOLDER/got"
 same 'the reports of before' "$FOLDER/second" "$FOLDER/got"
 
-# ---- no copy of a damaged one
+# ---- killed while they copy: the copy is the old or the new one, and so is the
+# database
+sound() {
+	"$CONTENTS" "$1" >"$FOLDER/$2" 2>"$FOLDER/err" ||
+	    die "$1: $(cat "$FOLDER/err")"
+}
+kill_after() {
+	delay=$1
+	shift
+	"$BIN/goujid" -c "$FOLDER/gouji.conf" "$@" >"$FOLDER/said" 2>&1 &
+	keeper=$!
+	sleep "$delay"
+	kill -KILL "$keeper" 2>/dev/null || true
+	wait "$keeper" 2>/dev/null || true
+}
+for delay in 0.005 0.01 0.015 0.02 0.03 0.04 0.06 0.08; do
+	kill_after "$delay" backup "$FOLDER/backup/now.db"
+	[ ! -f "$FOLDER/backup/now.db" ] || sound "$FOLDER/backup/now.db" now
+done
 end_process "$DAEMON_PID" 15 || wrong 'did not end'
 DAEMON_PID=
+sound "$FOLDER/copy.db" contents-1
+sound "$FOLDER/gouji.db" contents-2
+cmp -s "$FOLDER/contents-1" "$FOLDER/contents-2" &&
+    wrong 'the database and its copy say the same'
+for delay in 0.005 0.01 0.015 0.02 0.03 0.04 0.06 0.08; do
+	kill_after "$delay" restore "$FOLDER/copy.db"
+	sound "$FOLDER/gouji.db" now
+	cmp -s "$FOLDER/now" "$FOLDER/contents-1" ||
+	    cmp -s "$FOLDER/now" "$FOLDER/contents-2" ||
+	    wrong "a restore killed after $delay s left another database"
+done
+goujid_says 0 'restored' restore "$FOLDER/copy.db"
+
+# ---- no copy of a damaged one
 page=$("$CONTENTS" --page finding_by_rule "$FOLDER/gouji.db")
 dd if=/dev/zero of="$FOLDER/gouji.db" bs=4096 seek=$((page - 1)) count=1 \
     conv=notrunc 2>"$FOLDER/dd"
