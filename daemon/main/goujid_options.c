@@ -123,7 +123,7 @@ take_option(int option, struct goujid_options *out)
 
 static const struct {
 	const char *name;
-	int act;
+	enum goujid_act act;
 	bool file;
 } commands[] = {
 	{ "backup", GOUJID_BACKUP, true },

@@ -9,7 +9,7 @@
 struct goujid_options {
 	const char *config;  /* path */
 	const char *readers; /* path of gouji-reader, NULL = beside goujid */
-	enum {
+	enum goujid_act {
 		GOUJID_RUN,
 		GOUJID_CHECK_CONFIG,
 		GOUJID_PRINT_CONFIG,

@@ -19,7 +19,8 @@ tests_of() {
 	esac
 	for folder in $folders; do
 		[ ! -d "$folder" ] ||
-		    find "$folder" -name '*.c' -exec grep -lw "$1" {} +
+		    find "$folder" -name '*.c' -exec grep -lw "$1" {} + ||
+		    true
 	done | sort | sed -E 's|^tests/(.*)\.c$|\1|' | paste -sd ' ' -
 }
 
