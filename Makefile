@@ -48,8 +48,10 @@ check: deps-check
 
 bench: deps
 	cmake --preset release
-	cmake --build --preset release --target bench bench_run
+	cmake --build --preset release --target bench bench_run \
+		bench_likeness
 	build/release/tests/bench/bench
+	build/release/tests/bench/bench_likeness
 	build/release/tests/bench/bench_run build/release/bin/gouji-reader
 
 clean:

@@ -74,6 +74,13 @@
  * kept of it; a long report has 30 KB and some fifty. */
 #define LIMIT_NARRATIVE_BYTES (128u * 1024)
 #define LIMIT_STATEMENTS      500
+/* Sentences of one report that are compared with others', bytes and letters of
+ * one, and places of five letters of all together: a long narrative has 200
+ * sentences and 10,000 letters, and what is beyond is not compared. */
+#define LIMIT_PASSAGES        1000
+#define LIMIT_PASSAGE_BYTES   3000
+#define LIMIT_PASSAGE_LETTERS 1000
+#define LIMIT_SHINGLES        20000
 /* Reader's reasons kept for one report. */
 #define LIMIT_REASONS 50
 /* Labels that differ from the form's, kept for one report: a form has some

@@ -4,6 +4,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
+#include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
 #include "collectors/read/codec.h"
 #include "collectors/read/codec_take.h"
@@ -479,6 +480,33 @@ take_hash(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 		memcpy(r->sha256, s, HASH_TEXT_SIZE);
 }
 
+/* They are of this report's text, whoever wrote them. */
+static void
+take_passages(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
+{
+	const char *text =
+	    codec_take_text(d, o, "passages", LIKENESS_MAX_BYTES * 2);
+	size_t len = strlen(text) / 2;
+	unsigned char *bytes = arena_alloc(d->a, len + 1);
+	struct err unpacked = { 0 };
+
+	for (size_t i = 0; i < len && !d->failed; i++) {
+		int high = utf8_hex_digit(text[2 * i]);
+		int low = utf8_hex_digit(text[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			codec_fail(d, "passages", "are not hexadecimal");
+		else
+			bytes[i] = (unsigned char)(high * 16 + low);
+	}
+	if (d->failed)
+		return;
+	if (likeness_unpack(d->a, bytes, len, &r->likeness, &unpacked) < 0)
+		codec_fail(d, "passages", unpacked.msg);
+	else if (!likeness_fits(&r->likeness, &r->report))
+		codec_fail(d, "passages", "are not the report's");
+}
+
 static void
 take_reading(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 {
@@ -493,6 +521,7 @@ take_reading(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 	    &r->n_attachments);
 	if (report != NULL) {
 		take_report(d, report, &r->report);
+		take_passages(d, o, r);
 		take_judgement(
 		    d, json_get(o, "judgement"), r->report.form, &r->judgement);
 	}

@@ -1,3 +1,4 @@
+#include "collectors/base/buf.h"
 #include "collectors/base/date.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
@@ -240,6 +241,27 @@ put_judgement(
 	json_object_end(w);
 }
 
+/* Packed, as hexadecimal. */
+static void
+put_passages(struct json_writer *w, const struct likeness *l)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct buf packed, text;
+
+	buf_init(&packed, LIKENESS_MAX_BYTES);
+	buf_init(&text, LIKENESS_MAX_BYTES * 2);
+	likeness_pack(l, &packed);
+	for (size_t i = 0; i < packed.len; i++) {
+		unsigned char c = (unsigned char)buf_str(&packed)[i];
+
+		(void)buf_putc(&text, digits[c >> 4]);
+		(void)buf_putc(&text, digits[c & 15]);
+	}
+	json_put_string(w, "passages", buf_str(&text));
+	buf_fini(&text);
+	buf_fini(&packed);
+}
+
 void
 codec_write_reading(struct json_writer *w, const struct reading *r)
 {
@@ -253,6 +275,7 @@ codec_write_reading(struct json_writer *w, const struct reading *r)
 	if (r->report.title != NULL || r->report.form != NULL) {
 		json_key(w, "report");
 		codec_write_report(w, &r->report);
+		put_passages(w, &r->likeness);
 		json_key(w, "judgement");
 		put_judgement(w, r->report.form, &r->judgement);
 	}

@@ -57,6 +57,22 @@ read_judge(struct arena *a, const struct rule_set *rules,
 	check_report(&out->report, rules, &check, a, &out->judgement);
 }
 
+/* The body's names: as the county has it, and as it has itself. */
+static void
+take_likeness(
+    struct arena *a, const struct read_context *context, struct reading *out)
+{
+	size_t n = context->n_aliases + 2;
+	const char **names = arena_calloc(a, n, sizeof(*names));
+
+	names[0] = context->name;
+	names[1] = out->report.organ;
+	for (size_t i = 0; i < context->n_aliases; i++)
+		names[i + 2] = context->aliases[i];
+	likeness_take(
+	    a, &out->report, (const char *const *)names, n, &out->likeness);
+}
+
 static int
 decode(struct arena *a, const void *bytes, size_t len,
     const struct read_context *context, struct page *page, struct err *e)
@@ -164,9 +180,11 @@ read_document(struct arena *a, const struct form_set *forms,
 	}
 	out->outcome = READING_REPORT;
 	out->reason = identity_mismatch(a, &out->report, context);
-	if (out->reason != NULL)
+	if (out->reason != NULL) {
 		out->outcome = READING_MISMATCH;
-	else
+	} else {
 		find_attachments(a, &page, context, out);
+		take_likeness(a, context, out);
+	}
 	read_judge(a, rules, context, out);
 }

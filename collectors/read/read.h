@@ -9,6 +9,7 @@
 
 #include "collectors/base/date.h"
 #include "collectors/base/hash.h"
+#include "collectors/likeness/likeness.h"
 #include "collectors/report/finding.h"
 #include "collectors/report/report.h"
 #include "collectors/source/source.h"
@@ -68,6 +69,8 @@ struct reading {
 	size_t n_attachments;
 	struct report report; /* READING_REPORT, and READING_MISMATCH as far
 	                         * as it was read */
+	/* READING_REPORT: its sentences, to be compared with others'. */
+	struct likeness likeness;
 	struct judgement judgement; /* READING_REPORT */
 };
 

@@ -2,7 +2,8 @@
  * What the files of a run share. Data flows one way: run.c opens and ends runs
  * and keeps the schedule; visit.c takes each visit from candidate to candidate;
  * lists.c finds candidates in lists; pages.c asks for each URL once; read.c has
- * documents read and stored; judge.c judges again what falls due.
+ * documents read and stored; judge.c judges again what falls due;
+ * alike.c compares reports with each other.
  */
 #ifndef GOUJI_RUN_INSIDE_H
 #define GOUJI_RUN_INSIDE_H
@@ -241,7 +242,8 @@ struct run {
 	                      * years are judged with each other */
 	int64_t began;       /* monotonic */
 	struct run_totals totals;
-	bool judged; /* what its reports made due */
+	bool judged;   /* what its reports made due */
+	bool compared; /* its reports with each other */
 	bool troubled;
 	struct err trouble;
 };
@@ -273,6 +275,13 @@ struct reread_pass {
 	size_t n_done, n_failed;
 };
 
+/* Comparing reports with each other, year by year. */
+struct alike_pass {
+	bool wanted; /* a year may be due */
+	struct store_likeness *pass;
+	struct event *turn;
+};
+
 struct runner {
 	struct runner_parts parts;
 	const struct conf *conf;
@@ -286,6 +295,7 @@ struct runner {
 	struct reread_pass reread;
 	runner_rebuilt *rebuilt; /* who waits for all to be judged, or NULL */
 	void *rebuilt_arg;
+	struct alike_pass alike;
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
 	size_t n_given_up; /* ever; they overwrite each other in turn */
@@ -337,6 +347,19 @@ void reread_begin(struct runner *r);
 bool reread_is_over(const struct runner *r);
 /* Forget the job that will not call back (the pool is gone). */
 void reread_forget(struct runner *r);
+/* ---- alike.c ---- */
+
+/* Steps of one turn at the most, whatever the clock says. */
+#define ALIKE_TURN_STEPS 64
+
+/* The timer that a runner compares by; NULL: there is none to be had. */
+struct event *alike_turn_new(struct runner *r);
+/* Begin with what is due; what is under way goes on. A run under way is
+ * settled when nothing is due any more. */
+void alike_begin(struct runner *r);
+bool alike_is_over(const struct runner *r);
+/* The end of it. */
+void alike_forget(struct runner *r);
 
 /* ---- by_hand.c ---- */
 
@@ -358,5 +381,7 @@ void run_trouble(struct run *run, const struct err *e);
 void run_settle(struct run *run);
 /* The documents of other reader versions are through. */
 void run_reread(struct runner *r);
+/* Reports are compared: a run or a rebuild goes on. */
+void run_compared(struct runner *r);
 
 #endif

@@ -124,16 +124,6 @@ judge_one(struct runner *r, struct arena *a, bool *more, struct err *e)
 	return 0;
 }
 
-static void
-tell_rebuilt(struct runner *r)
-{
-	runner_rebuilt *rebuilt = r->rebuilt;
-
-	r->rebuilt = NULL;
-	rebuilt(r->rebuilt_arg, r->reread.n_done, r->judge.n_done,
-	    r->reread.n_failed + r->judge.n_failed);
-}
-
 void
 judge_begin(struct runner *r)
 {
@@ -163,9 +153,10 @@ judge_advance(struct runner *r)
 		if (r->judge.n_done > 0)
 			log_info("judged again reports=%zu", r->judge.n_done);
 		r->judge.wanted = false;
+		/* A run has its reports compared when all are there. */
+		if (r->run == NULL)
+			alike_begin(r);
 	}
-	if (judge_is_over(r) && reread_is_over(r) && r->rebuilt != NULL)
-		tell_rebuilt(r);
 }
 
 bool

@@ -136,7 +136,14 @@ judge_and_complete(struct run *run)
 		run->judged = true;
 		judge_begin(r);
 	}
-	if (judge_is_over(r))
+	if (!judge_is_over(r))
+		return;
+	/* Then all that it brought is there to be compared. */
+	if (!run->compared) {
+		run->compared = true;
+		alike_begin(r);
+	}
+	if (alike_is_over(r))
 		complete(run);
 }
 
@@ -262,6 +269,20 @@ run_reread(struct runner *r)
 		tick_after(r, 0);
 }
 
+void
+run_compared(struct runner *r)
+{
+	runner_rebuilt *rebuilt = r->rebuilt;
+
+	if (r->run != NULL) {
+		run_settle(r->run);
+	} else if (rebuilt != NULL && judge_is_over(r) && reread_is_over(r)) {
+		r->rebuilt = NULL;
+		rebuilt(r->rebuilt_arg, r->reread.n_done, r->judge.n_done,
+		    r->reread.n_failed + r->judge.n_failed);
+	}
+}
+
 /* ---- the runner ---- */
 
 struct runner *
@@ -274,7 +295,11 @@ runner_new(const struct runner_parts *parts, const struct conf *conf,
 	r->conf = conf;
 	r->registry = registry;
 	r->tick = evtimer_new(parts->base, on_tick, r);
-	if (r->tick == NULL) {
+	r->alike.turn = alike_turn_new(r);
+	if (r->tick == NULL || r->alike.turn == NULL) {
+		if (r->tick != NULL)
+			event_free(r->tick);
+		alike_forget(r);
 		free(r);
 		(void)err_set(e, ERR_PROCESS, "no timer for the schedule");
 		return NULL;
@@ -297,6 +322,7 @@ runner_free(struct runner *r)
 	}
 	judge_forget(r);
 	reread_forget(r);
+	alike_forget(r);
 	event_free(r->tick);
 	free(r);
 }

@@ -246,6 +246,18 @@ MUST_CHECK int store_note_gone(struct store *s, const struct store_visit *v,
 MUST_CHECK int store_forget_gone(
     struct store *s, const char *code, int year, struct err *e);
 
+/* ---- store_passages.c ---- */
+
+/* Keep what the year's report, which is now this row, is compared by. Where it
+ * is other than before, this year and the next are to be compared again. */
+MUST_CHECK int store_save_passages(struct store *s,
+    const struct store_incoming *in, int64_t report, struct err *e);
+/* Of the report that the year follows, in the arena; none: no passages. */
+MUST_CHECK int store_load_passages(struct store *s, struct arena *a,
+    const char *code, int year, struct likeness *out, struct err *e);
+/* All years' reports are to be compared again. */
+MUST_CHECK int store_mark_all_likeness(struct store *s, struct err *e);
+
 /* ---- store_finding.c ---- */
 
 /* The revision that a judgement is about. */

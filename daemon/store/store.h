@@ -346,6 +346,30 @@ MUST_CHECK int store_put_judge_failure(struct store *s,
 MUST_CHECK int store_ack_finding(struct store *s, int64_t id, const char *by,
     const char *note, struct err *e);
 
+/* ---- likeness (G09, G10) ---- */
+
+/*
+ * A pass over the reports of one year that are to be compared, because one of
+ * them, one of the year before, the registry or the rules changed: with the
+ * other bodies' of the year (G09) and the body's own of the year before (G10).
+ * In steps of a few milliseconds at the most. A body that left the registry is
+ * not compared and keeps what was found.
+ *
+ * G09 is the office's own business: its message, which a township may be sent,
+ * names nobody; the other body and both passages are in the evidence, which is
+ * never sent to a township.
+ */
+struct store_likeness;
+
+/* The pass over the first year that is due; *out NULL when none is. */
+MUST_CHECK int store_likeness_begin(
+    struct store *s, struct store_likeness **out, struct err *e);
+/* *over: free it; another year may be due, or the same one again when its
+ * reports changed meanwhile. */
+MUST_CHECK int store_likeness_step(
+    struct store_likeness *pass, bool *over, struct err *e);
+void store_likeness_free(struct store_likeness *pass); /* NULL is fine */
+
 /* The current revision as a report in the arena (form set of store_open);
  * *found false when there is none. ERR_SCHEMA: its form is not known. */
 MUST_CHECK int store_get_report(struct store *s, struct arena *a,

@@ -59,8 +59,8 @@ set_all_due(struct store *s, struct err *e)
 	struct sql_query *q = sql_begin(s->sql, SQL_YEAR_SET_ALL_DUE);
 
 	sql_bind_int(q, ":mark", next_mark(s));
-	if (sql_run(q, e) != 0 || store_judge_all_own(s, e) != 0 ||
-	    own_mark_county(s, e) != 0)
+	if (sql_run(q, e) != 0 || store_mark_all_likeness(s, e) != 0 ||
+	    store_judge_all_own(s, e) != 0 || own_mark_county(s, e) != 0)
 		return -1;
 	return store_refresh_years(s, false, e);
 }

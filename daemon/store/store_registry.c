@@ -115,7 +115,9 @@ put_registry(
 	}
 	q = sql_begin(s->sql, SQL_STATE_SET_REGISTRY);
 	sql_bind_text(q, ":registry", print);
-	return sql_run(q, e);
+	if (sql_run(q, e) != 0)
+		return -1;
+	return store_mark_all_likeness(s, e);
 }
 
 static int

@@ -144,7 +144,8 @@ carry_out(struct store *s, const struct store_incoming *in,
 		rc = store_confirm_revision(s, in, c->id, e);
 		break;
 	}
-	if (rc != 0 || put_year(s, &t, e) != 0 ||
+	if (rc != 0 || store_save_passages(s, in, t.report, e) != 0 ||
+	    put_year(s, &t, e) != 0 ||
 	    store_save_judgement(s, &t, j, &judged_otherwise, e) != 0 ||
 	    store_count_findings(s, in->code, in->year, e) != 0)
 		return -1;

@@ -201,6 +201,24 @@ CREATE TABLE report_section (
 	PRIMARY KEY (report_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- The sentences of the current report, by their hashes, as
+-- collectors/likeness/likeness.h packs them: what it is compared by.
+CREATE TABLE likeness (
+	code TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	report_id INTEGER NOT NULL REFERENCES report (id),
+	passages BLOB NOT NULL,
+	PRIMARY KEY (code, year),
+	FOREIGN KEY (code) REFERENCES township (code)
+) STRICT;
+
+-- Years whose reports are to be compared again: one of them or of the year
+-- before, the registry or the rules changed. mark: the version that did it.
+CREATE TABLE likeness_due (
+	year INTEGER PRIMARY KEY,
+	mark INTEGER NOT NULL
+) STRICT;
+
 -- form_table: 2, 3, 4. missing_rows: keys as in cells.row, a space between.
 CREATE TABLE report_table (
 	report_id INTEGER NOT NULL REFERENCES report (id),

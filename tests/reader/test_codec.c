@@ -217,6 +217,13 @@ static void
 a_reading_comes_back_exactly(void **state)
 {
 	static const char *const form_ids[] = { "2019", "2021" };
+	uint64_t shingles[] = { 1, 0xfedcba9876543210u };
+	struct passage passage = { .number = 1,
+		.len = 3,
+		.letters = 6,
+		.hash = 7,
+		.shingles = shingles,
+		.n_shingles = 2 };
 
 	(void)state;
 	for (unsigned seed = 1; seed <= 20; seed++) {
@@ -226,6 +233,7 @@ a_reading_comes_back_exactly(void **state)
 
 		fill_report(&in.report, form_ids[seed % 2], seed);
 		fill_judgement(&in.judgement, &in.report);
+		in.likeness = (struct likeness){ &passage, 1 };
 		(void)hash_sha256("x", 1, in.sha256);
 		in.media_type = "text/html";
 		v = reading_as_json(&in);
@@ -238,6 +246,10 @@ a_reading_comes_back_exactly(void **state)
 		assert_string_equal(out.media_type, "text/html");
 		same_report(&in.report, &out.report);
 		check_same_judgement(&in.judgement, &out.judgement);
+		assert_int_equal(out.likeness.n_passages, 1);
+		assert_int_equal(out.likeness.passages[0].hash, 7);
+		assert_memory_equal(out.likeness.passages[0].shingles, shingles,
+		    sizeof(shingles));
 		arena_reset(arena);
 	}
 }
@@ -440,6 +452,59 @@ refuses_what_a_reader_cannot_have_written(void **state)
 		check_refused(cases[i].what, cases[i].with, cases[i].message);
 }
 
+/* Passages that are not of the report's text, or cut through a character, or
+ * more than any reader takes. */
+static void
+refuses_passages_that_are_not_the_reports(void **state)
+{
+	uint64_t shingles[] = { 1, 2 };
+	struct passage good = { .number = 1,
+		.len = 3,
+		.letters = 6,
+		.hash = 7,
+		.shingles = shingles,
+		.n_shingles = 2 };
+	const struct {
+		size_t part, at, len, n_shingles;
+		uint64_t second;
+		const char *trouble;
+	} cases[] = {
+		{ 0, 0, 3, 2, 2, NULL },
+		{ 7, 0, 3, 2, 2, "reading: passages: are not the report's" },
+		{ 0, 1, 2, 2, 2, "reading: passages: are not the report's" },
+		{ 0, 0, 2000, 2, 2, "reading: passages: are not the report's" },
+		{ 0, 0, LIMIT_PASSAGE_BYTES + 1, 2, 2,
+		    "reading: passages: no packed passages" },
+		{ 0, 0, 3, 0, 2, "reading: passages: no packed passages" },
+		{ 0, 0, 3, 2, 1, "reading: passages: no packed passages" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct reading in = { .outcome = READING_REPORT }, out;
+		struct passage p = good;
+		struct err e = { 0 };
+		struct cJSON *v;
+		int result;
+
+		fill_report(&in.report, "2021", 5);
+		(void)hash_sha256("", 0, in.sha256);
+		p.part = cases[i].part;
+		p.at = cases[i].at;
+		p.len = cases[i].len;
+		p.n_shingles = cases[i].n_shingles;
+		shingles[1] = cases[i].second;
+		in.likeness = (struct likeness){ &p, 1 };
+		v = reading_as_json(&in);
+		result = codec_parse_reading(arena, forms, v, &out, &e);
+		json_free(v);
+		assert_int_equal(result, cases[i].trouble == NULL ? 0 : -1);
+		if (cases[i].trouble != NULL)
+			assert_string_equal(e.msg, cases[i].trouble);
+		arena_reset(arena);
+	}
+}
+
 /* A text one byte longer than is kept, and one finding too many. */
 static void
 holds_its_limits(void **state)
@@ -491,6 +556,7 @@ main(void)
 		cmocka_unit_test(a_document_that_is_no_report_comes_back),
 		cmocka_unit_test(a_context_comes_back_exactly),
 		cmocka_unit_test(refuses_what_a_reader_cannot_have_written),
+		cmocka_unit_test(refuses_passages_that_are_not_the_reports),
 		cmocka_unit_test(holds_its_limits),
 	};
 

@@ -61,7 +61,9 @@ check_judged_again(struct fixture *f, const struct read_context *context,
 	f->done = false;
 	job_judge(f->h.pool, &reading->report, context, on_result, f);
 	harness_until(&f->h, &f->done);
-	reading->sha256[0] = '\0'; /* a judgement has no document */
+	/* A judgement has no document and no passages. */
+	reading->sha256[0] = '\0';
+	reading->likeness = (struct likeness){ NULL, 0 };
 	reading->media_type = NULL;
 	put_json(&f->here, reading);
 	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
