@@ -338,8 +338,8 @@ find_alike(struct store_likeness *l, struct arena *a, struct alike_body *b,
 		return 0;
 	f->place = WHOLE;
 	f->message = arena_printf(a,
-	    "除本县通用的语句外余 %zu 字，与另一单位报告的文字相似度 %d%%，"
-	    "请核实是否照搬（仅供县级掌握）",
+	    "报告的文字与本县另一单位雷同：除本县通用的语句外余 %zu 字，"
+	    "相似度 %d%%，请核实是否照搬（仅供县级掌握）",
 	    b->text.letters, likeness_percent(b->share));
 	own->n++;
 	return quote_likeness(l, a, &t, &f->evidence, e);

@@ -159,8 +159,8 @@ a_copy_is_told_to_the_office_for_both(void **state)
 	    "A1|2024|G09|report|warning|open;A2|2024|G09|report|warning|open");
 	assert_string_equal(
 	    county_ask(c, "SELECT message FROM finding WHERE code = 'A1'"),
-	    "除本县通用的语句外余 396 字，与另一单位报告的文字相似度 100%，"
-	    "请核实是否照搬（仅供县级掌握）");
+	    "报告的文字与本县另一单位雷同：除本县通用的语句外余 396 字，"
+	    "相似度 100%，请核实是否照搬（仅供县级掌握）");
 	/* Nobody is named in what a township may be sent. */
 	assert_string_equal(
 	    county_ask(c,
