@@ -12,7 +12,9 @@
 struct arena;
 struct cJSON;
 struct err;
+struct form;
 struct form_set;
+struct judgement;
 struct source_link;
 
 /* Bytes of a rule's id, of a place, of a media type. */
@@ -47,6 +49,12 @@ const struct cJSON *codec_take_array(struct codec_decoder *d,
 /* Strings of at most CODEC_MAX_TEXT bytes. */
 const char **codec_take_texts(struct codec_decoder *d, const struct cJSON *o,
     const char *key, size_t max, size_t *n);
+/* Index of the cell that is named; *hint is where it probably stands. */
+size_t codec_take_cell(struct codec_decoder *d, const struct form *form,
+    const struct cJSON *v, size_t *hint);
+/* A judgement of a report on `form` (codec_judgement.c). */
+void codec_take_judgement(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct judgement *out);
 /* Links as codec_write_links() writes them, at most `max`. */
 void codec_take_links(struct codec_decoder *d, const struct cJSON *o,
     const char *key, size_t max, struct source_link **links, size_t *n);
