@@ -50,7 +50,7 @@ is_named_before(const struct teller *t, const struct phrase *p)
 {
 	static const char *const ends[] = { "局", "委", "厅", "院", "所", "站",
 		"队", "镇", "乡", "村", "处", "室", "部", "中心", "校", "街道",
-		"办", "会", "社区" };
+		"办", "会", "社区", "县", "市", "区", "省", "州", "旗", "级" };
 	const char *last;
 
 	if (!p->unknown_before || p->first <= t->begin)
