@@ -140,7 +140,9 @@ tell_requests(struct teller *t, const struct phrase *p, size_t at)
 	bool sure, verb = (p->words & WORDS_VERBS) != 0;
 	struct statement *s;
 
-	if (!is_of_requests(t, p, &sure) || has(p, WORD_ALSO) ||
+	t->sorted =
+	    t->sorted || (t->published && !verb && has(p, WORD_REQUEST));
+	if (!is_of_requests(t, p, &sure) || has(p, WORD_ALSO) || t->sorted ||
 	    (t->depth > 0 && !has(p, WORD_NEW)) ||
 	    (!verb && (!has(p, WORD_REQUEST) || p->unknown_before)))
 		return;
@@ -174,6 +176,10 @@ tell_carried(struct teller *t, const struct phrase *p, size_t at)
 	if (has(p, WORD_CARRIED_IN) &&
 	    (has(p, WORD_HANDLE) || has(p, WORD_PROCESS)))
 		return;
+	/* 信访事项 5 件，结转下年 2 件. */
+	if (t->object != OBJECT_REQUEST && t->object != OBJECT_NONE &&
+	    (p->words & WORDS_REQUESTS) == 0)
+		return;
 	(void)add_of_kind(t, p, WORDS_CARRIED, at);
 }
 
@@ -185,7 +191,7 @@ tell_result(struct teller *t, const struct phrase *p, size_t at)
 	struct statement *s;
 
 	if (t->object == OBJECT_OTHER || t->object == OBJECT_NORMATIVE ||
-	    p->unknown_behind)
+	    p->unknown_behind || t->sorted)
 		return;
 	if (words == opened && !has(p, WORD_ALL))
 		s = add(t, TOPIC_OPENED, p, at);
@@ -196,6 +202,23 @@ tell_result(struct teller *t, const struct phrase *p, size_t at)
 }
 
 /* ---- disputes ---- */
+
+bool
+told_other_cases(const struct teller *t)
+{
+	static const char *const signs[] = { "非政府信息公开", "非信息公开",
+		"信息公开无关", "除政府信息公开", "除信息公开",
+		"不涉及政府信息公开", "各类行政复议", "各类行政应诉",
+		"各类行政诉讼", "各类复议", "各类诉讼" };
+	const struct token *all = t->tokens.all;
+
+	for (size_t k = all[t->begin].from; k < all[t->end].from; k++)
+		for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+			if (strncmp(t->tokens.text + k, signs[i],
+				strlen(signs[i])) == 0)
+				return true;
+	return false;
+}
 
 static void
 tell_disputes(struct teller *t, const struct phrase *p, size_t at)
@@ -208,6 +231,11 @@ tell_disputes(struct teller *t, const struct phrase *p, size_t at)
 	/* 收到、受理、办理: what a body does that decides such cases. */
 	if (t->filed || (t->depth > 0 && has(p, WORD_INCLUDE)) ||
 	    ((p->words & WORDS_VERBS) != 0 && !has(p, WORD_SUBJECT)))
+		return;
+	/* 征地类行政复议 5 件、行政诉讼 2 件: both are. */
+	t->other_cases =
+	    t->other_cases || (p->unknown_before && !has(p, WORD_SUBJECT));
+	if (t->other_cases && !has(p, WORD_SUBJECT))
 		return;
 	words &= (words & suits) != 0 ? ~WORD_BIT(WORD_SUIT) : ~UINT64_C(0);
 	if (words == both && !has(p, WORD_ALL))
@@ -388,12 +416,30 @@ count_something_else(struct teller *t)
 		t->object = OBJECT_OTHER;
 }
 
+/* 撤销行政许可 5 件、行政处罚 2 件: what the first counts decides for all of
+ * the list. */
+static bool
+is_of_other_list(struct teller *t, const struct phrase *p)
+{
+	const struct token *all = t->tokens.all;
+	bool goes_on = p->first > t->begin &&
+	    all[p->first - 1].kind == TOKEN_FIGURE &&
+	    all[p->first].kind == TOKEN_PAUSE;
+
+	t->other_list =
+	    p->trapped || p->unknown_before || (goes_on && t->other_list);
+	return goes_on && t->other_list &&
+	    (p->words & (WORDS_DECISIONS | WORDS_DISPUTES)) != 0;
+}
+
 static void
 tell(struct teller *t, const struct phrase *p, size_t at)
 {
 	enum told_unit unit = t->tokens.all[at].unit;
 	size_t before = t->out->n_statements;
 
+	if (is_of_other_list(t, p))
+		return;
 	if (unit == UNIT_PERCENT) {
 		tell_percent(t, p, at);
 		return;

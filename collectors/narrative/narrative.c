@@ -95,14 +95,41 @@ told_add(struct teller *t, enum topic topic, size_t first, size_t last)
 
 /* ---- whose and when ---- */
 
-static void
-see_year(struct teller *t, int64_t year)
+/* "2022至2024年", "2022年1月至2024年12月": of more years than one. */
+static bool
+ends_years(const struct teller *t, size_t at, int64_t year)
 {
+	for (size_t k = at; k > t->begin && at - k < 8; k--) {
+		const struct token *token = &t->tokens.all[k - 1];
+		bool bare = token->kind == TOKEN_FIGURE &&
+		    token->unit == UNIT_NONE && token->value.scale == 0 &&
+		    token->value.value >= 1900 && token->value.value < year;
+
+		if (bare && k == at - 1)
+			return true;
+		if (token->kind == TOKEN_YEAR)
+			return token->value.value < year;
+		if (token->kind != TOKEN_TEXT && token->kind != TOKEN_MONTH &&
+		    phrase_words(token) != WORD_BIT(WORD_FILLER) &&
+		    phrase_words(token) != WORD_BIT(WORD_LINK) &&
+		    phrase_words(token) != WORD_BIT(WORD_UNTIL))
+			return false;
+	}
+	return false;
+}
+
+static void
+see_year(struct teller *t, size_t at)
+{
+	int64_t year = t->tokens.all[at].value.value;
+
 	t->year_said = true;
 	if (t->context->year == 0)
 		t->year = YEAR_UNCLEAR;
 	else
-		t->year = year == t->context->year ? YEAR_THIS : YEAR_OTHER;
+		t->year = year == t->context->year && !ends_years(t, at, year)
+		    ? YEAR_THIS
+		    : YEAR_OTHER;
 }
 
 /* The next month of the clause behind token `at`, or 0. */
@@ -244,6 +271,8 @@ see_thing(struct teller *t, enum word word, size_t at)
 		t->inherited = false;
 	if (word == WORD_REQUEST)
 		t->object = OBJECT_REQUEST;
+	else if (t->depth > 0 && (bit & (WORDS_TRAPS | WORD_BIT(WORD_BARE))))
+		; /* an aside: "（含申请人撤回申请）" */
 	else if (word == WORD_BARE)
 		t->object =
 		    is_of_something_else(t, at) ? OBJECT_OTHER : OBJECT_REQUEST;
@@ -320,7 +349,7 @@ see_token(struct teller *t, size_t at)
 			told_figure(t, at);
 		break;
 	case TOKEN_YEAR:
-		see_year(t, token->value.value);
+		see_year(t, at);
 		break;
 	case TOKEN_MONTH:
 		see_month(t, at);
@@ -394,6 +423,7 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 	t->first_statement = t->out->n_statements;
 	t->organ_here = t->so_far = t->year_said = false;
 	t->has_parts = t->published = t->filed = t->compared = false;
+	t->sorted = t->other_list = false;
 	t->disputes = 0;
 	t->depth = t->last = 0;
 	t->inherited = !paragraph;
@@ -442,6 +472,7 @@ read_tokens(struct teller *t)
 		begin_sentence(t, i, paragraph);
 		while (t->tokens.all[t->end = i].kind != TOKEN_END)
 			i++;
+		t->other_cases = told_other_cases(t);
 		for (i = t->begin; i < t->end; i++)
 			see_token(t, i);
 		mark_several(t);

@@ -47,6 +47,9 @@ struct teller {
 	size_t parts_depth;  /* ... in so many brackets */
 	size_t depth;        /* of brackets */
 	bool published, filed;
+	bool sorted; /* documents: "主动公开 5 件，依申请公开 2 件" */
+	bool other_list;  /* figures with 、 between: of something else */
+	bool other_cases; /* disputes that are not about disclosure */
 	bool compared;
 	size_t last;      /* figure that 占…% goes on: statement + 1, or 0 */
 	size_t told_upto; /* tokens that are told already */
@@ -57,6 +60,9 @@ struct teller {
 
 /* figures.c: the figure at token `at`. */
 void told_figure(struct teller *t, size_t at);
+/* The sentence says that its disputes are not, or not only, about
+ * disclosure. */
+bool told_other_cases(const struct teller *t);
 /* The figures of "…、…分别为 3 件、2 件", whose 分别 is at `at`. */
 void told_each(struct teller *t, size_t at);
 

@@ -66,6 +66,21 @@ add_none(struct teller *t, enum topic topic, size_t first, size_t last)
 		s->year = YEAR_UNCLEAR;
 }
 
+/* 败诉: a suit is lost, a review is not. */
+static bool
+is_lost_suit(const struct teller *t, size_t first, size_t last)
+{
+	for (size_t k = first; k <= last; k++) {
+		const struct token *token = &t->tokens.all[k];
+
+		if (phrase_words(token) == WORD_BIT(WORD_LOST) &&
+		    strncmp(t->tokens.text + token->from, "败诉",
+			strlen("败诉")) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 add_no_disputes(
     struct teller *t, uint64_t words, bool lost, size_t first, size_t last)
@@ -74,7 +89,12 @@ add_no_disputes(
 	    WORD_BIT(WORD_SUIT) | WORD_BIT(WORD_DIRECT) | WORD_BIT(WORD_AFTER);
 
 	if ((words & WORDS_DISPUTES) == 0)
-		words = t->disputes != 0 ? t->disputes : WORDS_DISPUTES;
+		words = t->disputes != 0                   ? t->disputes
+		    : lost && is_lost_suit(t, first, last) ? WORD_BIT(WORD_SUIT)
+							   : WORDS_DISPUTES;
+	/* 复议后起诉的行政诉讼 are those. */
+	if ((words & suits & ~WORD_BIT(WORD_SUIT)) != 0)
+		words &= ~WORD_BIT(WORD_SUIT);
 	if ((words & WORD_BIT(WORD_REVIEW)) != 0)
 		add_none(
 		    t, lost ? TOPIC_LOST_REVIEW : TOPIC_REVIEW, first, last);
@@ -82,6 +102,9 @@ add_no_disputes(
 		add_none(t, TOPIC_DIRECT, first, last);
 	else if ((words & suits) == WORD_BIT(WORD_AFTER) && !lost)
 		add_none(t, TOPIC_AFTER_REVIEW, first, last);
+	else if ((words & suits) == WORD_BIT(WORD_DIRECT) ||
+	    (words & suits) == WORD_BIT(WORD_AFTER))
+		return;
 	else if ((words & suits) != 0)
 		add_none(t, lost ? TOPIC_LOST_SUIT : TOPIC_SUIT, first, last);
 }

@@ -38,7 +38,24 @@ static const struct {
 	  "）9件、转下年度办理2件。",
 	    "processed 46 subject!; change 1.05% up of processed subject!; "
 	    "whole 46 = 46 in 4 subject!; granted 31 subject!; partial 4 "
-	    "subject!; carried_out 2 subject!" },
+	    "subject!; other 9 subject!; carried_out 2 subject!" },
+	/* Not about requests, not about all of them, not of this year. */
+	{ "受理信访事项9件，办结8件，结转下年1件。", "" },
+	{ "收到申请9件，结转下年1件。", "received 9 doubtful; carried_out 1" },
+	{ "拟制公文9件，其中主动公开4件，依申请公开3件，不予公开2件。",
+	    "whole 9 = 9 in 3" },
+	{ "答复申请9件。法人或其他组织申请办结4件。", "handled 9 doubtful" },
+	{ "未收到法人或其他组织提出的政府信息公开申请。", "" },
+	{ "未收到公民、法人和其他组织提出的政府信息公开申请。",
+	    "received 0 words" },
+	{ "2022至2024年，我镇收到政府信息公开申请9件。", "received 9 year!" },
+	{ "自2023年1月至2024年12月，收到政府信息公开申请9件。",
+	    "received 9 year!" },
+	{ "无复议后提起的行政诉讼。", "after_review 0 words" },
+	{ "行政应诉案件9件，均与政府信息公开无关。", "" },
+	{ "征地类行政复议案件9件、行政诉讼案件2件。", "" },
+	{ "撤销行政许可9件、行政处罚2件。", "" },
+	{ "未发生败诉情况。", "lost_suit 0 words" },
 	{ "我镇备案政府信息依申请公开领域行政复议案件4件，行政诉讼案件7件。",
 	    "" },
 	{ "予以公开及部分公开258件，占33.9%"
@@ -56,8 +73,7 @@ static const struct {
 	{ "收到政府信息公开申请1,234件，答复２３件次。",
 	    "received 1234; handled 23" },
 	{ "收到政府信息公开申请1.2万件。", "received ~12000.0" },
-	{ "收到政府信息公开申请3-5件，办结约8件，结转下年度10余件。",
-	    "carried_out ~10" },
+	{ "收到政府信息公开申请3-5件，办结约8件，结转下年度10余件。", "" },
 	{ "共收到3件建房申请。收到人大建议3件，办结3件。", "" },
 	{ "收到各类申请20件。", "" },
 	{ "2023年收到政府信息公开申请3件，2024年收到政府信息公开申请5件，比上年"
