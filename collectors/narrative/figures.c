@@ -191,7 +191,7 @@ tell_result(struct teller *t, const struct phrase *p, size_t at)
 	struct statement *s;
 
 	if (t->object == OBJECT_OTHER || t->object == OBJECT_NORMATIVE ||
-	    p->unknown_behind || t->sorted)
+	    p->unknown_behind || p->narrowed || t->sorted)
 		return;
 	if (words == opened && !has(p, WORD_ALL))
 		s = add(t, TOPIC_OPENED, p, at);

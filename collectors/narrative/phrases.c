@@ -29,19 +29,23 @@ phrase_goes_on(const struct token *t)
 /* A bracket that ends before token `k`: the token before it, and what it
  * says; or `k` when it has no beginning within reach. */
 static size_t
-skip_bracket(const struct tokens *all, size_t begin, size_t k, bool *carried)
+skip_bracket(const struct tokens *all, size_t begin, size_t k, struct phrase *p)
 {
+	bool whole = false;
 	size_t depth = 0;
 
 	for (size_t i = k; i > begin && k - i < REACH; i--) {
 		const struct token *t = &all->all[i - 1];
 
-		*carried =
-		    *carried || phrase_words(t) == WORD_BIT(WORD_CARRIED_IN);
+		p->with_carried = p->with_carried ||
+		    phrase_words(t) == WORD_BIT(WORD_CARRIED_IN);
+		whole = whole || phrase_words(t) == WORD_BIT(WORD_INCLUDE);
 		if (t->kind == TOKEN_CLOSE)
 			depth++;
-		else if (t->kind == TOKEN_OPEN && --depth == 0)
+		else if (t->kind == TOKEN_OPEN && --depth == 0) {
+			p->narrowed = p->narrowed || !whole;
 			return i - 1;
+		}
 	}
 	return k;
 }
@@ -91,14 +95,14 @@ counts_before(const struct tokens *all, size_t begin, size_t at)
 static void
 look_left(const struct tokens *all, size_t begin, size_t at, struct phrase *p)
 {
-	bool crossed = false, carried = false;
+	bool crossed = false;
 	size_t k = at, least = at > begin + REACH ? at - REACH : begin;
 
 	while (k > least) {
 		const struct token *t = &all->all[k - 1];
 
 		if (t->kind == TOKEN_CLOSE) {
-			size_t before = skip_bracket(all, begin, k, &carried);
+			size_t before = skip_bracket(all, begin, k, p);
 
 			if (before == k)
 				break;
@@ -114,7 +118,6 @@ look_left(const struct tokens *all, size_t begin, size_t at, struct phrase *p)
 	    !counts_before(all, begin, k - 1))
 		p->trapped = true;
 	p->first = k;
-	p->with_carried = carried;
 }
 
 /* The clause in front of the phrase counts something else. */

@@ -51,6 +51,7 @@ struct phrase {
 	bool trapped;        /* the clause counts something else */
 	bool with_carried;   /* "（含上年结转）" */
 	bool bracket;        /* some other bracket stands in it */
+	bool narrowed; /* ... without 含: "不予公开（内部事务）" */
 };
 
 /* Words of a token as a set; 0 for all else. */

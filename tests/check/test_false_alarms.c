@@ -4,8 +4,9 @@
  * that is known of body, county and year before. The same generator tells one
  * figure wrongly: that is found.
  *
- * GOUJI_SEED=n judges one seed and prints what it says; GOUJI_SHOW=1 prints all
- * that should not be, and every wrong figure that was not found.
+ * GOUJI_SEED=n judges one seed and prints what it says; GOUJI_SEEDS=n judges
+ * more than usual; GOUJI_SHOW=1 prints all that should not be, and every wrong
+ * figure that was not found, GOUJI_SHOW=warnings the warnings, too.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -97,6 +98,16 @@ case_judge(struct case_of *c, struct judgement *out)
 	check_report(&c->report, rules, &context, c->a, out);
 }
 
+/* GOUJI_SHOW=warnings shows these, too. */
+static enum severity
+shown_from(void)
+{
+	const char *show = getenv("GOUJI_SHOW");
+
+	return show != NULL && strcmp(show, "warnings") == 0 ? SEVERITY_WARNING
+							     : SEVERITY_ERROR;
+}
+
 static size_t
 show_errors(const struct judgement *j, uint64_t seed, size_t shown)
 {
@@ -105,9 +116,9 @@ show_errors(const struct judgement *j, uint64_t seed, size_t shown)
 	for (size_t i = 0; i < j->n_findings; i++) {
 		const struct finding *f = &j->findings[i];
 
-		if (f->severity != SEVERITY_ERROR)
+		if (f->severity < shown_from())
 			continue;
-		n++;
+		n += f->severity == SEVERITY_ERROR;
 		if (shown + n <= MAX_SHOWN)
 			print_message("seed %" PRIu64
 				      ": %s at %s: %s\n    %s\n",
@@ -131,7 +142,10 @@ test_true_texts(void **state)
 {
 	const char *one = getenv("GOUJI_SEED");
 	uint64_t first = one == NULL ? 1 : strtoull(one, NULL, 10);
-	uint64_t n = one == NULL ? SEEDS : 1;
+	const char *more = getenv("GOUJI_SEEDS");
+	uint64_t n = one != NULL ? 1
+	    : more != NULL       ? strtoull(more, NULL, 10)
+				 : SEEDS;
 	size_t errors = 0;
 
 	(void)state;
