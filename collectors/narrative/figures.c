@@ -117,7 +117,8 @@ is_of_requests(const struct teller *t, const struct phrase *p, bool *sure)
 	if (has(p, WORD_REQUEST))
 		return true;
 	if (has(p, WORD_BARE))
-		return !p->unknown_before || (p->words & WORDS_VERBS) != 0;
+		return !t->counted_other &&
+		    (!p->unknown_before || (p->words & WORDS_VERBS) != 0);
 	return t->object == OBJECT_REQUEST && !p->unknown_behind;
 }
 
@@ -209,7 +210,10 @@ told_other_cases(const struct teller *t)
 	static const char *const signs[] = { "非政府信息公开", "非信息公开",
 		"信息公开无关", "除政府信息公开", "除信息公开",
 		"不涉及政府信息公开", "各类行政复议", "各类行政应诉",
-		"各类行政诉讼", "各类复议", "各类诉讼" };
+		"各类行政诉讼", "各类复议", "各类诉讼", "其中政府信息公开",
+		"其中信息公开", "其中涉及政府信息公开", "其中涉及信息公开",
+		"其中涉政府信息公开", "其中涉信息公开", "其中因政府信息公开",
+		"其中，政府信息公开", "其中，涉及政府信息公开" };
 	const struct token *all = t->tokens.all;
 
 	for (size_t k = all[t->begin].from; k < all[t->end].from; k++)
@@ -275,6 +279,16 @@ tell_normative(struct teller *t, const struct phrase *p, size_t at)
 	    t->depth > 0 || s->unit == UNIT_PIECE;
 }
 
+/* 涉企行政许可: known words begin with the noun, or with 类 before it. */
+static bool
+is_some_kind(const struct teller *t, const struct phrase *p)
+{
+	uint64_t first = phrase_words(&t->tokens.all[p->first]);
+
+	return p->unknown_before &&
+	    (first & (WORDS_DECISIONS | WORD_BIT(WORD_FILLER))) != 0;
+}
+
 static void
 tell_decisions(struct teller *t, const struct phrase *p, size_t at)
 {
@@ -282,7 +296,7 @@ tell_decisions(struct teller *t, const struct phrase *p, size_t at)
 
 	if (t->published || t->filed || p->unknown_behind ||
 	    t->tokens.all[at].unit == UNIT_PIECE || has(p, WORD_ACCEPT) ||
-	    has(p, WORD_RECEIVE) || has(p, WORD_NEW))
+	    has(p, WORD_RECEIVE) || has(p, WORD_NEW) || is_some_kind(t, p))
 		return;
 	s = add_of_kind(t, p, WORDS_DECISIONS, at);
 	if (s == NULL)
@@ -412,8 +426,10 @@ static void
 count_something_else(struct teller *t)
 {
 	t->last = 0;
-	if (!t->has_parts && t->depth == 0)
+	if (!t->has_parts && t->depth == 0) {
 		t->object = OBJECT_OTHER;
+		t->counted_other = true;
+	}
 }
 
 /* 撤销行政许可 5 件、行政处罚 2 件: what the first counts decides for all of

@@ -274,8 +274,9 @@ see_thing(struct teller *t, enum word word, size_t at)
 	else if (t->depth > 0 && (bit & (WORDS_TRAPS | WORD_BIT(WORD_BARE))))
 		; /* an aside: "（含申请人撤回申请）" */
 	else if (word == WORD_BARE)
-		t->object =
-		    is_of_something_else(t, at) ? OBJECT_OTHER : OBJECT_REQUEST;
+		t->object = is_of_something_else(t, at) || t->counted_other
+		    ? OBJECT_OTHER
+		    : OBJECT_REQUEST;
 	else if ((bit & WORDS_DISPUTES) != 0)
 		t->object = OBJECT_DISPUTE;
 	else if (word == WORD_NORMATIVE)
@@ -423,7 +424,7 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 	t->first_statement = t->out->n_statements;
 	t->organ_here = t->so_far = t->year_said = false;
 	t->has_parts = t->published = t->filed = t->compared = false;
-	t->sorted = t->other_list = false;
+	t->sorted = t->other_list = t->counted_other = false;
 	t->disputes = 0;
 	t->depth = t->last = 0;
 	t->inherited = !paragraph;

@@ -48,8 +48,9 @@ struct teller {
 	size_t depth;        /* of brackets */
 	bool published, filed;
 	bool sorted; /* documents: "主动公开 5 件，依申请公开 2 件" */
-	bool other_list;  /* figures with 、 between: of something else */
-	bool other_cases; /* disputes that are not about disclosure */
+	bool counted_other; /* a figure of something else was read */
+	bool other_list;    /* figures with 、 between: of something else */
+	bool other_cases;   /* disputes that are not about disclosure */
 	bool compared;
 	size_t last;      /* figure that 占…% goes on: statement + 1, or 0 */
 	size_t told_upto; /* tokens that are told already */
