@@ -149,7 +149,8 @@ is_percent(struct num percent, int64_t part, int64_t whole)
 {
 	int64_t unit, difference;
 
-	if (percent.scale > 4 || percent.value > LARGEST || whole <= 0)
+	if (percent.scale > 4 || percent.value > INT64_C(100) * LARGEST ||
+	    whole <= 0)
 		return false;
 	unit = power_of_ten(percent.scale);
 	difference = percent.value * whole - 100 * part * unit;
