@@ -17,31 +17,23 @@ struct writer {
 	struct narrative_told told;
 };
 
-/* Any sentence of these topics that is true; NULL when a few tries fail. */
+/* Any sentence of these topics that is true, perhaps with a marked figure; NULL
+ * when none was met. */
 static const struct sentence *
-draw_sentence(struct writer *w, const char *topics)
+draw_sentence(struct writer *w, const char *topics, bool marked)
 {
 	struct teller *t = &w->teller;
-	for (int tries = 0; tries < 400; tries++) {
-		const struct sentence *s =
-		    &w->sentences->all[teller_below(t, w->sentences->n)];
+	size_t n = w->sentences->n;
 
-		if (strchr(topics, s->topic) == NULL)
+	for (size_t i = 0; i < 4 * n; i++) {
+		const struct sentence *s =
+		    &w->sentences->all[teller_below(t, n)];
+
+		if (strchr(topics, s->topic) == NULL ||
+		    (marked && s->rule[0] == '-'))
 			continue;
 		told_figures_draw(&t->figures, &t->state);
 		if (teller_holds(t, s->when))
-			return s;
-	}
-	return NULL;
-}
-
-static const struct sentence *
-draw_marked(struct writer *w)
-{
-	for (int tries = 0; tries < 4000; tries++) {
-		const struct sentence *s = draw_sentence(w, "rbdt");
-
-		if (s != NULL && s->rule[0] != '-')
 			return s;
 	}
 	return NULL;
@@ -66,7 +58,7 @@ static void
 put_wrong(struct writer *w, struct buf *out)
 {
 	struct teller *t = &w->teller;
-	const struct sentence *s = draw_marked(w);
+	const struct sentence *s = draw_sentence(w, "rbdt", true);
 	static const struct sentence ahead = { 'r', "", "-",
 		"{S}依法办理政府信息公开申请" };
 
@@ -119,13 +111,15 @@ part_one(struct writer *w, enum narrative_error error)
 			const struct sentence *s = draw_sentence(w,
 			    alone         ? "m"
 				: ordered ? orders[i]
-					  : "aroymtd");
+					  : "aroymtd",
+			    false);
 
 			put_sentence(w, &out, s);
 			/* Those that lean on the one before. */
 			while (!alone && s != NULL && s->topic == 'r' &&
 			    teller_below(t, 2) == 0)
-				put_sentence(w, &out, draw_sentence(w, "b"));
+				put_sentence(
+				    w, &out, draw_sentence(w, "b", false));
 		}
 		if (error != NARRATIVE_TRUE && i == wrong_at)
 			put_wrong(w, &out);
@@ -143,7 +137,7 @@ part_of(struct writer *w, const char *topics, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		char one[2] = { topics[i % strlen(topics)], '\0' };
 
-		put_sentence(w, &out, draw_sentence(w, one));
+		put_sentence(w, &out, draw_sentence(w, one, false));
 	}
 	return finish(t, &out);
 }
@@ -234,8 +228,7 @@ narrative_of(struct arena *a, const struct sentences *s,
 	t->who = subject->who;
 	t->state = seed ^ 0x5eed;
 	t->year = r->year;
-	t->figures.report = r;
-	t->figures.prior = subject->prior;
+	told_figures_begin(&t->figures, r, subject->prior);
 	t->style = styles[teller_below(t, N(styles))];
 	t->decimals = (int)teller_below(t, 3);
 	t->narrow_marks = teller_below(t, 8) == 0;

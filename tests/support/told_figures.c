@@ -175,10 +175,8 @@ bool
 told_figures_hold(const struct told_figures *f, const char *s, size_t len)
 {
 	bool is_zero = *s == '!';
-	int64_t now = of_report(f->report, "received", 8), before = UNKNOWN;
+	int64_t now = f->received, before = f->before;
 
-	if (f->prior != NULL)
-		before = of_report(f->prior, "received", 8);
 	if (is(s, len, "-"))
 		return true;
 	if (is(s, len, "2019") || is(s, len, "2021"))
@@ -230,15 +228,25 @@ some_of(uint64_t *state, int64_t n)
 }
 
 void
+told_figures_begin(struct told_figures *f, const struct report *report,
+    const struct report *prior)
+{
+	f->report = report;
+	f->prior = prior;
+	f->received = of_report(report, "received", 8);
+	f->handled = of_report(report, "handled", 7);
+	f->other = of_report(report, "other", 5);
+	f->before = prior == NULL ? UNKNOWN : of_report(prior, "received", 8);
+}
+
+void
 told_figures_draw(struct told_figures *f, uint64_t *state)
 {
-	int64_t received = of_report(f->report, "received", 8);
-
 	for (size_t i = 0; i < N(f->any); i++)
 		f->any[i] = draw(state);
-	f->part[0] = share(state, received);
-	f->part[1] = share(state, received - f->part[0]);
-	f->part[2] = received - f->part[0] - f->part[1];
-	f->withdrawn = some_of(state, of_report(f->report, "other", 5));
-	f->late = some_of(state, of_report(f->report, "handled", 7));
+	f->part[0] = share(state, f->received);
+	f->part[1] = share(state, f->received - f->part[0]);
+	f->part[2] = f->received - f->part[0] - f->part[1];
+	f->withdrawn = some_of(state, f->other);
+	f->late = some_of(state, f->handled);
 }

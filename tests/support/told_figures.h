@@ -13,12 +13,16 @@ struct report;
 
 struct told_figures {
 	const struct report *report;
-	const struct report *prior; /* or NULL */
-	int64_t any[4];             /* A to D */
-	int64_t part[3];            /* P + Q + R = received */
-	int64_t withdrawn, late;    /* W of other, H of handled */
+	const struct report *prior;       /* or NULL */
+	int64_t received, handled, other; /* of the report */
+	int64_t before;                   /* received the year before, or -1 */
+	int64_t any[4];                   /* A to D */
+	int64_t part[3];                  /* P + Q + R = received */
+	int64_t withdrawn, late;          /* W of other, H of handled */
 };
 
+void told_figures_begin(struct told_figures *f, const struct report *report,
+    const struct report *prior);
 /* Draw what a sentence draws. */
 void told_figures_draw(struct told_figures *f, uint64_t *state);
 /* A sum of names, "granted+partial"; -1 where one of them is unknown or the
