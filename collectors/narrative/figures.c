@@ -286,7 +286,8 @@ is_some_kind(const struct teller *t, const struct phrase *p)
 	uint64_t first = phrase_words(&t->tokens.all[p->first]);
 
 	return p->unknown_before &&
-	    (first & (WORDS_DECISIONS | WORD_BIT(WORD_FILLER))) != 0;
+	    (first & (WORDS_DECISIONS | WORDS_FEES | WORD_BIT(WORD_FILLER))) !=
+	    0;
 }
 
 static void
@@ -309,7 +310,8 @@ tell_decisions(struct teller *t, const struct phrase *p, size_t at)
 static void
 tell_money(struct teller *t, const struct phrase *p, size_t at)
 {
-	struct statement *s = add_of_kind(t, p, WORDS_FEES, at);
+	struct statement *s =
+	    is_some_kind(t, p) ? NULL : add_of_kind(t, p, WORDS_FEES, at);
 
 	if (s != NULL)
 		s->doubtful = p->unknown_before || has(p, WORD_ALSO);
