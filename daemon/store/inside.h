@@ -295,4 +295,9 @@ MUST_CHECK int store_count_findings(
 
 MUST_CHECK int store_save_rollups(struct store *s, int year, struct err *e);
 
+/* ---- store_mail.c ---- */
+
+/* What the end of a run means to the outbox. */
+MUST_CHECK int store_finish_mails(struct store *s, struct err *e);
+
 #endif

@@ -91,9 +91,10 @@ MUST_CHECK int store_run_start(
     struct store *s, int64_t id, size_t n_sources, struct err *e);
 /*
  * Also settles what only a whole run can say: a source that answered all the
- * time has failed on 0 dates. Cleans up: the run's blocked hosts and all
- * documents' answers go; lists' answers, robots.txt and documents that nothing
- * rests on after 90 days, alternates that were not seen for 30.
+ * time has failed on 0 dates; waiting mails are due at once. Cleans up: the
+ * run's blocked hosts and all documents' answers go; lists' answers,
+ * robots.txt and documents that nothing rests on after 90 days, alternates
+ * that were not seen for 30, sent and refused mails after 400.
  */
 MUST_CHECK int store_run_finish(struct store *s, int64_t id, struct err *e);
 /* The run that is queued or running, 0 when none (after a crash: go on with
@@ -403,5 +404,54 @@ MUST_CHECK int store_next_outdated(struct store *s, struct arena *a,
  * reading->sha256 must be the current report's (ERR_NOT_FOUND otherwise). */
 MUST_CHECK int store_put_reading(struct store *s, const char *code, int year,
     const struct reading *reading, enum store_change *change, struct err *e);
+
+/* ---- the outbox: mails that wait until they are sent ---- */
+
+enum mail_kind {
+	MAIL_DIGEST,
+	MAIL_NOTICE,
+	MAIL_TROUBLE,
+	MAIL_TEST
+};
+
+const char *mail_kind_name(enum mail_kind kind);
+
+struct store_mail {
+	int64_t id; /* out */
+	enum mail_kind kind;
+	const char *code;       /* whose notice, or NULL */
+	int64_t run;            /* that it tells of; 0: none */
+	const char *message_id; /* "<...@...>": the same again is no second
+				 * mail */
+	const char *subject;    /* for people who look at the outbox */
+	const char *recipients; /* bare addresses, a space between */
+	const char *rest;       /* out: those that it still waits for */
+	const void *message;    /* RFC 5322 with CRLF, whole */
+	size_t len;
+	int64_t created_at; /* wall ms, out */
+	int tries;          /* out */
+	const char *detail; /* out: of the last try, English, or "" */
+};
+
+/* Inside a transaction that the caller began (inside.h): together with what
+ * was told. */
+MUST_CHECK int store_save_mail(
+    struct store *s, const struct store_mail *mail, struct err *e);
+/* The oldest waiting one whose time has come, in the arena. *found false:
+ * *next_at says when the next is due, 0: none waits. */
+MUST_CHECK int store_next_mail(struct store *s, struct arena *a, int64_t now,
+    struct store_mail *out, bool *found, int64_t *next_at, struct err *e);
+/* It is with the mail server. detail: who was refused, or "". ERR_NOT_FOUND,
+ * as in the two below: it does not wait. */
+MUST_CHECK int store_mail_sent(
+    struct store *s, int64_t id, const char *detail, struct err *e);
+/* refused: for good; else tried again at next_at. */
+MUST_CHECK int store_mail_failed(struct store *s, int64_t id, int64_t next_at,
+    bool refused, const char *detail, struct err *e);
+/* The server took it for some; it waits only for the rest now. */
+MUST_CHECK int store_mail_partly(struct store *s, int64_t id, int64_t next_at,
+    const char *rest, const char *detail, struct err *e);
+/* All that wait are due at once. store_run_finish() does it too. */
+MUST_CHECK int store_hurry_mails(struct store *s, struct err *e);
 
 #endif

@@ -107,6 +107,8 @@ store_run_finish(struct store *s, int64_t id, struct err *e)
 		rc = store_purge_answers(s, id, e);
 	if (rc == 0)
 		rc = store_purge_alternates(s, e);
+	if (rc == 0)
+		rc = store_finish_mails(s, e);
 	if (rc == 0) {
 		q = sql_begin(s->sql, SQL_DOCUMENT_PURGE);
 		sql_bind_int(q, ":before", store_now(s) - KEEP_DOCUMENT_MS);

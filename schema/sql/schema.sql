@@ -502,3 +502,29 @@ CREATE TABLE rollup_cell (
 	PRIMARY KEY (year, kind, basis, cell),
 	FOREIGN KEY (year, kind, basis) REFERENCES rollup (year, kind, basis)
 ) STRICT, WITHOUT ROWID;
+
+-- The outbox. code: whose notice. message: RFC 5322, empty once it is sent or
+-- refused. recipients: bare addresses, a space between; rest: those of them
+-- that it still waits for. detail: of the last try, English.
+CREATE TABLE mail (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL
+		CHECK (kind IN ('digest', 'notice', 'trouble', 'test')),
+	code TEXT REFERENCES township (code),
+	run_id INTEGER REFERENCES run (id),
+	message_id TEXT NOT NULL UNIQUE,
+	subject TEXT NOT NULL,
+	recipients TEXT NOT NULL,
+	rest TEXT NOT NULL,
+	message BLOB NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')),
+	created_at INTEGER NOT NULL,
+	next_at INTEGER NOT NULL,
+	ended_at INTEGER,
+	tries INTEGER NOT NULL,
+	detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX mail_waiting ON mail (next_at) WHERE state = 'waiting';
+CREATE INDEX mail_refused ON mail (ended_at) WHERE state = 'refused';
+CREATE INDEX mail_ended ON mail (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX mail_code ON mail (code) WHERE code IS NOT NULL;

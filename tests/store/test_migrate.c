@@ -157,6 +157,9 @@ keeps_its_rows(struct county *c)
 	    "7|A03|t3.received|acked|王|已电话核实|1736000000000");
 	assert_string_equal(
 	    county_ask(c, "SELECT id, state FROM run"), "1|done");
+	assert_string_equal(
+	    county_ask(c, "SELECT id, state, subject, hex(message) FROM mail"),
+	    "3|waiting|年报监测|0D0A");
 }
 
 static void
