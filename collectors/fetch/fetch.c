@@ -71,6 +71,9 @@ fetcher_deliver(
 	result->tries = t->tries;
 	result->elapsed_ms =
 	    t->tries == 0 ? 0 : clock_mono_ms(f->clock) - t->first_start;
+	f->counts.outcomes[result->outcome]++;
+	if (t->tries > 0)
+		histogram_add(&f->counts.times, result->elapsed_ms);
 	transfer_unlink(t);
 	callback(result, t->arg);
 	free(result->body);
@@ -476,4 +479,10 @@ fetcher_pending(const struct fetcher *f)
 		     t = t->next)
 			n += t->robots_of == NULL;
 	return n;
+}
+
+const struct fetch_counts *
+fetcher_counts(const struct fetcher *f)
+{
+	return &f->counts;
 }

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "collectors/base/attr.h"
+#include "collectors/base/histogram.h"
 #include "collectors/report/outcome.h"
 
 struct clock;
@@ -102,6 +103,14 @@ int64_t fetch_start(struct fetcher *f, const struct fetch_request *request,
 void fetch_cancel(struct fetcher *f, int64_t id);
 /* Requests that did not come back yet. */
 size_t fetcher_pending(const struct fetcher *f);
+
+/* What has come back so far; robots.txt is not counted. */
+struct fetch_counts {
+	uint64_t outcomes[N_OUTCOMES];
+	struct histogram times; /* of those that were sent, over all tries */
+};
+/* The fetcher's own. */
+const struct fetch_counts *fetcher_counts(const struct fetcher *f);
 
 /*
  * Whom politeness is about: name and port of an http or https URL, lower case

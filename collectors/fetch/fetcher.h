@@ -99,6 +99,7 @@ struct fetcher {
 	struct event *curl_timer; /* libcurl's own */
 	struct event *wake;       /* the next start that waits for its time */
 	struct fetch_host *hosts;
+	struct fetch_counts counts;
 	int64_t last_id;
 	int active;
 	int depth;   /* of our callbacks on the stack */

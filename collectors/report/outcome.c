@@ -23,8 +23,6 @@ static const struct {
 	[OUTCOME_MISMATCH] = { "mismatch", true },
 };
 
-#define N_OUTCOMES (sizeof(outcomes) / sizeof(outcomes[0]))
-
 const char *
 outcome_name(enum outcome o)
 {

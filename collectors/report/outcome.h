@@ -23,6 +23,8 @@ enum outcome {
 	OUTCOME_MISMATCH,
 };
 
+#define N_OUTCOMES (OUTCOME_MISMATCH + 1)
+
 const char *outcome_name(enum outcome o);
 int outcome_parse(const char *s, enum outcome *out);
 /* The source answered: what it said (or that there is nothing) can be relied

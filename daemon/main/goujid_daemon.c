@@ -115,14 +115,20 @@ tell_status(void *arg, struct serve_status *out)
 {
 	struct daemon *d = arg;
 	struct job_counts counts = job_pool_counts(d->jobs);
+	const struct fetch_counts *fetched = fetcher_counts(d->fetcher);
 
 	*out = (struct serve_status){ .started_at = d->started_at,
 		.next_run = runner_next_nightly(d->runner),
 		.readers_running = counts.running,
 		.jobs_waiting = counts.waiting,
+		.fetches_pending = fetcher_pending(d->fetcher),
 		.jobs_done = counts.done,
 		.jobs_failed = counts.failed,
-		.reader_restarts = counts.restarts };
+		.reader_restarts = counts.restarts,
+		.job_times = counts.times,
+		.fetch_times = fetched->times };
+	memcpy(out->fetch_outcomes, fetched->outcomes,
+	    sizeof(out->fetch_outcomes));
 }
 
 static void

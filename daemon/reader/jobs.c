@@ -166,8 +166,10 @@ pool_free_job(struct job *job)
 void
 pool_finish(struct job_pool *p, struct job *job, struct job_result *result)
 {
-	if (job->started_ms != 0)
+	if (job->started_ms != 0) {
 		result->elapsed_ms = clock_mono_ms(p->clock) - job->started_ms;
+		histogram_add(&p->counts.times, result->elapsed_ms);
+	}
 	if (result->failure == JOB_OK)
 		p->counts.done++;
 	else

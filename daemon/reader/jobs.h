@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "collectors/base/attr.h"
+#include "collectors/base/histogram.h"
 #include "collectors/read/read.h"
 #include "collectors/source/source.h"
 
@@ -96,6 +97,7 @@ void job_find(struct job_pool *p, const struct source_answer *answer,
 struct job_counts {
 	size_t running, waiting;
 	uint64_t done, failed, restarts;
+	struct histogram times; /* of those that a reader got */
 };
 struct job_counts job_pool_counts(const struct job_pool *p);
 

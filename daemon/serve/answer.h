@@ -24,6 +24,7 @@ struct answer {
 	const char *etag;   /* quoted; NULL: answer_finish() makes it */
 	bool volatile_body; /* changes by itself: no ETag */
 	bool later;         /* nothing is sent now: request_end() makes it */
+	const char *route;  /* the pattern that the path is of, or NULL */
 	struct {
 		const char *name, *value;
 	} headers[ANSWER_MAX_HEADERS];

@@ -91,6 +91,7 @@ find_route(struct request *q, enum route_method method, struct answer *a)
 		return NULL;
 	}
 	memcpy(q->variables, match.variables, sizeof(q->variables));
+	a->route = match.route->pattern;
 	return match.route;
 }
 
@@ -158,6 +159,7 @@ request_answer(const struct serve_settings *settings,
 	q.content_type = raw->content_type;
 	q.body = raw->body;
 	q.body_len = raw->body_len;
+	q.counts = raw->counts;
 	q.done = raw->done;
 	q.ticket = raw->ticket;
 	answer_request(&q, raw, a);

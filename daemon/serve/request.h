@@ -16,6 +16,7 @@ struct answer;
 struct arena;
 struct err;
 struct head;
+struct serve_counts;
 struct sql;
 
 /* As it arrived; NULL = no such header. */
@@ -25,6 +26,7 @@ struct raw_request {
 	const char *host, *authorization, *if_none_match, *content_type;
 	const char *body;
 	size_t body_len;
+	const struct serve_counts *counts; /* of the answers before */
 	/* For an answer that comes later (a PUT's): what its end is told
 	 * with. */
 	serve_done *done;
@@ -42,6 +44,7 @@ struct request {
 	const char *content_type; /* or NULL */
 	const char *body;
 	size_t body_len;
+	const struct serve_counts *counts;
 	serve_done *done;
 	void *ticket;
 };

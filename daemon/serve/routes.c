@@ -79,6 +79,7 @@ static const struct param_spec cell_params[] = {
 const struct route serve_routes[] = {
 	{ METHOD_GET, ACCESS_OPEN, "/healthz", no_params, handle_healthz },
 	{ METHOD_GET, ACCESS_OPEN, "/readyz", no_params, handle_readyz },
+	{ METHOD_GET, ACCESS_READ, "/metrics", no_params, handle_metrics },
 	{ METHOD_GET, ACCESS_READ, API "/openapi.json", no_params,
 	    handle_openapi },
 	{ METHOD_GET, ACCESS_READ, API "/status", no_params, handle_status },

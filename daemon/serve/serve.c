@@ -11,10 +11,12 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
 #include "daemon/serve/answer.h"
+#include "daemon/serve/counts.h"
 #include "daemon/serve/head.h"
 #include "daemon/serve/listen.h"
 #include "daemon/serve/problem.h"
@@ -26,6 +28,7 @@ struct waiting {
 	struct waiting *next;
 	struct server *server;      /* NULL: gone */
 	struct evhttp_request *req; /* NULL: nobody waits any more */
+	int64_t began;              /* monotonic */
 	char *target;
 };
 
@@ -37,6 +40,7 @@ struct server {
 	struct wire *wire;
 	struct waiting *waiting;
 	struct arena *arena; /* of the answer that is being built */
+	struct serve_counts counts;
 	char address[160];
 	bool draining;
 };
@@ -140,6 +144,14 @@ method_of(const struct evhttp_request *req)
 	}
 }
 
+/* The answer to what had arrived at `began` is on its way. */
+static void
+count_answer(struct server *s, const struct answer *a, int64_t began)
+{
+	counts_add(&s->counts, a->route, a->status,
+	    clock_mono_ms(s->settings.clock) - began);
+}
+
 /* ---- answers that come later ---- */
 
 static struct waiting *
@@ -149,6 +161,7 @@ waiting_new(struct server *s, struct evhttp_request *req)
 
 	w->server = s;
 	w->req = req;
+	w->began = clock_mono_ms(s->settings.clock);
 	w->target = mem_strdup(evhttp_request_get_uri(req));
 	w->next = s->waiting;
 	s->waiting = w;
@@ -194,6 +207,7 @@ on_done(void *ticket, bool changed, const struct err *e)
 		wire_watch(s->wire, w->req, NULL, NULL);
 		answer_init(&a, s->arena);
 		request_end(&s->settings, &end, s->arena, &a);
+		count_answer(s, &a, w->began);
 		send_answer(s, w->req, &a);
 		answer_fini(&a);
 		arena_reset(s->arena);
@@ -225,8 +239,10 @@ on_request(struct evhttp_request *req, void *arg)
 		.if_none_match = evhttp_find_header(headers, "If-None-Match"),
 		.content_type = evhttp_find_header(headers, "Content-Type"),
 		.body_len = evbuffer_get_length(input),
+		.counts = &s->counts,
 		.done = on_done,
 	};
+	int64_t began = clock_mono_ms(s->settings.clock);
 	struct waiting *w = NULL;
 	struct answer a;
 
@@ -239,6 +255,7 @@ on_request(struct evhttp_request *req, void *arg)
 	if (a.later) {
 		wire_watch(s->wire, req, on_gone, w);
 	} else {
+		count_answer(s, &a, began);
 		send_answer(s, req, &a);
 		if (w != NULL)
 			waiting_free(w);
@@ -248,6 +265,14 @@ on_request(struct evhttp_request *req, void *arg)
 }
 
 /* ---- the server ---- */
+
+static void
+on_refused(void *arg, int status)
+{
+	struct server *s = arg;
+
+	counts_add(&s->counts, NULL, status, 0);
+}
 
 static void
 on_large_body(void *arg, struct head *h)
@@ -291,7 +316,8 @@ server_new(struct event_base *base, const struct serve_settings *settings,
 		.answer_ms = s->settings.answer_ms,
 		.max_connections = s->settings.max_connections,
 		.admit = on_large_body,
-		.admit_arg = s };
+		.refused = on_refused,
+		.arg = s };
 	s->http = new_http(base, s);
 	s->wire = wire_new(base, s->http, &limits);
 	s->arena = arena_new();

@@ -11,6 +11,8 @@
 #include <stdint.h>
 
 #include "collectors/base/attr.h"
+#include "collectors/base/histogram.h"
+#include "collectors/report/outcome.h"
 
 struct clock;
 struct err;
@@ -20,12 +22,14 @@ struct rule_set;
 struct server;
 struct store;
 
-/* What GET /api/v1/status tells of the daemon besides the store. */
+/* What GET /api/v1/status and /metrics tell of the daemon besides the store. */
 struct serve_status {
 	int64_t started_at; /* wall ms */
 	int64_t next_run;   /* wall ms, 0 = none planned */
-	size_t readers_running, jobs_waiting;
+	size_t readers_running, jobs_waiting, fetches_pending;
 	uint64_t jobs_done, jobs_failed, reader_restarts;
+	struct histogram job_times, fetch_times;
+	uint64_t fetch_outcomes[N_OUTCOMES];
 };
 
 /* A file that the office got by hand; valid during the call. */

@@ -224,6 +224,7 @@ refuse(struct connection *c, const struct head *h)
 	(void)bufferevent_write(c->bev, answer.data, answer.len);
 	(void)bufferevent_enable(c->bev, EV_READ | EV_WRITE);
 	enter(c, PHASE_REFUSED, LINGER_MS);
+	c->wire->limits.refused(c->wire->limits.arg, h->status);
 	buf_fini(&body);
 	buf_fini(&answer);
 }
@@ -242,7 +243,7 @@ take_head(struct connection *c, const char *bytes, size_t len)
 	if (!head_parse(buf_str(&c->head), c->head.len, &h))
 		return len;
 	if (h.status == 0 && h.body_len > LIMIT_REQUEST_BODY_BYTES)
-		c->wire->limits.admit(c->wire->limits.admit_arg, &h);
+		c->wire->limits.admit(c->wire->limits.arg, &h);
 	if (h.status != 0) {
 		/* Behind an answer on its way there is no room for another. */
 		if (c->phase == PHASE_ANSWERING)

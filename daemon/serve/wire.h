@@ -24,7 +24,9 @@ struct wire_limits {
 	/* Whether a body beyond LIMIT_REQUEST_BODY_BYTES is wanted, before it
 	 * is sent: sets the head's status and detail when not. */
 	void (*admit)(void *arg, struct head *h);
-	void *admit_arg;
+	/* A request was refused with this status before evhttp saw it. */
+	void (*refused)(void *arg, int status);
+	void *arg; /* of both */
 };
 
 /* Watches every connection that `http` accepts from now on. */

@@ -330,6 +330,7 @@ CREATE TABLE finding (
 ) STRICT;
 CREATE INDEX finding_by_year ON finding (year, id);
 CREATE INDEX finding_by_rule ON finding (rule, id);
+CREATE INDEX finding_by_state ON finding (state, severity);
 
 -- What became of a finding, written by the triggers below whatever changes it;
 -- the newest 200 events of each are kept. actor: who acknowledged it.

@@ -236,6 +236,34 @@ SELECT id, state, trigger, started_at, finished_at, sources_total,
 FROM run
 WHERE id = :id
 
+-- name: serve_last_done
+-- The newest run that is done.
+-- scan: from the newest on, and only the open one is newer
+SELECT id, sources_total, documents_fetched, documents_not_modified,
+	documents_failed, reports_new, reports_revised, reports_unchanged,
+	started_at, finished_at
+FROM run
+WHERE state = 'done'
+ORDER BY id DESC
+LIMIT 1
+
+-- name: serve_last_nightly
+-- When the last run over everything ended that nobody asked for by hand.
+SELECT finished_at
+FROM run
+WHERE all_codes = 1 AND trigger <> 'api' AND finished_at IS NOT NULL
+ORDER BY finished_at DESC
+LIMIT 1
+
+-- name: serve_finding_counts
+-- scan: of an index that holds two words a finding
+SELECT state, severity, count(*) FROM finding GROUP BY state, severity
+
+-- name: serve_database_size
+-- scan: one row each
+SELECT c.page_count * s.page_size
+FROM pragma_page_count() c, pragma_page_size() s
+
 -- name: serve_run_outcomes
 SELECT code, nullif(year, 0), url, outcome, detail FROM visit
 WHERE run_id = :id

@@ -102,7 +102,16 @@ tell_status(void *arg, struct serve_status *out)
 		.next_run = s->county->clock.fake_wall_ms + 86400000,
 		.readers_running = 2,
 		.jobs_done = 17,
+		.jobs_failed = 2,
+		.reader_restarts = 1,
+		.jobs_waiting = 3,
+		.fetches_pending = 4,
 	};
+	out->fetch_outcomes[OUTCOME_OK] = 5;
+	out->fetch_outcomes[OUTCOME_TIMEOUT] = 1;
+	histogram_add(&out->job_times, 3);
+	histogram_add(&out->fetch_times, 40);
+	histogram_add(&out->fetch_times, 61000);
 }
 
 int
