@@ -172,8 +172,9 @@ check_format(const char *body)
 	while ((line = strsep(&rest, "\n")) != NULL && rest != NULL) {
 		if (strncmp(line, "# HELP ", 7) == 0) {
 			memset(&f, 0, sizeof(f));
-			assert_int_equal(
-			    sscanf(line, "# HELP %127s", f.name), 1);
+			(void)snprintf(f.name, sizeof(f.name), "%.*s",
+			    (int)strcspn(line + 7, " "), line + 7);
+			assert_string_not_equal(f.name, "");
 		} else if (strncmp(line, "# TYPE ", 7) == 0) {
 			check_type(&f, body, line);
 		} else {

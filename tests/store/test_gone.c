@@ -8,7 +8,7 @@
 
 static const char finding[] = "SELECT state, severity, axis, judge, place,"
 			      " message, evidence FROM finding";
-static const char states[] = "SELECT state FROM finding";
+static const char states[] = "SELECT state FROM finding ORDER BY id";
 static const char gone[] = "SELECT gone_on FROM report_year"
 			   " WHERE code = 'T1' AND year = 2024";
 
