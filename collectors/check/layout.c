@@ -206,6 +206,19 @@ judge_missing_part(
 	judge_add(j, rule, rule->severity, f);
 }
 
+/* Headings that were never the form's: they mean the part, but are another
+ * scheme. */
+static bool
+is_of_another_scheme(const char *heading)
+{
+	static const char *const words[] = { "基本情况", "概述", "推进情况" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(heading, words[i]) != NULL)
+			return true;
+	return false;
+}
+
 static void
 judge_part(struct judge *j, const struct rule *rule,
     const struct form_section *part, const struct section *s)
@@ -223,7 +236,8 @@ judge_part(struct judge *j, const struct rule *rule,
 		    arena_printf(j->a, "标题“%s”的编号与格式不一致，格式为“%s”",
 			s->heading, part->label);
 	} else if (s->variant) {
-		severity = judge_capped(rule, SEVERITY_INFO);
+		if (!is_of_another_scheme(s->heading))
+			severity = judge_capped(rule, SEVERITY_INFO);
 		f.message =
 		    arena_printf(j->a, "标题“%s”与格式不完全一致，格式为“%s”",
 			s->heading, part->label);

@@ -402,6 +402,15 @@ is_changed_so(const struct statement *s, struct then_now t)
 	return num_cmp(s->value, num_int(more)) == 0;
 }
 
+static bool
+is_said_before(const struct then_now *all, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (all[k].then == all[i].then && all[k].now == all[i].now)
+			return true;
+	return false;
+}
+
 static void
 judge_change(struct judge *j, const struct rule *rule,
     const struct statement *s, const struct then_now *all, size_t n)
@@ -414,8 +423,7 @@ judge_change(struct judge *j, const struct rule *rule,
 		if (is_changed_so(s, all[i]) ||
 		    (s->unit == UNIT_PERCENT && all[i].then == 0))
 			return;
-		if (i == 0 || all[i].then != all[i - 1].then ||
-		    all[i].now != all[i - 1].now)
+		if (!is_said_before(all, i))
 			judge_list_add(j, &list, "上年 %lld、本年 %lld",
 			    (long long)all[i].then, (long long)all[i].now);
 	}
@@ -423,9 +431,9 @@ judge_change(struct judge *j, const struct rule *rule,
 	    topic_name(s->of), s->unit == UNIT_PERCENT ? ".percent" : "");
 	if (told_is_said(j, rule, f.place))
 		return;
-	f.message = arena_printf(j->a, "文字“%s”，两年报告表三%s为%s，不相符",
+	f.message = arena_printf(j->a, "文字“%s”，两年报告表三%s为%s，%s",
 	    s->quote, s->of == TOPIC_HANDLED ? "办结数" : "申请数",
-	    judge_list_text(j, &list));
+	    judge_list_text(j, &list), list.n > 1 ? "均不相符" : "不相符");
 	judge_add(j, rule, judge_capped(rule, SEVERITY_WARNING), f);
 }
 

@@ -139,6 +139,20 @@ is_of_a_superior(struct judge *j, const char *text, const char *at)
 		   superiors) != NULL;
 }
 
+/* "各乡镇、各部门开展": who is led, and to do what. */
+static const char *
+skip_led(const char *s)
+{
+	static const char *const words[] = { "各乡镇", "各镇", "各街道",
+		"各部门", "各单位", "各级", "行政机关", "、", "和", "及", "的",
+		"开展", "做好", "推进", "推动" };
+	const char *word;
+
+	while ((word = WORDS_START(s, words)) != NULL)
+		s += strlen(word);
+	return s;
+}
+
 /* "组织推动全省政府信息公开工作": the area, or NULL. */
 static const char *
 find_area(struct judge *j, const char *text)
@@ -161,7 +175,8 @@ find_area(struct judge *j, const char *text)
 		behind = p + strlen(verb);
 		area = words_start(behind, all, n);
 		if (area != NULL &&
-		    WORDS_START(behind + strlen(area), subjects) != NULL &&
+		    WORDS_START(skip_led(behind + strlen(area)), subjects) !=
+			NULL &&
 		    !is_of_a_superior(j, text, p))
 			return area;
 	}

@@ -163,14 +163,19 @@ set_version(struct rule_set *set)
 }
 
 static int
+refuse_remark(const struct rule *rule, struct err *e)
+{
+	return err_set(e, ERR_CONFIG,
+	    "%s is never a finding of its own and cannot be set", rule->id);
+}
+
+static int
 set_severity(struct rule *rule, const char *value, struct err *e)
 {
 	enum severity s;
 
 	if (rule->remark)
-		return err_set(e, ERR_CONFIG,
-		    "%s is never a finding of its own and cannot be set",
-		    rule->id);
+		return refuse_remark(rule, e);
 	if (severity_parse(value, &s) != 0)
 		return err_set(e, ERR_CONFIG,
 		    "%s: \"%s\" is none of error, warning, info, off", rule->id,
@@ -185,6 +190,8 @@ set_kinds(struct rule *rule, const char *value, struct err *e)
 	unsigned kinds = 0;
 	const char *at = value;
 
+	if (rule->remark)
+		return refuse_remark(rule, e);
 	for (;;) {
 		enum township_kind kind;
 		char name[16];

@@ -118,16 +118,30 @@ ends_years(const struct teller *t, size_t at, int64_t year)
 	return false;
 }
 
+/* "2022年、2023年分别": which figure is of which is not told. */
+static bool
+is_listed_with_years(const struct teller *t, size_t at)
+{
+	return at >= t->begin + 2 &&
+	    t->tokens.all[at - 1].kind == TOKEN_PAUSE &&
+	    t->tokens.all[at - 2].kind == TOKEN_YEAR;
+}
+
+/* A year says when; one that things are told up to ("截至2024年底，累计…")
+ * says no more than which one is over. */
 static void
 see_year(struct teller *t, size_t at)
 {
 	int64_t year = t->tokens.all[at].value.value;
+	bool until = at > t->begin &&
+	    phrase_words(&t->tokens.all[at - 1]) == WORD_BIT(WORD_UNTIL);
 
-	t->year_said = true;
+	t->year_said = t->year_said || !until;
 	if (t->context->year == 0)
 		t->year = YEAR_UNCLEAR;
 	else
-		t->year = year == t->context->year && !ends_years(t, at, year)
+		t->year = year == t->context->year &&
+			!ends_years(t, at, year) && !is_listed_with_years(t, at)
 		    ? YEAR_THIS
 		    : YEAR_OTHER;
 }

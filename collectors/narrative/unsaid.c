@@ -51,6 +51,21 @@ is_unknown_before(const struct teller *t, size_t at)
 	return false;
 }
 
+/* "通过网络未收到": of one way among several nothing is known. */
+static bool
+is_of_a_part(const struct teller *t, size_t at)
+{
+	for (size_t k = at; k > t->begin; k--) {
+		const struct token *token = &t->tokens.all[k - 1];
+
+		if (!phrase_goes_on(token) && token->kind != TOKEN_PAUSE)
+			return false;
+		if (phrase_words(token) == WORD_BIT(WORD_TRAP))
+			return true;
+	}
+	return false;
+}
+
 static void
 add_none(struct teller *t, enum topic topic, size_t first, size_t last)
 {
@@ -135,8 +150,10 @@ tell_none(struct teller *t, uint64_t words, size_t first, size_t last)
 	if ((rest & lost) != 0 && (rest & ~(lost | WORDS_DISPUTES)) == 0) {
 		add_no_disputes(t, words, true, first, last);
 	} else if ((rest & WORDS_DISPUTES) != 0 &&
-	    (rest & ~(WORDS_DISPUTES | taken | WORD_BIT(WORD_COMPLAINT))) ==
-		0) {
+	    (rest &
+		~(WORDS_DISPUTES | WORDS_REQUESTS | taken |
+		    WORD_BIT(WORD_COMPLAINT))) == 0) {
+		/* 因政府信息公开申请行政复议: 申请 is a verb here. */
 		if (!t->filed)
 			add_no_disputes(t, words, false, first, last);
 	} else if ((rest & WORDS_REQUESTS) != 0 &&
@@ -146,7 +163,9 @@ tell_none(struct teller *t, uint64_t words, size_t first, size_t last)
 		    (t->requests_known && (rest & taken) != 0))
 			add_none(t, TOPIC_RECEIVED, first, last);
 	} else if ((rest & WORDS_CARRIED) != 0 &&
-	    (rest & ~(WORDS_CARRIED | WORDS_REQUESTS)) == 0) {
+	    (rest &
+		~(WORDS_CARRIED | WORDS_REQUESTS | WORD_BIT(WORD_PROCESS))) ==
+		0) {
 		add_none_of(t, rest, WORD_CARRIED_IN, TOPIC_CARRIED_IN, first);
 		add_none_of(
 		    t, rest, WORD_CARRIED_OUT, TOPIC_CARRIED_OUT, first);
@@ -173,6 +192,8 @@ told_none(struct teller *t, size_t at)
 	if (words == 0)
 		return;
 	t->told_upto = last + 1;
+	if (is_of_a_part(t, at))
+		return;
 	tell_none(t, words, at, last);
 }
 

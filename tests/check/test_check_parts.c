@@ -220,6 +220,17 @@ looks_at_order_number_and_wording(void **state)
 	    "格式为“五、存在的主要问题及改进情况”");
 	trial_end(&t);
 
+	/* What means the part, but is of another scheme. */
+	trial_begin(&t, "2021", 2024);
+	t.report.sections[0].variant = true;
+	t.report.sections[0].heading = "一、工作基本情况";
+	trial_judge(&t);
+	f = trial_find(&t, "I01", "s1");
+	assert_int_equal(f->severity, SEVERITY_WARNING);
+	assert_string_equal(f->message,
+	    "标题“一、工作基本情况”与格式不完全一致，格式为“一、总体情况”");
+	trial_end(&t);
+
 	trial_begin(&t, "2021", 2024);
 	swapped = t.report.sections[1];
 	t.report.sections[1] = t.report.sections[2];

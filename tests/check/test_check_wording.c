@@ -87,6 +87,12 @@ looks_at_the_level(void **state)
 		{ "G07", "s1", "指导全县政务公开工作。", "s1", SEVERITY_WARNING,
 		    "第一部分：文字所述工作范围为“全县”，与本机关层级不符",
 		    NULL, NULL },
+		{ "G07", "s1", "指导全县各乡镇、各部门做好政府信息公开工作。",
+		    "s1", SEVERITY_WARNING,
+		    "第一部分：文字所述工作范围为“全县”，与本机关层级不符",
+		    NULL, NULL },
+		{ "G07", "s1", "指导全县各乡镇做好防汛工作。", NULL, 0, NULL,
+		    NULL, NULL },
 		/* What others lead, and how one does among all. */
 		{ "G07", "s1", "按照省政府组织推动全省政务公开工作的要求。",
 		    NULL, 0, NULL, NULL, NULL },

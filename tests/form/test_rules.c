@@ -63,6 +63,9 @@ takes_severities_from_the_configuration(void **state)
 	assert_int_equal(rule_set_option(set, "J04", "error", &e), -1);
 	assert_string_equal(
 	    e.msg, "J04 is never a finding of its own and cannot be set");
+	assert_int_equal(rule_set_option(set, "J04.kinds", "county", &e), -1);
+	assert_string_equal(
+	    e.msg, "J04 is never a finding of its own and cannot be set");
 	rule_set_free(set);
 }
 
