@@ -45,6 +45,12 @@ static const struct told_row rows[] = {
 	    "2024年，我镇收到政府信息公开申请5件，比上年增加2件。",
 	    SEVERITY_WARNING, "s1.change.received",
 	    "文字“比上年增加2件”，两年报告表三申请数为上年 4、本年 5，不相符" },
+	{ "E14", "t3.received.total=5 t3.carried_in.total=1",
+	    "t3.received.total=4",
+	    "2024年，我镇收到政府信息公开申请5件，比上年增加3件。",
+	    SEVERITY_WARNING, "s1.change.received",
+	    "文字“比上年增加3件”，两年报告表三申请数为上年 4、本年 5、"
+	    "上年 4、本年 6，均不相符" },
 	{ "E14", "t3.received.total=5", "t3.received.total=4",
 	    "2024年，我镇收到政府信息公开申请5件，比上年增加1件，同比增长25%。",
 	    SEVERITY_OFF, NULL, NULL },
