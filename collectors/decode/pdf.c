@@ -6,6 +6,7 @@
 #include "collectors/base/utf8.h"
 #include "collectors/decode/build.h"
 #include "collectors/decode/decoders.h"
+#include "collectors/decode/pdf_bare.h"
 #include "collectors/decode/pdf_doubt.h"
 #include "collectors/decode/pdf_drawing.h"
 #include "collectors/decode/pdf_join.h"
@@ -169,6 +170,7 @@ decode_pdf(struct arena *a, const struct document_input *in, struct page *out,
 		pdf_layout_page(a, &pages.list[i], i, &items);
 	pdf_layout_drop_margins(a, &pages, &items);
 	pdf_join_tables(a, &items);
+	pdf_bare_tables(a, &items);
 	out->title = pages.title;
 	build_begin(&b, a, out, e);
 	rc = build(&b, &items);

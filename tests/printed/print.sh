@@ -1,6 +1,7 @@
 #!/bin/sh
 # Random reports, printed as PDF by a real word processor (from HTML, and by
 # way of Word) and by a real browser, and read back; the Word documents too.
+# Reports without any lines, too.
 # Of the prints, some have tables on wide pages between the others, pages that
 # a viewer must turn, or pages that are cut out of larger paper.
 # usage: print.sh PRINTED CONVERTER
@@ -13,7 +14,8 @@ trap 'rm -rf "$work"' EXIT
 TMPDIR=$work/tmp
 export TMPDIR
 mkdir "$TMPDIR" "$work/html" "$work/office" "$work/word" "$work/browser" \
-    "$work/wide" "$work/turned" "$work/cropped"
+    "$work/wide" "$work/turned" "$work/cropped" "$work/bare" \
+    "$work/bare-office" "$work/bare-browser"
 
 # office FILTER FOLDER FILE... - all at once: it is slow to start.
 office() {
@@ -81,7 +83,11 @@ crop() {
 }
 
 "$printed" write "$work/html"
+"$printed" bare "$work/bare"
+plain=$here/../main/fixtures/qingshizhen-2024.html
+cp "$plain" "$work/bare/plain.html"
 office pdf:writer_pdf_Export "$work/office" "$work"/html/*.html
+office pdf:writer_pdf_Export "$work/bare-office" "$work"/bare/*.html
 office 'docx:MS Word 2007 XML' "$work/word" "$work"/html/*.html
 office pdf:writer_pdf_Export "$work/word" "$work"/word/*.docx
 header=--no-pdf-header-footer
@@ -90,6 +96,9 @@ for page in "$work"/html/*.html; do
 	# Every other one with page numbers and addresses around.
 	[ "$header" = --no-first-run ] && header=--no-pdf-header-footer ||
 	    header=--no-first-run
+done
+for page in "$work"/bare/*.html; do
+	browser "$page" "$work/bare-browser" --no-pdf-header-footer
 done
 # Tables on pages of their own, which lie.
 for seed in 1 2 3 4; do
@@ -105,6 +114,11 @@ code=0
 "$printed" docx "$work/word" || code=1
 for folder in office word browser wide turned cropped; do
 	"$printed" read "$work/$folder" "$converter" || code=1
+done
+for folder in bare-office bare-browser; do
+	"$printed" read-bare "$work/$folder" "$converter" || code=1
+	"$printed" same "$plain" "$work/$folder/plain.pdf" "$converter" ||
+	    code=1
 done
 # Every so many lines, one is lost.
 "$printed" drop "$work/office" "$converter" 7 || code=1

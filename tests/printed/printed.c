@@ -2,7 +2,10 @@
  * Writes random reports as HTML to be printed, and reads the prints back.
  *
  *     printed write FOLDER
+ *     printed bare FOLDER
  *     printed read FOLDER CONVERTER
+ *     printed read-bare FOLDER CONVERTER
+ *     printed same PAGE PRINT CONVERTER
  *     printed drop FOLDER CONVERTER STEP
  *     printed docx FOLDER
  *
@@ -25,10 +28,15 @@
 #include "collectors/report/page.h"
 #include "collectors/report/report.h"
 #include "daemon/reader/convert_wait.h"
+#include "tests/printed/disturb.h"
 #include "tests/support/random_report.h"
 #include "tests/support/render.h"
 
-#define REPORTS   10
+#define REPORTS 10
+/* Ways in which a print is disturbed. */
+#define MOVES     9
+#define STEPS     3
+#define COLUMNS   30
 #define MAX_BYTES (4u * 1024 * 1024)
 
 /* What a print looks like: lines around every cell, and small letters in
@@ -70,8 +78,22 @@ put_borders(struct buf *out, const char *html, uint64_t seed)
 	(void)buf_puts(out, p);
 }
 
+/* The page as HTML has it without any style: no lines. */
+static void
+put_bare(struct buf *out, const char *html)
+{
+	static const char border[] = " border=\"1\"";
+	const char *tag;
+
+	while ((tag = strstr(html, border)) != NULL) {
+		(void)buf_put(out, html, (size_t)(tag - html));
+		html = tag + sizeof(border) - 1;
+	}
+	(void)buf_puts(out, html);
+}
+
 static int
-write_reports(const char *folder)
+write_reports(const char *folder, bool bare)
 {
 	struct arena *a = arena_new();
 
@@ -87,7 +109,10 @@ write_reports(const char *folder)
 		buf_init(&html, MAX_BYTES);
 		buf_init(&page, MAX_BYTES);
 		render_report(&html, &r, &o);
-		put_borders(&page, buf_str(&html), seed);
+		if (bare)
+			put_bare(&page, buf_str(&html));
+		else
+			put_borders(&page, buf_str(&html), seed);
 		(void)snprintf(
 		    path, sizeof(path), "%s/%d.html", folder, (int)seed);
 		f = fopen(path, "wb");
@@ -188,6 +213,21 @@ read_print(struct arena *a, const struct buf *pdf, const char *converter,
 	return rc;
 }
 
+/* Of which so little is read that it is refused. */
+static bool
+is_refused(const struct report *r)
+{
+	size_t n = 0, n_read = 0;
+
+	for (int table = 2; table < 2 + REPORT_TABLES; table++) {
+		size_t here;
+
+		n_read += normalize_count_read(r, table, &here);
+		n += here;
+	}
+	return n_read * 2 < n;
+}
+
 /* Cells that are another's figure, and those that could not be read. */
 static void
 compare(const struct report *want, const struct report *got, const char *path,
@@ -272,6 +312,128 @@ read_reports(const char *folder, const char *converter)
 			code = 1;
 	}
 	return code;
+}
+
+/* Tables without lines: no cell may be another's figure, and most prints are
+ * read. */
+static int
+read_bare(const char *folder, const char *converter)
+{
+	size_t n_wrong = 0, n_unread = 0, n_cells = 0;
+
+	for (uint64_t seed = 1; seed <= REPORTS; seed++) {
+		struct arena *a = arena_new();
+		struct report want;
+		char path[4096];
+
+		make(a, seed, &want);
+		n_cells += want.form->n_cells;
+		arena_free(a);
+		(void)snprintf(
+		    path, sizeof(path), "%s/%d.pdf", folder, (int)seed);
+		if (!read_one(
+			path, seed, converter, NO_LOSS, &n_wrong, &n_unread))
+			return 1;
+	}
+	printf("%s, no lines: %zu cells wrong, %zu of %zu not read\n", folder,
+	    n_wrong, n_unread, n_cells);
+	return n_wrong == 0 && n_unread * 2 < n_cells ? 0 : 1;
+}
+
+/* One print, disturbed in every way. */
+static bool
+disturb_one(const char *path, uint64_t seed, const char *converter,
+    size_t *n_wrong, size_t *n_unread)
+{
+	static const int moves[MOVES][2] = { { 0, 0 }, { 3, 0 }, { -3, 0 },
+		{ 7, 0 }, { -7, 0 }, { 0, 3 }, { 0, -3 }, { 0, 7 }, { 0, -7 } };
+	static const int steps[STEPS] = { 7, 41, 211 };
+	struct arena *a = arena_new();
+	struct report want;
+	struct err e = { 0 };
+	struct buf pdf;
+	char *converted;
+	size_t len;
+
+	make(a, seed, &want);
+	buf_init(&pdf, 16 * MAX_BYTES);
+	if (!read_file(path, &pdf) ||
+	    convert_print(&pdf, converter, &converted, &len, &e) < 0)
+		return false;
+	for (int way = 0; way < MOVES * STEPS + COLUMNS; way++) {
+		struct arena *own = arena_new();
+		char *copy = strndup(converted, len);
+		struct report got;
+		int column = way - MOVES * STEPS;
+
+		if (copy == NULL)
+			return false;
+		if (column >= 0)
+			disturb_column(copy, column * 5);
+		else
+			disturb_words(copy, steps[way / MOVES],
+			    moves[way % MOVES][0], moves[way % MOVES][1]);
+		if (read_converted(own, &pdf, copy, strlen(copy), &got, &e) <
+			0 ||
+		    is_refused(&got))
+			*n_unread += want.form->n_cells;
+		else
+			compare(&want, &got, path, n_wrong, n_unread);
+		free(copy);
+		arena_free(own);
+	}
+	free(converted);
+	buf_fini(&pdf);
+	arena_free(a);
+	return true;
+}
+
+/* Prints without lines, of which words are moved, lost, or a column is. */
+static int
+disturb_bare(const char *folder, const char *converter)
+{
+	size_t n_wrong = 0, n_unread = 0;
+
+	for (uint64_t seed = 1; seed <= REPORTS; seed++) {
+		char path[4096];
+
+		(void)snprintf(
+		    path, sizeof(path), "%s/%d.pdf", folder, (int)seed);
+		if (!disturb_one(path, seed, converter, &n_wrong, &n_unread))
+			return 1;
+	}
+	printf("%s, no lines, disturbed: %zu cells wrong, %zu not read\n",
+	    folder, n_wrong, n_unread);
+	return n_wrong == 0 ? 0 : 1;
+}
+
+/* A page and its print: the same cells. */
+static int
+read_same(const char *page_path, const char *path, const char *converter)
+{
+	const struct normalize_context context = { 0 };
+	struct arena *a = arena_new();
+	struct report want, got;
+	size_t n_wrong = 0, n_unread = 0;
+	struct err e = { 0 };
+	struct page page;
+	struct buf html, pdf;
+
+	buf_init(&html, MAX_BYTES);
+	buf_init(&pdf, 16 * MAX_BYTES);
+	if (!read_file(page_path, &html) || !read_file(path, &pdf) ||
+	    decode_document(a, html.data, html.len, NULL, &page, &e) < 0 ||
+	    normalize_page(a, &page, forms, &context, &want, &e) < 0 ||
+	    read_print(a, &pdf, converter, NO_LOSS, &got, &e) < 0) {
+		printf("%s: %s\n", path, e.msg);
+		return 1;
+	}
+	compare(&want, &got, path, &n_wrong, &n_unread);
+	printf("%s: %zu cells wrong, %zu not read\n", path, n_wrong, n_unread);
+	buf_fini(&html);
+	buf_fini(&pdf);
+	arena_free(a);
+	return n_wrong == 0 && n_unread == 0 ? 0 : 1;
 }
 
 /* The next shape of the drawing that is no letter; *len is its length. */
@@ -411,12 +573,19 @@ main(int argc, char **argv)
 
 	forms = form_set_builtin();
 	if (argc == 3 && strcmp(argv[1], "write") == 0)
-		code = write_reports(argv[2]);
+		code = write_reports(argv[2], false);
+	else if (argc == 3 && strcmp(argv[1], "bare") == 0)
+		code = write_reports(argv[2], true);
+	else if (argc == 4 && strcmp(argv[1], "read-bare") == 0)
+		code = read_bare(argv[2], argv[3]) |
+		    disturb_bare(argv[2], argv[3]);
 	else if (argc == 4 && strcmp(argv[1], "read") == 0)
 		code = read_reports(argv[2], argv[3]);
 	else if (argc == 5 && strcmp(argv[1], "drop") == 0)
 		code = drop_lines(
 		    argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
+	else if (argc == 5 && strcmp(argv[1], "same") == 0)
+		code = read_same(argv[2], argv[3], argv[4]);
 	else if (argc == 3 && strcmp(argv[1], "docx") == 0)
 		code = read_documents(argv[2]);
 	form_set_free(forms);
