@@ -170,4 +170,13 @@
 /* Name or note of an acknowledgement: bytes. */
 #define LIMIT_ACK_BYTES 2000
 
+/* Findings, years and sources that the end of a run compares with what was
+ * told; a county of a hundred bodies has some thousand. */
+#define LIMIT_TOLD 20000
+/* Items of one section of a mail that are written out; a mail of them all is
+ * read by nobody. */
+#define LIMIT_MAIL_ITEMS 50
+/* Bytes of one part of a mail before it is encoded: mail servers take 10 MB. */
+#define LIMIT_MAIL_PART (1024u * 1024)
+
 #endif

@@ -11,7 +11,9 @@
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
+#include "daemon/mail/tell.h"
 #include "daemon/run/inside.h"
+#include "daemon/store/news.h"
 
 static struct schedule
 schedule_of(const struct runner *r)
@@ -88,9 +90,12 @@ complete(struct run *run)
 {
 	const struct run_totals *t = &run->totals;
 	struct runner *r = run->runner;
+	const struct mail_office office = { r->conf, r->registry };
+	struct store_teller teller;
 	struct err e = { 0 };
 
-	if (store_run_finish(r->parts.store, run->id, &e) < 0) {
+	if (store_run_finish_telling(r->parts.store, run->id,
+		mail_teller(&office, &teller), &e) < 0) {
 		log_error("run not finished id=%lld error=\"%s\"",
 		    (long long)run->id, e.msg);
 		run_free(run);

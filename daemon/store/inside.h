@@ -295,6 +295,13 @@ MUST_CHECK int store_count_findings(
 
 MUST_CHECK int store_save_rollups(struct store *s, int year, struct err *e);
 
+/* ---- store_told.c ---- */
+
+struct store_teller;
+/* At the end of a run, inside its transaction. */
+MUST_CHECK int store_tell(struct store *s, int64_t run,
+    const struct store_teller *teller, struct err *e);
+
 /* ---- store_mail.c ---- */
 
 /* What the end of a run means to the outbox. */

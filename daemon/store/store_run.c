@@ -4,6 +4,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "daemon/store/inside.h"
+#include "daemon/store/news.h"
 
 /* How long a document that nothing rests on is kept. */
 #define KEEP_DOCUMENT_MS (INT64_C(90) * 24 * 3600 * 1000)
@@ -89,6 +90,13 @@ store_run_start(struct store *s, int64_t id, size_t n_sources, struct err *e)
 int
 store_run_finish(struct store *s, int64_t id, struct err *e)
 {
+	return store_run_finish_telling(s, id, NULL, e);
+}
+
+int
+store_run_finish_telling(struct store *s, int64_t id,
+    const struct store_teller *teller, struct err *e)
+{
 	struct sql_query *q;
 	int rc;
 
@@ -107,6 +115,8 @@ store_run_finish(struct store *s, int64_t id, struct err *e)
 		rc = store_purge_answers(s, id, e);
 	if (rc == 0)
 		rc = store_purge_alternates(s, e);
+	if (rc == 0 && teller != NULL)
+		rc = store_tell(s, id, teller, e);
 	if (rc == 0)
 		rc = store_finish_mails(s, e);
 	if (rc == 0) {

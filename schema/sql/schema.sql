@@ -529,3 +529,31 @@ CREATE INDEX mail_waiting ON mail (next_at) WHERE state = 'waiting';
 CREATE INDEX mail_refused ON mail (ended_at) WHERE state = 'refused';
 CREATE INDEX mail_ended ON mail (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX mail_code ON mail (code) WHERE code IS NOT NULL;
+
+-- What the office was last told about a finding, in which mail's words; quiet
+-- 1: nothing, for it came with the first collection of a past year.
+CREATE TABLE told_finding (
+	finding_id INTEGER PRIMARY KEY REFERENCES finding (id),
+	state TEXT NOT NULL CHECK (state IN ('open', 'resolved')),
+	severity TEXT NOT NULL,
+	message TEXT NOT NULL,
+	quiet INTEGER NOT NULL,
+	told_at INTEGER NOT NULL
+) STRICT;
+
+-- The same about a year. collected: a report of it was there when a run ended.
+-- failed: rules failed over its report.
+CREATE TABLE told_year (
+	code TEXT NOT NULL REFERENCES township (code),
+	year INTEGER NOT NULL,
+	status TEXT NOT NULL,
+	collected INTEGER NOT NULL,
+	failed INTEGER NOT NULL,
+	PRIMARY KEY (code, year)
+) STRICT, WITHOUT ROWID;
+
+-- Sources that the office knows to fail; until they answer.
+CREATE TABLE told_source (
+	source_id INTEGER PRIMARY KEY REFERENCES source (id),
+	told_at INTEGER NOT NULL
+) STRICT;

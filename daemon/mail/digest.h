@@ -1,0 +1,41 @@
+/*
+ * The words of digest and notices. Pure; everything is the arena's.
+ */
+#ifndef GOUJI_MAIL_DIGEST_H
+#define GOUJI_MAIL_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/store/news.h"
+
+struct arena;
+struct letter;
+struct mail_office;
+
+/* 【年报核查】某县 2024年度：新增错误3、已更正2、尚未查到1 */
+const char *digest_subject(struct arena *a, const struct mail_office *office,
+    const struct store_news *news);
+/* At most `most` items a section are written out. */
+void digest_write(struct arena *a, const struct mail_office *office,
+    const struct store_news *news, size_t most, struct letter *l);
+
+/* One item is what one repair would mend: does f come under an earlier one of
+ * the list? */
+bool digest_is_under(const struct store_news *news, size_t f);
+/* The item that begins with f: is one of it an error? */
+bool digest_is_error(const struct store_news *news, size_t f);
+/* The next finding of the same item, behind i; n_findings when there is none. */
+size_t digest_next_of_item(const struct store_news *news, size_t f);
+
+/* ---- notice.c: to a township, of its own years alone ---- */
+
+/* Whether there is anything to write to this body, and its subject; else
+ * NULL. */
+const char *notice_subject(struct arena *a, const struct mail_office *office,
+    const struct store_news *news, const char *code);
+void notice_write(struct arena *a, const struct mail_office *office,
+    const struct store_news *news, const char *code, size_t most,
+    struct letter *l);
+
+#endif

@@ -1,0 +1,188 @@
+#include "daemon/mail/letter.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "collectors/base/limits.h"
+
+/* A line of an item is cut here; a message has some 200 bytes. */
+#define LINE_BYTES 1500
+
+static void
+put_html(struct buf *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		switch (*s) {
+		case '&':
+			(void)buf_puts(out, "&amp;");
+			break;
+		case '<':
+			(void)buf_puts(out, "&lt;");
+			break;
+		case '>':
+			(void)buf_puts(out, "&gt;");
+			break;
+		case '"':
+			(void)buf_puts(out, "&quot;");
+			break;
+		default:
+			(void)buf_putc(out, *s);
+		}
+	}
+}
+
+/* One line, cut at a character, in both forms, between what opens and closes
+ * it. */
+static void
+put(struct letter *l, const char *s)
+{
+	struct buf line;
+	size_t len = strlen(s);
+
+	if (len > LINE_BYTES) {
+		len = LINE_BYTES;
+		while (((unsigned char)s[len] & 0xc0) == 0x80)
+			len--;
+	}
+	buf_init(&line, LINE_BYTES + 8);
+	for (size_t i = 0; i < len; i++)
+		(void)buf_putc(&line, (unsigned char)s[i] < ' ' ? ' ' : s[i]);
+	if (s[len] != '\0')
+		(void)buf_puts(&line, "…");
+	(void)buf_puts(&l->text, buf_str(&line));
+	put_html(&l->html, buf_str(&line));
+	buf_fini(&line);
+}
+
+static void
+put_format(struct letter *l, const char *fmt, va_list ap)
+{
+	struct buf line;
+
+	buf_init(&line, 8 * LINE_BYTES);
+	(void)buf_vprintf(&line, fmt, ap);
+	put(l, buf_str(&line));
+	buf_fini(&line);
+}
+
+/* The marks around something, in both forms. */
+static void
+frame(struct letter *l, const char *text, const char *html)
+{
+	(void)buf_puts(&l->text, text);
+	(void)buf_puts(&l->html, html);
+}
+
+void
+letter_begin(struct letter *l, const char *title)
+{
+	buf_init(&l->text, LIMIT_MAIL_PART);
+	buf_init(&l->html, LIMIT_MAIL_PART);
+	frame(l, "",
+	    "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head>"
+	    "<meta charset=\"utf-8\"></head>\n"
+	    "<body style=\"font-family:'Microsoft YaHei',sans-serif;"
+	    "font-size:14px;line-height:1.6;color:#222;max-width:48em\">\n"
+	    "<h1 style=\"font-size:20px\">");
+	put(l, title);
+	frame(l, "\n", "</h1>\n");
+}
+
+bool
+letter_end(struct letter *l)
+{
+	frame(l, "", "</body></html>\n");
+	return !l->text.failed && !l->html.failed;
+}
+
+void
+letter_fini(struct letter *l)
+{
+	buf_fini(&l->text);
+	buf_fini(&l->html);
+}
+
+void
+letter_section(struct letter *l, const char *fmt, ...)
+{
+	va_list ap;
+
+	frame(l, "\n== ",
+	    "<h2 style=\"font-size:16px;border-bottom:1px solid #999;"
+	    "margin:1.4em 0 .4em\">");
+	va_start(ap, fmt);
+	put_format(l, fmt, ap);
+	va_end(ap);
+	frame(l, " ==\n", "</h2>\n");
+}
+
+void
+letter_group(struct letter *l, const char *name)
+{
+	frame(l, "\n〔", "<h3 style=\"font-size:14px;margin:1em 0 .2em\">");
+	put(l, name);
+	frame(l, "〕\n", "</h3>\n");
+}
+
+void
+letter_paragraph(struct letter *l, const char *fmt, ...)
+{
+	va_list ap;
+
+	frame(l, "", "<p style=\"margin:.4em 0\">");
+	va_start(ap, fmt);
+	put_format(l, fmt, ap);
+	va_end(ap);
+	frame(l, "\n", "</p>\n");
+}
+
+void
+letter_gap(struct letter *l)
+{
+	frame(l, "\n", "<hr>\n");
+}
+
+void
+letter_item(struct letter *l, size_t number, const char *fmt, ...)
+{
+	va_list ap;
+
+	(void)buf_printf(&l->text, "%zu．", number);
+	(void)buf_printf(
+	    &l->html, "<div style=\"margin:.6em 0 0\">%zu．<b>", number);
+	va_start(ap, fmt);
+	put_format(l, fmt, ap);
+	va_end(ap);
+	frame(l, "\n", "</b></div>\n");
+}
+
+void
+letter_line(struct letter *l, const char *label, const char *value)
+{
+	if (value[0] == '\0')
+		return;
+	frame(l, "   ", "<div style=\"margin-left:2em\">");
+	put(l, label);
+	frame(l, "：", "：");
+	put(l, value);
+	frame(l, "\n", "</div>\n");
+}
+
+void
+letter_link(struct letter *l, const char *label, const char *url)
+{
+	/* What a page gave may be any scheme; only these may be clicked. */
+	if (strncmp(url, "http://", 7) != 0 &&
+	    strncmp(url, "https://", 8) != 0) {
+		letter_line(l, label, url);
+		return;
+	}
+	frame(l, "   ", "<div style=\"margin-left:2em\">");
+	put(l, label);
+	(void)buf_printf(&l->text, "：%s\n", url);
+	(void)buf_puts(&l->html, "：<a href=\"");
+	put_html(&l->html, url);
+	(void)buf_puts(&l->html, "\">");
+	put_html(&l->html, url);
+	(void)buf_puts(&l->html, "</a></div>\n");
+}
