@@ -25,7 +25,7 @@ void digest_write(struct arena *a, const struct mail_office *office,
 bool digest_is_under(const struct store_news *news, size_t f);
 /* The item that begins with f: is one of it an error? */
 bool digest_is_error(const struct store_news *news, size_t f);
-/* The next finding of the same item, behind i; n_findings when there is none. */
+/* The next finding of the same item, behind f; n_findings: there is none. */
 size_t digest_next_of_item(const struct store_news *news, size_t f);
 
 /* ---- notice.c: to a township, of its own years alone ---- */

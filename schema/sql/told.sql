@@ -28,7 +28,6 @@ ON CONFLICT (finding_id) DO UPDATE SET state = excluded.state,
 	quiet = excluded.quiet, told_at = excluded.told_at
 
 -- name: told_years
--- scan: once a run, over what is to be compared with what was told
 SELECT y.code, t.name, t.email, y.year, y.status, y.report_id IS NOT NULL,
 	EXISTS (SELECT 1 FROM not_judged n
 		WHERE n.report_id = y.report_id AND n.failed = 1),

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "collectors/base/limits.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/mail/tell.h"
@@ -286,6 +287,19 @@ warnings_alone_cause_no_mail(void **state)
 }
 
 static void
+a_report_that_is_gone_is_told_whatever_its_severity(void **state)
+{
+	struct county *c = *state;
+	struct finding f = doubtful();
+
+	f.rule = "H06";
+	bring(c, "T1", 2025, "a", &f, 1);
+	end_run(c);
+	assert_string_equal(told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增待核实1、尚未查到3");
+}
+
+static void
 old_years_are_collected_in_silence(void **state)
 {
 	struct county *c = *state;
@@ -372,6 +386,132 @@ nothing_counts_as_told_when_the_run_does_not_end(void **state)
 	    "-|【年报核查】某县 2025年度：新增错误1、尚未查到3");
 }
 
+static void
+what_one_repair_would_mend_is_counted_once(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { broken_sum(sum_text), broken_sum("各行之和") };
+	const char *text;
+
+	f[1].rule = "A01";
+	f[1].place = "t3.total";
+	bring(c, "T1", 2025, "a", f, 2);
+	end_run(c);
+	text = body(c, 0, 0);
+	assert_non_null(strstr(text, "新增（1项）"));
+	assert_non_null(strstr(text, "问题 A01：各行之和"));
+	assert_non_null(strstr(text, "问题 A03：表三"));
+	text = strstr(text, "可能的差错位置：");
+	assert_non_null(text);
+	assert_null(strstr(text + 1, "可能的差错位置："));
+}
+
+static void
+what_is_overdue_is_told_once(void **state)
+{
+	struct county *c = *state;
+
+	for (int day = 1; day <= 3; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+		end_run(c);
+		if (day != 2) {
+			assert_string_equal(told(c, "digest"), "");
+			continue;
+		}
+		assert_non_null(
+		    strstr(body(c, 0, 0), "白鹭乡 2025年度　逾期未查到"));
+		assert_string_equal(told(c, "digest"),
+		    "-|【年报核查】某县 2025年度：尚未查到4");
+		assert_non_null(strstr(body(c, 0, 0),
+		    "规定期限已过，在登记的网页上尚未查到贵单位2025年度的"
+		    "报告；如已发布，请告知网址。"));
+		assert_string_equal(told(c, "notice"),
+		    "T2|【年报核查】尚未查到2025年政府信息公开工作年度报告");
+	}
+}
+
+static void
+our_own_failure_is_told(void **state)
+{
+	struct county *c = *state;
+	struct not_judged failed = { "A03", "it crashed", true };
+	const struct judgement j = { .not_judged = &failed, .n_not_judged = 1 };
+	struct report *r = county_report(c, "2021", 2025, "t");
+
+	county_set_all(r, "1");
+	(void)county_bring(c, "T1", 0, 2025, r, "a", &j);
+	end_run(c);
+	assert_non_null(strstr(body(c, 0, 0), "部分规则未能核查"));
+	assert_string_equal(told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：尚未查到3、程序故障1");
+	assert_string_equal(told(c, "notice"), "");
+	end_run(c);
+	assert_string_equal(told(c, "digest"), "");
+}
+
+/* 60 findings of one report; each with a message of 1500 bytes that HTML
+ * makes five times as long. */
+static void
+bring_many(struct county *c, const char *bytes, const char *place)
+{
+	struct finding many[60];
+	char *message = arena_calloc(c->arena, 1501, 1);
+
+	memset(message, '&', 1500);
+	for (size_t i = 0; i < 60; i++) {
+		many[i] = broken_sum(message);
+		many[i].place = arena_printf(c->arena, "%s%zu", place, i);
+		many[i].evidence = message;
+		many[i].cause = 0;
+	}
+	bring(c, "T1", 2025, bytes, many, 60);
+}
+
+static void
+a_mail_is_no_larger_than_people_read_and_servers_take(void **state)
+{
+	struct county *c = *state;
+
+	bring_many(c, "a", "x");
+	end_run(c);
+	assert_non_null(strstr(body(c, 0, 0),
+	    "其余 10 项见 https://gouji.example/api/v1/findings"));
+	(void)told(c, "digest");
+	(void)told(c, "notice");
+	/* Two such sections have more than LIMIT_MAIL_PART. */
+	bring_many(c, "b", "y");
+	end_run(c);
+	assert_non_null(strstr(body(c, 0, 0), "其余 35 项见"));
+	assert_true(strlen(body(c, 0, 1)) < LIMIT_MAIL_PART);
+}
+
+static void
+more_than_can_be_compared_at_once_waits(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { broken_sum(sum_text) };
+	struct err e;
+
+	bring(c, "T1", 2025, "a", f, 1);
+	assert_int_equal(
+	    sql_script(store_sql(c->store),
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+		" SELECT i + 1 FROM n WHERE i < 20010)"
+		" INSERT INTO finding SELECT NULL, code, year, rule, 'p' || i,"
+		" axis, severity, message, cells, expected, actual, evidence,"
+		" figures, rules_version, 0, repairs, judge, state, revision,"
+		" judgement, first_seen, last_seen, NULL, NULL, NULL, NULL"
+		" FROM finding, n WHERE finding.id = 1",
+		&e),
+	    0);
+	end_run(c);
+	assert_string_equal(
+	    county_ask(c, "SELECT count(*) FROM told_finding"), "20000");
+	assert_string_equal(told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增错误20000、尚未查到3");
+}
+
 int
 main(void)
 {
@@ -382,8 +522,14 @@ main(void)
 		T(a_change_is_told_once_and_reminded_of),
 		T(what_is_acked_is_not_reminded_of_but_told_when_mended),
 		T(warnings_alone_cause_no_mail),
+		T(a_report_that_is_gone_is_told_whatever_its_severity),
 		T(old_years_are_collected_in_silence),
 		T(a_site_that_is_away_hides_the_news_of_its_body),
+		T(what_one_repair_would_mend_is_counted_once),
+		T(what_is_overdue_is_told_once),
+		T(our_own_failure_is_told),
+		T(a_mail_is_no_larger_than_people_read_and_servers_take),
+		T(more_than_can_be_compared_at_once_waits),
 		T(nothing_counts_as_told_when_the_run_does_not_end),
 	};
 
