@@ -163,6 +163,9 @@
 /* Files of a page with a report that are fetched to be compared with it: a
  * site offers it as Word and as PDF. */
 #define LIMIT_ATTACHMENTS 2
+/* All that a mail server answers in one try: bytes. A talkative one's are
+ * some 2000. */
+#define LIMIT_MAIL_ANSWERS 65536u
 /* Report years that make sense: the regulation's first report was 2008's. */
 #define LIMIT_YEAR_MIN 2008
 #define LIMIT_YEAR_MAX 2100

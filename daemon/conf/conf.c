@@ -239,6 +239,9 @@ check_together(struct loader *l)
 		return fail_text(l, line_of(l, "mail", "smtp_url"),
 		    "[mail] smtp_url: needs \"%s\" as well",
 		    c->mail_from[0] == '\0' ? "from" : "to");
+	if (c->mail_user[0] != '\0' && strcmp(c->starttls, "no") == 0)
+		return fail_text(l, line_of(l, "mail", "starttls"),
+		    "[mail] starttls: \"no\" would send the password in clear");
 	return 0;
 }
 

@@ -56,8 +56,9 @@ struct conf {
 	int readers;           /* 0 = auto: a core each */
 	int64_t reader_memory; /* bytes */
 	int64_t reader_deadline_ms;
-	/* [mail], kept for the alerts */
+	/* [mail] */
 	const char *smtp_url, *starttls, *mail_user, *mail_password_file;
+	const char *mail_ca_file;
 	const char *mail_from, *mail_to;
 	bool notify_townships;
 	int remind_days;

@@ -77,6 +77,7 @@ const struct conf_key conf_keys[] = {
 	    AT(starttls) },
 	{ "mail", "user", CONF_STRING, "", AT(mail_user) },
 	{ "mail", "password_file", CONF_SECRET, "", AT(mail_password_file) },
+	{ "mail", "ca_file", CONF_PATH_NONE, "", AT(mail_ca_file) },
 	{ "mail", "from", CONF_STRING, "", AT(mail_from) },
 	{ "mail", "to", CONF_STRING, "", AT(mail_to) },
 	{ "mail", "notify_townships", CONF_BOOL, "no", AT(notify_townships) },

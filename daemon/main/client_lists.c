@@ -87,6 +87,32 @@ print_program_failures(struct client *c, const struct cJSON *v)
 }
 
 static void
+print_mail(struct client *c, const struct cJSON *v)
+{
+	const struct cJSON *mail = json_get(v, "mail");
+	int64_t waiting = json_get_int(mail, "waiting", 0);
+	int64_t refused = json_get_int(mail, "refused", 0);
+	const char *detail = json_get_string(mail, "detail");
+
+	if (!json_is_object(mail))
+		return;
+	if (json_get_bool(mail, "enabled"))
+		printf("邮件：最近发出 %s，待发 %lld",
+		    client_time(c, mail, "last_sent_at", "没有过"),
+		    (long long)waiting);
+	else
+		printf(
+		    "邮件：没有设置发信服务器，待发 %lld", (long long)waiting);
+	if (refused > 0)
+		printf("，被拒收 %lld", (long long)refused);
+	puts("");
+	if (detail != NULL)
+		printf("  没有发出的原因：%s\n"
+		       "  （可用 gouji mail-test 查找）\n",
+		    detail);
+}
+
+static void
 print_status(struct client *c, const struct cJSON *v)
 {
 	const struct cJSON *county = json_get(v, "county");
@@ -99,7 +125,9 @@ print_status(struct client *c, const struct cJSON *v)
 		client_print_run(c, "最近采集", run);
 	else
 		puts("最近采集：还没有过");
-	printf("下次采集：%s\n\n", client_time(c, v, "next_run", "没有安排"));
+	printf("下次采集：%s\n", client_time(c, v, "next_run", "没有安排"));
+	print_mail(c, v);
+	puts("");
 	print_program_failures(c, v);
 }
 

@@ -14,6 +14,8 @@ enum {
 
 /* Read and check local files, offline (DESIGN.md section 5). */
 int check_command(int argc, char **argv);
+/* Send a test mail as goujid would, offline. */
+int mail_test_command(int argc, char **argv);
 
 /* Clients of the API (client.h). */
 int status_command(int argc, char **argv);

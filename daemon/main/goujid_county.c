@@ -15,6 +15,7 @@
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/conf/secret.h"
+#include "daemon/mail/smtp.h"
 #include "daemon/main/version.h"
 #include "daemon/store/store.h"
 
@@ -61,6 +62,15 @@ mail_address(const char *from, char *out, size_t size)
 	return out;
 }
 
+static char *
+make_mail_from(const struct conf *conf)
+{
+	char address[256];
+
+	return mem_strdup(
+	    mail_address(conf->mail_from, address, sizeof(address)));
+}
+
 /* What a header holds without being misread. */
 static bool
 is_plain(const char *s)
@@ -95,14 +105,14 @@ make_user_agent(const struct conf *conf)
 	return buf_steal(&text, NULL);
 }
 
-/* A token; one that only the service gets is taken as it is when nobody
- * serves. */
+/* A token or password; one that only the service gets is taken as it is when
+ * nobody serves. */
 static char *
-load_token(const char *value, bool serving, struct err *e)
+load_secret(const char *value, size_t least, bool serving, struct err *e)
 {
 	if (!serving && secret_is_credential(value))
 		return mem_strdup("");
-	return secret_read(value, MIN_TOKEN_BYTES, e);
+	return secret_read(value, least, e);
 }
 
 static struct county *
@@ -127,11 +137,18 @@ load(const char *path, bool serving, struct err *e)
 	if (load_rules(c, e) < 0)
 		goto fail;
 	c->user_agent = make_user_agent(c->conf);
-	c->admin_token = load_token(c->conf->admin_token_file, serving, e);
+	c->mail_from = make_mail_from(c->conf);
+	c->admin_token =
+	    load_secret(c->conf->admin_token_file, MIN_TOKEN_BYTES, serving, e);
 	if (c->admin_token == NULL)
 		goto fail;
-	c->read_token = load_token(c->conf->read_token_file, serving, e);
+	c->read_token =
+	    load_secret(c->conf->read_token_file, MIN_TOKEN_BYTES, serving, e);
 	if (c->read_token == NULL)
+		goto fail;
+	c->mail_password =
+	    load_secret(c->conf->mail_password_file, 1, serving, e);
+	if (c->mail_password == NULL)
 		goto fail;
 	return c;
 fail:
@@ -172,6 +189,8 @@ county_free(struct county *c)
 	free(c->user_agent);
 	free(c->admin_token);
 	free(c->read_token);
+	free(c->mail_password);
+	free(c->mail_from);
 	free(c);
 }
 
@@ -183,6 +202,19 @@ county_calendar(const struct county *c, struct store_calendar *out)
 	*out = (struct store_calendar){ conf->first_year, conf->deadline_month,
 		conf->deadline_day, conf->county_deadline_month,
 		conf->county_deadline_day };
+}
+
+void
+county_mail_settings(const struct county *c, struct smtp_settings *out)
+{
+	const struct conf *conf = c->conf;
+
+	*out = (struct smtp_settings){ .url = conf->smtp_url,
+		.starttls = conf->starttls,
+		.user = conf->mail_user,
+		.password = c->mail_password,
+		.from = c->mail_from,
+		.ca_file = conf->mail_ca_file };
 }
 
 void

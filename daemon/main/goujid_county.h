@@ -14,6 +14,7 @@ struct err;
 struct fetch_settings;
 struct registry;
 struct rule_set;
+struct smtp_settings;
 struct store_calendar;
 
 struct county {
@@ -25,6 +26,8 @@ struct county {
 	char *judged_by;        /* all that judging rests on but the reports */
 	char *user_agent;       /* as which sites are asked */
 	char *admin_token, *read_token; /* "" = none */
+	char *mail_password;            /* likewise */
+	char *mail_from;                /* the bare address */
 };
 
 /* NULL: e names the file, and the line where there is one. */
@@ -38,5 +41,6 @@ void county_free(struct county *c); /* NULL is fine */
 /* The configuration as the modules want it; strings stay the county's. */
 void county_calendar(const struct county *c, struct store_calendar *out);
 void county_fetch_settings(const struct county *c, struct fetch_settings *out);
+void county_mail_settings(const struct county *c, struct smtp_settings *out);
 
 #endif

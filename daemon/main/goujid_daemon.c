@@ -18,6 +18,7 @@
 #include "collectors/form/form.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
+#include "daemon/mail/sender.h"
 #include "daemon/main/goujid_county.h"
 #include "daemon/main/goujid_exit.h"
 #include "daemon/main/goujid_options.h"
@@ -31,7 +32,9 @@
 #include "daemon/serve/serve.h"
 #include "daemon/store/store.h"
 
-/* Answers on their way get this long when the daemon ends. */
+/* Parts that end in their own time: server, sender. */
+#define N_DRAINED 2
+/* Answers and a mail on their way get this long when the daemon ends. */
 #define DRAIN_SECONDS 10
 
 enum {
@@ -56,8 +59,10 @@ struct daemon {
 	struct runner *runner;
 	struct server *server;
 	struct pulse *pulse;
+	struct sender *sender;
 	bool untold; /* the store, of registry and rules */
 	bool draining;
+	int drained; /* parts */
 	int exit_code;
 };
 
@@ -126,7 +131,8 @@ tell_status(void *arg, struct serve_status *out)
 		.jobs_failed = counts.failed,
 		.reader_restarts = counts.restarts,
 		.job_times = counts.times,
-		.fetch_times = fetched->times };
+		.fetch_times = fetched->times,
+		.mail_enabled = d->county->conf->smtp_url[0] != '\0' };
 	memcpy(out->fetch_outcomes, fetched->outcomes,
 	    sizeof(out->fetch_outcomes));
 }
@@ -157,16 +163,18 @@ get_serve_settings(struct daemon *d, struct serve_settings *out)
 
 /* ---- signals ---- */
 
+/* The server has answered all, no mail is under way: both call this. */
 static void
 on_drained(void *arg)
 {
 	struct daemon *d = arg;
 
-	(void)event_base_loopbreak(d->base);
+	if (++d->drained == N_DRAINED)
+		(void)event_base_loopbreak(d->base);
 }
 
 /* End in order: take no more requests, cancel what is fetched, let answers on
- * their way finish. The open run goes on at the next start. */
+ * their way and a mail finish. The open run goes on at the next start. */
 static void
 drain(struct daemon *d)
 {
@@ -179,6 +187,7 @@ drain(struct daemon *d)
 	d->pulse = NULL;
 	runner_stop(d->runner);
 	(void)event_base_loopexit(d->base, &limit);
+	sender_stop(d->sender, on_drained, d);
 	server_drain(d->server, on_drained, d);
 }
 
@@ -226,6 +235,7 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	struct serve_settings serve;
 	struct fetch_settings fetch;
 	struct job_settings jobs;
+	struct smtp_settings mail;
 
 	county_set_time_zone(county);
 	if (tell_store(d, county, e) < 0) {
@@ -241,6 +251,8 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	get_serve_settings(d, &serve);
 	server_configure(d->server, &serve);
 	runner_configure(d->runner, county->conf, county->registry);
+	county_mail_settings(county, &mail);
+	sender_configure(d->sender, &mail);
 	county_free(old);
 	return 0;
 }
@@ -342,6 +354,7 @@ open_workers(struct daemon *d, struct err *e)
 	struct runner_parts parts = { .base = d->base, .clock = clock_real() };
 	struct fetch_settings fetch;
 	struct job_settings jobs;
+	struct smtp_settings mail;
 
 	d->memory = run_memory_new(d->store);
 	get_fetch_settings(d, &fetch);
@@ -356,7 +369,11 @@ open_workers(struct daemon *d, struct err *e)
 	parts.fetcher = d->fetcher;
 	parts.jobs = d->jobs;
 	d->runner = runner_new(&parts, d->county->conf, d->county->registry, e);
-	return d->runner == NULL ? -1 : 0;
+	if (d->runner == NULL)
+		return -1;
+	county_mail_settings(d->county, &mail);
+	d->sender = sender_new(d->base, clock_real(), d->store, &mail, e);
+	return d->sender == NULL ? -1 : 0;
 }
 
 static int
@@ -436,6 +453,7 @@ daemon_free(struct daemon *d)
 		server_free(d->server);
 	if (d->jobs != NULL)
 		job_pool_free(d->jobs);
+	sender_free(d->sender);
 	runner_free(d->runner);
 	fetcher_free(d->fetcher);
 	run_memory_free(d->memory);

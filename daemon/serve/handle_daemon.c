@@ -176,7 +176,8 @@ handle_status(struct request *q, struct answer *a)
 	put_millis(&w, "started_at", status.started_at);
 	json_put_int(&w, "year", year);
 	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0 ||
-	    put_failures(q, &w, &e) < 0) {
+	    put_failures(q, &w, &e) < 0 ||
+	    put_mail(q, &w, status.mail_enabled, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}

@@ -56,6 +56,9 @@ void handle_runs(struct request *q, struct answer *a);
 void handle_run(struct request *q, struct answer *a);
 void handle_post_run(struct request *q, struct answer *a);
 
+/* handle_alerts.c */
+void handle_alerts(struct request *q, struct answer *a);
+
 /* ---- shared ---- */
 
 /* The {year} of the path (the i-th variable), or a 404 problem and -1. */
@@ -77,6 +80,9 @@ void put_truth(
 /* Milliseconds as RFC 3339, or null. */
 void put_time(struct request *q, struct json_writer *w, const char *key,
     struct sql_query *row, int column);
+/* The outbox in short, as "mail". */
+MUST_CHECK int put_mail(
+    struct request *q, struct json_writer *w, bool enabled, struct err *e);
 /* A run from the current row of serve_run or serve_runs, with an open end for
  * its outcomes. */
 void put_run_fields(

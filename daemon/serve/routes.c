@@ -113,5 +113,6 @@ const struct route serve_routes[] = {
 	{ METHOD_GET, ACCESS_READ, API "/runs", list_params, handle_runs },
 	{ METHOD_GET, ACCESS_READ, API "/runs/{id}", no_params, handle_run },
 	{ METHOD_POST, ACCESS_ADMIN, API "/runs", no_params, handle_post_run },
+	{ METHOD_GET, ACCESS_READ, API "/alerts", list_params, handle_alerts },
 	{ 0, ACCESS_OPEN, NULL, NULL, NULL },
 };

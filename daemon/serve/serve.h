@@ -30,6 +30,7 @@ struct serve_status {
 	uint64_t jobs_done, jobs_failed, reader_restarts;
 	struct histogram job_times, fetch_times;
 	uint64_t fetch_outcomes[N_OUTCOMES];
+	bool mail_enabled; /* a mail server is configured */
 };
 
 /* A file that the office got by hand; valid during the call. */

@@ -37,6 +37,9 @@ struct store {
 	struct store_calendar calendar;
 	struct date today; /* of the county */
 	bool dirty[STORE_MAX_DIRTY];
+	bool mailed; /* in this transaction */
+	void (*on_mail)(void *arg);
+	void *on_mail_arg;
 };
 
 /* ---- store_open.c: transactions ---- */

@@ -451,6 +451,9 @@ MUST_CHECK int store_mail_failed(struct store *s, int64_t id, int64_t next_at,
 /* The server took it for some; it waits only for the rest now. */
 MUST_CHECK int store_mail_partly(struct store *s, int64_t id, int64_t next_at,
     const char *rest, const char *detail, struct err *e);
+/* Whom to tell, after the commit, that one came or is due at once; it must not
+ * use the store there. NULL: nobody. */
+void store_on_mail(struct store *s, void (*fn)(void *arg), void *arg);
 /* All that wait are due at once. store_run_finish() does it too. */
 MUST_CHECK int store_hurry_mails(struct store *s, struct err *e);
 

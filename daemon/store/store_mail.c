@@ -57,7 +57,15 @@ store_save_mail(struct store *s, const struct store_mail *mail, struct err *e)
 	sql_bind_text(q, ":recipients", mail->recipients);
 	sql_bind_blob(q, ":message", mail->message, mail->len);
 	sql_bind_int(q, ":now", store_now(s));
+	s->mailed = true;
 	return sql_run(q, e);
+}
+
+void
+store_on_mail(struct store *s, void (*fn)(void *arg), void *arg)
+{
+	s->on_mail = fn;
+	s->on_mail_arg = arg;
 }
 
 static void
@@ -176,6 +184,7 @@ store_mail_failed(struct store *s, int64_t id, int64_t next_at, bool refused,
 static int
 hurry(struct store *s, struct err *e)
 {
+	s->mailed = true;
 	return sql_run(sql_begin(s->sql, SQL_MAIL_HURRY), e);
 }
 

@@ -302,6 +302,7 @@ store_begin(struct store *s, struct err *e)
 	if (s->read_only || sql_fault(s->sql)->kind == SQL_DAMAGED)
 		return err_set(e, ERR_DATABASE, "%s", store_trouble(s));
 	memset(s->dirty, 0, sizeof(s->dirty));
+	s->mailed = false;
 	return sql_transaction_begin(s->sql, e);
 }
 
@@ -319,5 +320,7 @@ store_end(struct store *s, int rc, struct err *e)
 		s->version++;
 	else
 		sql_transaction_rollback(s->sql);
+	if (rc == 0 && s->mailed && s->on_mail != NULL)
+		s->on_mail(s->on_mail_arg);
 	return rc == 0 ? 0 : -1;
 }

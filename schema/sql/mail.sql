@@ -32,4 +32,24 @@ WHERE id = :id AND state = 'waiting'
 UPDATE mail SET next_at = 0 WHERE state = 'waiting' AND next_at > 0
 
 -- name: mail_purge
-DELETE FROM mail WHERE ended_at < :before
+DELETE FROM mail WHERE state IN ('sent', 'refused') AND ended_at < :before
+
+-- name: serve_mail
+-- The outbox in short; detail: what keeps the oldest from being sent.
+SELECT (SELECT count(*) FROM mail WHERE state = 'waiting' AND next_at >= 0),
+	(SELECT count(*) FROM mail WHERE state = 'refused' AND ended_at >= 0),
+	(SELECT max(ended_at) FROM mail
+		WHERE state = 'sent' AND ended_at >= 0),
+	(SELECT detail FROM mail INDEXED BY mail_waiting
+		WHERE state = 'waiting' AND next_at >= 0 AND tries > 0
+		ORDER BY id LIMIT 1)
+
+-- name: serve_alerts
+SELECT m.id, m.kind, m.code, t.name, m.run_id, m.state, m.subject,
+	m.recipients, m.rest, m.created_at, m.ended_at,
+	CASE m.state WHEN 'waiting' THEN max(m.next_at, m.created_at) END,
+	m.tries, m.detail, m.message_id
+FROM mail m LEFT JOIN township t ON t.code = m.code
+WHERE m.id < :before
+ORDER BY m.id DESC
+LIMIT :limit

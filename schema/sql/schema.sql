@@ -526,8 +526,7 @@ CREATE TABLE mail (
 	detail TEXT NOT NULL
 ) STRICT;
 CREATE INDEX mail_waiting ON mail (next_at) WHERE state = 'waiting';
-CREATE INDEX mail_refused ON mail (ended_at) WHERE state = 'refused';
-CREATE INDEX mail_ended ON mail (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX mail_ended ON mail (state, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX mail_code ON mail (code) WHERE code IS NOT NULL;
 
 -- What the office was last told about a finding, in which mail's words; quiet

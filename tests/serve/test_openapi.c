@@ -7,6 +7,7 @@
 
 #include "collectors/base/json.h"
 #include "daemon/serve/route.h"
+#include "daemon/store/inside.h"
 #include "schema/embed.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
@@ -274,6 +275,14 @@ fill(struct service *s)
 		.n_not_judged = 1 };
 	struct county *c = s->county;
 	struct report *r = county_report(c, "2021", 2024, "年度报告");
+	const struct store_mail mail = { .kind = MAIL_NOTICE,
+		.code = "T1",
+		.message_id = "<1@c.example>",
+		.subject = "青石镇",
+		.recipients = "a@x.example b@x.example",
+		.message = "x",
+		.len = 1 };
+	struct err e;
 
 	county_set_all(r, "1");
 	county_bring(c, "T1", 0, 2024, r, "first", &j);
@@ -284,6 +293,9 @@ fill(struct service *s)
 	county_bring_from(c, county_visit_of(c, "T1", 1, 2024, OUTCOME_OK),
 	    "second", r, "alternate");
 	county_visit(c, "D1", 0, 2024, OUTCOME_TIMEOUT);
+	assert_int_equal(store_begin(c->store, &e), 0);
+	assert_int_equal(
+	    store_end(c->store, store_save_mail(c->store, &mail, &e), &e), 0);
 }
 
 static void
@@ -311,6 +323,7 @@ answers_are_as_documented(void **state)
 		    "/api/v1/rollups/2024/cells/t3.received.total" },
 		{ "/api/v1/runs", "/api/v1/runs" },
 		{ "/api/v1/runs/{id}", "/api/v1/runs/1" },
+		{ "/api/v1/alerts", "/api/v1/alerts" },
 	};
 	struct service *s = *state;
 	struct cJSON *doc = load_document();
