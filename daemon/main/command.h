@@ -17,6 +17,9 @@ int check_command(int argc, char **argv);
 /* Send a test mail as goujid would, offline. */
 int mail_test_command(int argc, char **argv);
 
+/* Try one source out, without goujid. */
+int probe_command(int argc, char **argv);
+
 /* Clients of the API (client.h). */
 int status_command(int argc, char **argv);
 int report_command(int argc, char **argv);

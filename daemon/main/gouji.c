@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{ "collect", collect_command, "立即采集" },
 	{ "import", import_command, "导入一份报告文件（人工取得的）" },
 	{ "rules", rules_command, "核查规则和现行级别" },
+	{ "probe", probe_command, "试采一个网址，看怎样写入 townships.csv" },
 	{ "mail-test", mail_test_command, "发一封测试邮件" },
 };
 

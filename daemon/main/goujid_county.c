@@ -9,14 +9,13 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/mem.h"
-#include "collectors/fetch/fetch.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/conf/secret.h"
 #include "daemon/mail/smtp.h"
-#include "daemon/main/version.h"
+#include "daemon/main/manners.h"
 #include "daemon/store/store.h"
 
 /* Shorter ones are guessed. */
@@ -48,61 +47,13 @@ load_rules(struct county *c, struct err *e)
 	return 0;
 }
 
-/* The address in "name <a@b>", else the text itself. */
-static const char *
-mail_address(const char *from, char *out, size_t size)
-{
-	const char *open = strchr(from, '<');
-	size_t len = open == NULL ? 0 : strcspn(open + 1, ">");
-
-	if (open == NULL || open[1 + len] != '>' || len >= size)
-		return from;
-	memcpy(out, open + 1, len);
-	out[len] = '\0';
-	return out;
-}
-
 static char *
 make_mail_from(const struct conf *conf)
 {
 	char address[256];
 
 	return mem_strdup(
-	    mail_address(conf->mail_from, address, sizeof(address)));
-}
-
-/* What a header holds without being misread. */
-static bool
-is_plain(const char *s)
-{
-	for (const char *p = s; *p != '\0'; p++)
-		if (*p < ' ' || *p > '~' || *p == '(' || *p == ')')
-			return false;
-	return s[0] != '\0';
-}
-
-/* Who asks, and whom to turn to: as configured, or the program's name and a
- * way to reach the office. */
-static char *
-make_user_agent(const struct conf *conf)
-{
-	char address[256];
-	const char *const contacts[] = { conf->contact,
-		mail_address(conf->mail_from, address, sizeof(address)),
-		conf->county_name };
-	struct buf text;
-
-	if (conf->user_agent[0] != '\0')
-		return mem_strdup(conf->user_agent);
-	buf_init(&text, 1024);
-	(void)buf_puts(&text, version_user_agent());
-	for (size_t i = 0; i < sizeof(contacts) / sizeof(contacts[0]); i++) {
-		if (!is_plain(contacts[i]))
-			continue;
-		(void)buf_printf(&text, " (+%.400s)", contacts[i]);
-		break;
-	}
-	return buf_steal(&text, NULL);
+	    manners_mail_address(conf->mail_from, address, sizeof(address)));
 }
 
 /* A token or password; one that only the service gets is taken as it is when
@@ -136,7 +87,7 @@ load(const char *path, bool serving, struct err *e)
 	}
 	if (load_rules(c, e) < 0)
 		goto fail;
-	c->user_agent = make_user_agent(c->conf);
+	c->user_agent = manners_user_agent(c->conf);
 	c->mail_from = make_mail_from(c->conf);
 	c->admin_token =
 	    load_secret(c->conf->admin_token_file, MIN_TOKEN_BYTES, serving, e);
@@ -220,15 +171,5 @@ county_mail_settings(const struct county *c, struct smtp_settings *out)
 void
 county_fetch_settings(const struct county *c, struct fetch_settings *out)
 {
-	const struct conf *conf = c->conf;
-
-	*out = (struct fetch_settings){ .user_agent = c->user_agent,
-		.host_interval_ms = conf->host_interval_ms,
-		.host_connections = conf->host_connections,
-		.timeout_ms = conf->timeout_ms,
-		.tries = conf->tries,
-		.retry_wait_ms = conf->retry_wait_ms,
-		.max_body = conf->max_body,
-		.allow_private = conf->allow_private,
-		.robots = conf->robots };
+	manners_fetch_settings(c->conf, c->user_agent, out);
 }
