@@ -261,20 +261,22 @@ try_link(struct probe *p, const struct found *f)
 
 /* ---- the line ---- */
 
+/* 瓦亭镇 signs as 瓦亭镇人民政府. */
 static const struct township *
 find_township(const struct probe *p, const char *name)
 {
 	for (size_t i = 0; p->registry != NULL && i < p->registry->n_townships;
 	     i++)
-		if (strcmp(p->registry->townships[i].name, name) == 0)
+		if (strncmp(p->registry->townships[i].name, name,
+			strlen(p->registry->townships[i].name)) == 0)
 			return &p->registry->townships[i];
 	return NULL;
 }
 
 static void
-say_line(const struct probe *p, const char *collector)
+say_line(const struct probe *p, const char *collector, const char *organ)
 {
-	const char *name = p->options->name;
+	const char *name = p->options->name != NULL ? p->options->name : organ;
 	const struct township *known;
 	struct probe_line line = { .code = "单位代码",
 		.kind = "township",
@@ -282,9 +284,7 @@ say_line(const struct probe *p, const char *collector)
 		.url = p->options->url,
 		.options = p->source_options };
 
-	if (name == NULL && strcmp(collector, "page") == 0)
-		name = p->organ;
-	if (name == NULL || name[0] == '\0')
+	if (name[0] == '\0')
 		name = "单位名称";
 	else
 		line.kind = township_kind_name(identity_kind(name));
@@ -292,6 +292,7 @@ say_line(const struct probe *p, const char *collector)
 	known = find_township(p, name);
 	if (known != NULL) {
 		line.code = known->code;
+		line.name = known->name;
 		line.kind = township_kind_name(known->kind);
 	}
 	probe_say_line(&line);
@@ -338,7 +339,7 @@ try_page(struct probe *p, const struct probe_answer *answer)
 		probe_say("注意",
 		    "这个网址只有一个年度；历年网址若只差年份，把年份写成 "
 		    "{year}");
-	say_line(p, "page");
+	say_line(p, "page", p->organ);
 	return true;
 }
 
@@ -359,7 +360,7 @@ try_lists(struct probe *p)
 		probe_say(
 		    "注意", "多个单位共用这个栏目；各单位各写一行，网址相同");
 	try_link(p, &f);
-	say_line(p, f.collector);
+	say_line(p, f.collector, is_shared(&f) ? "" : f.links[0].organ);
 	return true;
 }
 
