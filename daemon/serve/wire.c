@@ -213,6 +213,7 @@ refuse(struct connection *c, const struct head *h)
 	problem_write(&body, h->status, h->detail);
 	(void)buf_printf(&answer,
 	    "HTTP/1.1 %d %s\r\nContent-Type: " PROBLEM_MEDIA_TYPE "\r\n"
+	    "X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\n"
 	    "%sContent-Length: %zu\r\nConnection: close\r\n\r\n",
 	    h->status, status_phrase(h->status),
 	    h->status == 401 ? "WWW-Authenticate: " AUTH_CHALLENGE "\r\n" : "",
