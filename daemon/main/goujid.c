@@ -21,7 +21,7 @@
 static int
 fail(const struct err *e)
 {
-	log_error("%s", e->msg);
+	log_error("failed error=\"%s\"", e->msg);
 	return goujid_exit_code(e);
 }
 

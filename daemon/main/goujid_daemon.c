@@ -201,7 +201,7 @@ on_end_signal(evutil_socket_t number, short what, void *arg)
 		drain(d);
 		return;
 	}
-	log_warning("stopping at once, signal %d came again", (int)number);
+	log_warning("stopping at once signal=%d", (int)number);
 	d->exit_code = GOUJID_EXIT_TROUBLE;
 	(void)event_base_loopbreak(d->base);
 }
@@ -257,20 +257,23 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	return 0;
 }
 
+static void
+warn_of_key(
+    const char *section, const char *key, const char *old, const char *new)
+{
+	if (strcmp(old, new) != 0)
+		log_warning("key counts after a restart section=%s key=%s "
+			    "value=\"%s\"",
+		    section, key, new);
+}
+
 /* What a running daemon cannot change. */
 static void
 warn_of_fixed_keys(const struct conf *old, const struct conf *new)
 {
-	if (strcmp(old->listen, new->listen) != 0)
-		log_warning("reload: [http] listen=%s counts after a restart",
-		    new->listen);
-	if (strcmp(old->forms, new->forms) != 0)
-		log_warning("reload: [county] forms=%s counts after a restart",
-		    new->forms);
-	if (strcmp(old->database, new->database) != 0)
-		log_warning(
-		    "reload: [storage] database=%s counts after a restart",
-		    new->database);
+	warn_of_key("http", "listen", old->listen, new->listen);
+	warn_of_key("county", "forms", old->forms, new->forms);
+	warn_of_key("storage", "database", old->database, new->database);
 }
 
 static void
@@ -289,7 +292,8 @@ reload(struct daemon *d)
 		}
 		county_free(county);
 	}
-	log_error("not reloaded, the old configuration stays: %s", e.msg);
+	log_error(
+	    "not reloaded, the old configuration stays error=\"%s\"", e.msg);
 }
 
 static void
@@ -428,7 +432,7 @@ daemon_new(
 int
 daemon_run(struct daemon *d)
 {
-	log_notice("ready address=%s townships=%zu database=%s",
+	log_notice("ready address=%s townships=%zu database=\"%s\"",
 	    server_address(d->server), d->county->registry->n_townships,
 	    d->county->conf->database);
 	pulse_begin(d->pulse, d->untold);

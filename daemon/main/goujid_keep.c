@@ -72,7 +72,7 @@ goujid_keep(const struct goujid_options *options)
 	int rc = -1;
 
 	if (conf == NULL) {
-		log_error("%s", e.msg);
+		log_error("failed error=\"%s\"", e.msg);
 		return goujid_exit_code(&e);
 	}
 	if (options->act == GOUJID_BACKUP)
@@ -82,7 +82,7 @@ goujid_keep(const struct goujid_options *options)
 	else
 		rc = migrate(conf->database, &e);
 	if (rc != 0)
-		log_error("%s", e.msg);
+		log_error("failed error=\"%s\"", e.msg);
 	conf_free(conf);
 	return rc == 0 ? GOUJID_EXIT_DONE : goujid_exit_code(&e);
 }

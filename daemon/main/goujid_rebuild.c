@@ -121,7 +121,7 @@ goujid_rebuild(const struct goujid_options *options, struct county *county)
 		event_base_free(b.base);
 	county_free(county);
 	if (rc < 0) {
-		log_error("%s", e.msg);
+		log_error("failed error=\"%s\"", e.msg);
 		return goujid_exit_code(&e);
 	}
 	return b.n_failed == 0 ? GOUJID_EXIT_DONE : GOUJID_EXIT_TROUBLE;

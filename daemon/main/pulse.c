@@ -37,7 +37,7 @@ watch_store(struct pulse *p)
 	struct err e;
 
 	if (trouble != NULL && !p->troubled) {
-		log_error("%s", trouble);
+		log_error("database in trouble error=\"%s\"", trouble);
 		p->troubled = true;
 		p->tried_at = now;
 	}
@@ -53,7 +53,7 @@ watch_store(struct pulse *p)
 	if (p->untold && p->parts.tell(p->parts.arg, &e) < 0)
 		return;
 	p->troubled = p->untold = false;
-	log_notice("the database can be written again");
+	log_notice("database writable again");
 	runner_begin(p->parts.runner);
 }
 

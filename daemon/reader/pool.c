@@ -128,8 +128,8 @@ void
 pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
     enum job_failure failure, const char *detail)
 {
-	log_warning("reader.job_failed failure=%s detail=\"%s\" try=%d",
-	    job_failure_name(failure), detail, job->deaths + 1);
+	log_warning("reader.job_failed failure=%s try=%d detail=\"%s\"",
+	    job_failure_name(failure), job->deaths + 1, detail);
 	job->sent = 0;
 	if (++job->deaths < POOL_TRIES || pool_leave_out_killer(p, job))
 		TAILQ_INSERT_HEAD(queue, job, entry);

@@ -28,7 +28,7 @@
 static NORETURN void
 end_child(const char *what, const char *detail)
 {
-	log_error("converter.%s error=\"%s\"", what, detail);
+	log_error("converter.tool_failed step=%s error=\"%s\"", what, detail);
 	_exit(EXIT_NOT_STARTED);
 }
 

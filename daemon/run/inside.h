@@ -226,6 +226,7 @@ struct run_totals {
 struct run {
 	struct runner *runner;
 	int64_t id;
+	enum run_trigger trigger;
 	bool windowed;
 	bool weekly;         /* past years are asked for once a week only */
 	struct arena *arena; /* of all that lives as long as the run */

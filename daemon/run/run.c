@@ -59,17 +59,15 @@ run_open(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
 	struct plan_scope scope = { r->registry, codes, n_codes,
 		r->conf->first_year, r->today.year - 1 };
 	struct run *run = mem_calloc(1, sizeof(*run));
-	enum run_trigger trigger;
-
 	run->runner = r;
 	run->id = id;
 	run->arena = arena_new();
 	run->began = clock_mono_ms(r->parts.clock);
 	r->run = run;
-	if (store_run_trigger(r->parts.store, id, &trigger, e) < 0)
+	if (store_run_trigger(r->parts.store, id, &run->trigger, e) < 0)
 		goto failed;
-	run->windowed = trigger == RUN_NIGHTLY && id != r->urgent_run;
-	run->weekly = trigger != RUN_API && id != r->urgent_run;
+	run->windowed = run->trigger == RUN_NIGHTLY && id != r->urgent_run;
+	run->weekly = run->trigger != RUN_API && id != r->urgent_run;
 	/* Nothing was visited yet by a run of this process's own, but asking
 	 * costs little and is always right. */
 	if (run_plan_make(run->arena, &scope, &run->plan, e) < 0 ||
@@ -101,10 +99,13 @@ complete(struct run *run)
 		run_free(run);
 		return;
 	}
-	log_notice("run done id=%lld visits=%zu fetched=%zu not_modified=%zu "
-		   "failed=%zu new=%zu revised=%zu unchanged=%zu ms=%lld",
-	    (long long)run->id, run->plan.n_visits, t->fetched, t->not_modified,
-	    t->failed, t->reports_new, t->revised, t->unchanged,
+	log_notice("run done id=%lld trigger=%s sources=%zu lists=%zu "
+		   "visits=%zu fetched=%zu not_modified=%zu failed=%zu "
+		   "new=%zu revised=%zu unchanged=%zu ms=%lld",
+	    (long long)run->id, run_trigger_name(run->trigger),
+	    run->plan.n_sources, run->plan.n_lists, run->plan.n_visits,
+	    t->fetched, t->not_modified, t->failed, t->reports_new, t->revised,
+	    t->unchanged,
 	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
 	run_free(run);
 	/* The schedule may have waited for the end of it. */

@@ -56,12 +56,12 @@ answer_error(struct answer *a, const struct err *e)
 {
 	a->n_headers = 0;
 	if (err_class(e->code) == ERR_CLASS_RETRY) {
-		log_warning("serve: %s", e->msg);
+		log_warning("serve.put_off error=\"%s\"", e->msg);
 		answer_header(a, "Retry-After", "5");
 		answer_problem(a, 503, "cannot be answered now: %s", e->msg);
 		return;
 	}
-	log_error("serve: %s", e->msg);
+	log_error("serve.failed error=\"%s\"", e->msg);
 	answer_problem(a, 500, "an error of the server; its log tells more");
 }
 

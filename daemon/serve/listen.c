@@ -68,7 +68,7 @@ on_accept_error(struct evconnlistener *connections, void *arg)
 	    evhttp_bound_socket_get_listener(l->bound) != connections)
 		l = l->next;
 	assert(l != NULL);
-	log_warning("serve: cannot accept: %s",
+	log_warning("serve.accept_failed error=\"%s\"",
 	    evutil_socket_error_to_string(EVUTIL_SOCKET_ERROR()));
 	(void)evconnlistener_disable(connections);
 	(void)event_add(l->resume, &pause);

@@ -120,8 +120,9 @@ lock_release(struct lock *lock, bool clean)
 	    (pwrite(lock->fd, closed, sizeof(closed) - 1, 0) !=
 		    sizeof(closed) - 1 ||
 		ftruncate(lock->fd, sizeof(closed) - 1) < 0))
-		log_notice("the lock file cannot be written: the database is "
-			   "looked over at the next start");
+		log_notice("lock file not written, the database is looked "
+			   "over at the next start path=\"%s\"",
+		    lock->name);
 	(void)close(lock->fd);
 	free(lock->name);
 	lock->fd = -1;

@@ -141,7 +141,8 @@ is_sound(struct store *s, int64_t version)
 	if (sql_check(s->sql, false, &e) != 0)
 		return false;
 	log_notice(
-	    "database %s: looked over after a crash, it is sound", s->path);
+	    "database looked over after a crash, it is sound path=\"%s\"",
+	    s->path);
 	return true;
 }
 

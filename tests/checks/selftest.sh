@@ -49,7 +49,7 @@ expect() {
 	fi
 }
 
-for check in ranks foreign banned length headers words text; do
+for check in ranks foreign banned log length headers words text; do
 	expect $check ''
 done
 
@@ -97,6 +97,27 @@ expect text 'collectors/base/latin.c:1: is not UTF-8
 collectors/check/bad.c:11: a path of one machine
 collectors/check/bad.c:12: ends with white space
 collectors/check/bad.c:1: does not end with a newline
+'
+cat >daemon/store/logs.c <<'END'
+void
+f(void)
+{
+	log_info("read again documents=%zu failed=%zu "
+		 "error=\"%s\"",
+	    n, m, s);
+	log_error("robots.txt not read host=%s", s);
+	log_notice("stopping");
+	log_info("%s", s);
+	log_info("database %s: is sound", s);
+	log_info("ready database=%s", s);
+	log_info("job failed detail=\"%s\" try=%d", s,
+	    n);
+}
+END
+expect log 'daemon/store/logs.c:10: the log line is no key=value at " %s: is sound"
+daemon/store/logs.c:11: the log line database is not quoted
+daemon/store/logs.c:12: the log line detail is not the last
+daemon/store/logs.c:9: the log line begins with no event
 '
 "$checks/headers.sh" >out 2>&1 || true
 for fault in 'bad.h:1: does not open with what it is' \
