@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 {
-	for file in README.md HACKING.md CHANGES.md; do
+	for file in README.md README.zh-CN.md HACKING.md CHANGES.md; do
 		[ -f "$file" ] || { echo "$file:1: is missing"; continue; }
 		# `collectors/base/err.h` and the like, between backticks.
 		awk -v file="$file" '
