@@ -184,6 +184,24 @@ put_findings(struct request *q, struct buf *out, struct err *e)
 }
 
 static int
+put_outbox(struct request *q, struct buf *out, struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_OUTBOX_COUNTS);
+	int rc = sql_step(row, e);
+
+	if (rc == 1) {
+		metrics_family(out, "gouji_outbox_mails", "gauge",
+		    "Mails that wait, or were refused for good, by state.");
+		put_labelled(out, "gouji_outbox_mails", "state", "waiting",
+		    sql_int(row, 0));
+		put_labelled(out, "gouji_outbox_mails", "state", "refused",
+		    sql_int(row, 1));
+	}
+	sql_end(row);
+	return rc;
+}
+
+static int
 put_size(struct request *q, struct buf *out, struct err *e)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_DATABASE_SIZE);
@@ -256,8 +274,8 @@ static int
 put_store(struct request *q, struct buf *out, struct err *e)
 {
 	if (put_reports(q, out, e) < 0 || put_findings(q, out, e) < 0 ||
-	    put_size(q, out, e) < 0 || put_run_age(q, out, e) < 0 ||
-	    put_last_run(q, out, e) < 0)
+	    put_outbox(q, out, e) < 0 || put_size(q, out, e) < 0 ||
+	    put_run_age(q, out, e) < 0 || put_last_run(q, out, e) < 0)
 		return -1;
 	return 0;
 }

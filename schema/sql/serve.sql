@@ -259,6 +259,14 @@ LIMIT 1
 -- scan: of an index that holds two words a finding
 SELECT state, severity, count(*) FROM finding GROUP BY state, severity
 
+-- name: serve_outbox_counts
+-- Mails that wait, and those that were refused for good and are still kept.
+-- scan: of indexes that hold only these
+SELECT (SELECT count(*) FROM mail INDEXED BY mail_waiting
+		WHERE state = 'waiting'),
+	(SELECT count(*) FROM mail INDEXED BY mail_refused
+		WHERE state = 'refused')
+
 -- name: serve_database_size
 -- scan: one row each
 SELECT c.page_count * s.page_size

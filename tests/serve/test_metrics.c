@@ -224,6 +224,19 @@ bring_finding(struct service *s)
 	county_bring(s->county, "T1", 0, 2025, r, "first", &j);
 }
 
+/* Two mails that wait, one that was refused. */
+static void
+fill_outbox(struct service *s)
+{
+	(void)county_ask(s->county,
+	    "INSERT INTO mail (kind, message_id, subject, recipients, rest,"
+	    " message, state, created_at, next_at, ended_at, tries, detail)"
+	    " VALUES ('digest', '<1@a>', '', 'a@b', 'a@b', x'', 'waiting',"
+	    " 1, 1, NULL, 0, ''), ('digest', '<2@a>', '', 'a@b', 'a@b', x'',"
+	    " 'waiting', 1, 1, NULL, 0, ''), ('test', '<3@a>', '', 'a@b',"
+	    " 'a@b', x'', 'refused', 1, 1, 2, 1, '550')");
+}
+
 static void
 tells_what_there_is_to_see(void **state)
 {
@@ -249,6 +262,8 @@ tells_what_there_is_to_see(void **state)
 		"gouji_reports{status=\"valid\"} 0",
 		"gouji_findings{severity=\"error\",state=\"open\"} 1",
 		"gouji_database_writable 1",
+		"gouji_outbox_mails{state=\"waiting\"} 2",
+		"gouji_outbox_mails{state=\"refused\"} 1",
 		"gouji_next_run_time_seconds 1768069800.000",
 		"gouji_http_answers_total{code=\"200\"} 1",
 		"gouji_http_answers_total{code=\"404\"} 1",
@@ -260,6 +275,7 @@ tells_what_there_is_to_see(void **state)
 	struct reply r;
 
 	bring_finding(s);
+	fill_outbox(s);
 	service_start(s);
 	ask(s, "/healthz", &r);
 	reply_fini(&r);
