@@ -173,8 +173,8 @@ try_list(struct probe *p, struct found *f)
 	const struct source_need need = { f->collector, p->options->url,
 		p->options->year, p->options->year };
 	struct source_request *requests;
-	struct err e;
-	size_t n;
+	struct err e = { 0 };
+	size_t n = 0;
 
 	if (source_check(f->collector, p->options->url, &e) < 0 ||
 	    source_plan(p->arena, &need, &requests, &n, &e) < 0 || n == 0) {
