@@ -67,7 +67,8 @@ static void
 complain(struct sender *s, const char *doing, const struct err *e)
 {
 	if (!s->in_trouble)
-		log_error("mail: %s: %s", doing, e->msg);
+		log_error(
+		    "mail in trouble doing=\"%s\" error=\"%s\"", doing, e->msg);
 	s->in_trouble = true;
 	look_in(s, TROUBLE_MS);
 }
@@ -119,11 +120,13 @@ log_end(const struct sender *s)
 	if (r->trouble == SMTP_FINE)
 		log_info("mail sent id=%lld kind=%s try=%d", id, kind, number);
 	else
-		log_warning("mail %s id=%lld kind=%s try=%d trouble=%s: %s",
-		    r->taken          ? "sent, but not to all"
+		log_warning("mail kept id=%lld kind=%s try=%d outcome=%s "
+			    "trouble=%s detail=\"%s\"",
+		    id, kind, number,
+		    r->taken          ? "partly"
 			: r->for_good ? "refused"
-				      : "not sent",
-		    id, kind, number, smtp_trouble_name(r->trouble), r->detail);
+				      : "waits",
+		    smtp_trouble_name(r->trouble), r->detail);
 }
 
 static void

@@ -261,11 +261,8 @@ SELECT state, severity, count(*) FROM finding GROUP BY state, severity
 
 -- name: serve_outbox_counts
 -- Mails that wait, and those that were refused for good and are still kept.
--- scan: of indexes that hold only these
-SELECT (SELECT count(*) FROM mail INDEXED BY mail_waiting
-		WHERE state = 'waiting'),
-	(SELECT count(*) FROM mail INDEXED BY mail_refused
-		WHERE state = 'refused')
+SELECT (SELECT count(*) FROM mail WHERE state = 'waiting' AND next_at >= 0),
+	(SELECT count(*) FROM mail WHERE state = 'refused' AND ended_at >= 0)
 
 -- name: serve_database_size
 -- scan: one row each
