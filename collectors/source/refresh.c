@@ -64,13 +64,20 @@ opens(const struct scan *s, const char *name)
 	    ends_name(rest.at[len]);
 }
 
+/* strchr() would also find the NUL, which may stand in what comes. */
+static bool
+is_one_of(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
+}
+
 /* Up to a character that `ends` says, or the end. */
 static struct piece
 take_until(struct scan *s, const char *ends)
 {
 	struct piece p = { s->at, 0 };
 
-	while (s->at < s->end && strchr(ends, *s->at) == NULL)
+	while (s->at < s->end && !is_one_of(*s->at, ends))
 		s->at++;
 	p.len = (size_t)(s->at - p.at);
 	return p;
@@ -158,7 +165,7 @@ read_content(struct arena *a, struct piece content)
 		if (seconds <= REFRESH_MAX_SECONDS)
 			seconds = 10 * seconds + *s.at - '0';
 	(void)take_until(&s, ";, ");
-	while (s.at < s.end && strchr(";, \t\r\n", *s.at) != NULL)
+	while (s.at < s.end && is_one_of(*s.at, ";, \t\r\n"))
 		s.at++;
 	word = s;
 	if (starts(&word, "url")) {

@@ -105,11 +105,27 @@ looks_no_further_than_it_may(void **state)
 	arena_free(a);
 }
 
+/* A NUL is in the way of nothing, and ends nothing. */
+static void
+goes_on_behind_a_nul(void **state)
+{
+	static const char html[] = "<meta a\0\0 b><meta http-equiv=refresh "
+				   "content='0;\0url=a.htm'>"
+				   "<meta http-equiv=refresh content=0;url=b>";
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_non_null(refresh_find(a, html, sizeof(html) - 1));
+	assert_null(refresh_find(a, "<meta \0", 7));
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_where_a_page_goes),
+		cmocka_unit_test(goes_on_behind_a_nul),
 		cmocka_unit_test(looks_no_further_than_it_may),
 	};
 
