@@ -184,6 +184,27 @@ tell_carried(struct teller *t, const struct phrase *p, size_t at)
 	(void)add_of_kind(t, p, WORDS_CARRIED, at);
 }
 
+/* "上年结转申请中，予以公开 1 件": the results of some requests only. */
+static bool
+is_of_carried(const struct teller *t, size_t at)
+{
+	static const char carried[] = "结转", among[] = "中，";
+	const struct token *all = t->tokens.all;
+	bool open = false;
+
+	for (size_t k = all[t->begin].from; k < all[at].from; k++) {
+		const char *s = t->tokens.text + k;
+
+		if (open && strncmp(s, among, strlen(among)) == 0)
+			return true;
+		if (strncmp(s, carried, strlen(carried)) == 0)
+			open = true;
+		else if (strncmp(s, "，", strlen("，")) == 0)
+			open = false;
+	}
+	return false;
+}
+
 static void
 tell_result(struct teller *t, const struct phrase *p, size_t at)
 {
@@ -192,7 +213,8 @@ tell_result(struct teller *t, const struct phrase *p, size_t at)
 	struct statement *s;
 
 	if (t->object == OBJECT_OTHER || t->object == OBJECT_NORMATIVE ||
-	    p->unknown_behind || p->narrowed || t->sorted)
+	    p->unknown_behind || p->narrowed || t->sorted ||
+	    is_of_carried(t, at))
 		return;
 	if (words == opened && !has(p, WORD_ALL))
 		s = add(t, TOPIC_OPENED, p, at);

@@ -185,6 +185,7 @@ static const struct {
 	{ "3件予以公开，1件部分公开。",
 	    "granted 3 doubtful; partial 1 doubtful" },
 	{ "3件予以公开1件部分公开。", "" },
+	{ "上年度结转申请中，予以公开1件、不予公开1件。", "" },
 	{ "办理政府信息公开申请7件，其中上年结转2件，本年新收5件。",
 	    "processed 7; whole 7 = 7 in 2; carried_in 2; received 5 new" },
 	{ "根据《政府信息公开条例》第二十条第一款，收到政府信息公开申请1件。",
