@@ -82,6 +82,15 @@ put_csv(struct request *q, struct csv_writer *w, struct sql_query *row)
 	csv_end_row(w);
 }
 
+static void
+put_row(struct list *l, struct sql_query *row)
+{
+	if (l->csv)
+		put_csv(l->q, &l->out, row);
+	else
+		put_alert(l->q, &l->json, row);
+}
+
 /* The latest first. */
 void
 handle_alerts(struct request *q, struct answer *a)
@@ -89,35 +98,16 @@ handle_alerts(struct request *q, struct answer *a)
 	static const char *const headings[] = { "编号", "类别", "单位编码",
 		"单位", "状态", "主题", "收件人", "尚未收到", "生成时间",
 		"结束时间", "下次发送", "已试次数", "最近一次的情况", NULL };
-	const char *next = NULL;
 	struct sql_query *row;
 	long long before;
 	struct list l;
-	struct err e;
-	int rc;
 
 	if (list_after_int(q, a, &before) < 0)
 		return;
 	list_begin(&l, q, a, "alerts", headings);
 	row = sql_begin(q->sql, SQL_SERVE_ALERTS);
 	sql_bind_int(row, ":before", before == 0 ? INT64_MAX : before);
-	sql_bind_int(row, ":limit", (int64_t)l.limit + 1);
-	while ((rc = sql_step(row, &e)) == 1) {
-		if (!list_row(&l)) {
-			next = arena_printf(q->arena, "%lld", before);
-			break;
-		}
-		if (l.csv)
-			put_csv(q, &l.out, row);
-		else
-			put_alert(q, &l.json, row);
-		before = sql_int(row, 0);
-	}
-	sql_end(row);
-	if (rc < 0)
-		answer_error(a, &e);
-	else
-		list_end(&l, next);
+	list_walk(&l, row, put_row);
 }
 
 int

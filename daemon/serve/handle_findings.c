@@ -60,6 +60,18 @@ bind_filters(struct request *q, struct sql_query *row)
 	sql_bind_text(row, ":state", params_text(&q->params, "state"));
 }
 
+static void
+put_row(struct list *l, struct sql_query *row)
+{
+	struct resource_finding f;
+
+	load_finding(l->q, row, &f);
+	if (l->csv)
+		put_csv(l->q, &l->out, row, &f);
+	else
+		resource_write_finding(&l->json, &f);
+}
+
 /* By id, oldest first. */
 void
 handle_findings(struct request *q, struct answer *a)
@@ -67,13 +79,9 @@ handle_findings(struct request *q, struct answer *a)
 	static const char *const headings[] = { "编号", "位置（表/行/列）",
 		"问题", "应为", "填报", "相差", "原文摘录", "首次发现", "处置",
 		"单位", "年度", "规则", "级别", NULL };
-	struct resource_finding f;
 	struct sql_query *row;
-	const char *next = NULL;
 	long long after;
 	struct list l;
-	struct err e;
-	int rc;
 
 	if (list_after_int(q, a, &after) < 0)
 		return;
@@ -81,24 +89,7 @@ handle_findings(struct request *q, struct answer *a)
 	row = sql_begin(q->sql, SQL_SERVE_FINDINGS);
 	bind_filters(q, row);
 	sql_bind_int(row, ":after", after);
-	sql_bind_int(row, ":limit", (int64_t)l.limit + 1);
-	while ((rc = sql_step(row, &e)) == 1) {
-		if (!list_row(&l)) {
-			next = arena_printf(q->arena, "%lld", after);
-			break;
-		}
-		load_finding(q, row, &f);
-		if (l.csv)
-			put_csv(q, &l.out, row, &f);
-		else
-			resource_write_finding(&l.json, &f);
-		after = f.id;
-	}
-	sql_end(row);
-	if (rc < 0)
-		answer_error(a, &e);
-	else
-		list_end(&l, next);
+	list_walk(&l, row, put_row);
 }
 
 /* ---- one of them ---- */

@@ -43,32 +43,16 @@ handle_rollups(struct request *q, struct answer *a)
 	static const char *const headings[] = { "年度", "应报单位数",
 		"填报单位数", "未发现问题", "有待核实项", "有数据错误",
 		"按期发布", NULL };
-	const char *next = NULL;
 	struct sql_query *row;
 	long long before;
 	struct list l;
-	struct err e;
-	int rc;
 
 	if (list_after_int(q, a, &before) < 0)
 		return;
 	list_begin(&l, q, a, "rollups", headings);
 	row = sql_begin(q->sql, SQL_SERVE_ROLLUP_YEARS);
 	sql_bind_int(row, ":before", before == 0 ? LIMIT_YEAR_MAX + 1 : before);
-	sql_bind_int(row, ":limit", (int64_t)l.limit + 1);
-	while ((rc = sql_step(row, &e)) == 1) {
-		if (!list_row(&l)) {
-			next = arena_printf(q->arena, "%lld", before);
-			break;
-		}
-		put_year(&l, row);
-		before = sql_int(row, 0);
-	}
-	sql_end(row);
-	if (rc < 0)
-		answer_error(a, &e);
-	else
-		list_end(&l, next);
+	list_walk(&l, row, put_year);
 }
 
 /* ---- one year ---- */

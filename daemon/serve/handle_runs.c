@@ -57,6 +57,18 @@ put_csv(struct request *q, struct csv_writer *w, struct sql_query *row)
 	csv_end_row(w);
 }
 
+static void
+put_row(struct list *l, struct sql_query *row)
+{
+	if (l->csv) {
+		put_csv(l->q, &l->out, row);
+		return;
+	}
+	json_object_begin(&l->json);
+	put_run_fields(l->q, &l->json, row);
+	json_object_end(&l->json);
+}
+
 /* The latest first. */
 void
 handle_runs(struct request *q, struct answer *a)
@@ -64,38 +76,16 @@ handle_runs(struct request *q, struct answer *a)
 	static const char *const headings[] = { "编号", "状态", "起因", "开始",
 		"结束", "来源数", "已访问", "已取文件", "无变化", "失败",
 		"新报告", "新发布版", "内容未变", NULL };
-	const char *next = NULL;
 	struct sql_query *row;
 	long long before;
 	struct list l;
-	struct err e;
-	int rc;
 
 	if (list_after_int(q, a, &before) < 0)
 		return;
 	list_begin(&l, q, a, "runs", headings);
 	row = sql_begin(q->sql, SQL_SERVE_RUNS);
 	sql_bind_int(row, ":before", before == 0 ? INT64_MAX : before);
-	sql_bind_int(row, ":limit", (int64_t)l.limit + 1);
-	while ((rc = sql_step(row, &e)) == 1) {
-		if (!list_row(&l)) {
-			next = arena_printf(q->arena, "%lld", before);
-			break;
-		}
-		if (l.csv) {
-			put_csv(q, &l.out, row);
-		} else {
-			json_object_begin(&l.json);
-			put_run_fields(q, &l.json, row);
-			json_object_end(&l.json);
-		}
-		before = sql_int(row, 0);
-	}
-	sql_end(row);
-	if (rc < 0)
-		answer_error(a, &e);
-	else
-		list_end(&l, next);
+	list_walk(&l, row, put_row);
 }
 
 /* Those that are not shown. */

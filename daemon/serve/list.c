@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/request.h"
+#include "daemon/store/sql.h"
 
 const char *const list_formats[] = { "json", "csv", NULL };
 
@@ -86,6 +88,32 @@ list_end(struct list *l, const char *next)
 		answer_header(l->answer, "Link",
 		    arena_printf(l->q->arena, "<%s?%safter=%s>; rel=\"next\"",
 			l->q->path, query_without_after(l->q), next));
+}
+
+void
+list_walk(struct list *l, struct sql_query *row,
+    void (*put)(struct list *l, struct sql_query *row))
+{
+	const char *next = NULL;
+	int64_t cursor = 0;
+	struct err e;
+	int rc;
+
+	sql_bind_int(row, ":limit", (int64_t)l->limit + 1);
+	while ((rc = sql_step(row, &e)) == 1) {
+		if (!list_row(l)) {
+			next = arena_printf(
+			    l->q->arena, "%lld", (long long)cursor);
+			break;
+		}
+		put(l, row);
+		cursor = sql_int(row, 0);
+	}
+	sql_end(row);
+	if (rc < 0)
+		answer_error(l->answer, &e);
+	else
+		list_end(l, next);
 }
 
 int

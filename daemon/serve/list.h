@@ -15,6 +15,7 @@
 
 struct answer;
 struct request;
+struct sql_query;
 
 #define LIST_DEFAULT_ROWS 100
 
@@ -52,6 +53,13 @@ void list_rows_end(struct list *l);
 /* `next`: the cursor behind the last row written, NULL at the end. In CSV a
  * Link header gives the next page's address. */
 void list_end(struct list *l, const char *next);
+
+/*
+ * All the rest of a list whose cursor is the number in the query's first
+ * column: binds :limit, writes each row with `put` and ends query and list.
+ */
+void list_walk(struct list *l, struct sql_query *row,
+    void (*put)(struct list *l, struct sql_query *row));
 
 /* The `after` parameter as a number, 0 when not given; problem and -1 when it
  * is none. */
