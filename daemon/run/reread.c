@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/registry.h"
@@ -97,13 +98,15 @@ begin_job(struct runner *r, struct arena *a, const struct store_outdated *old,
 	struct reread_job *job;
 	struct err damage = { 0 };
 	bool found = false;
-	const void *bytes;
+	struct buf bytes;
 
 	if (store_get_document(r->parts.store, a, old->sha256, &d, &found, e) <
 		0 ||
 	    fill_context(r, a, old, &context, e) < 0)
 		return -1;
-	if (!found || store_unpack(a, &d, &bytes, &damage) < 0) {
+	buf_init(&bytes, 0);
+	if (!found || store_unpack(&d, &bytes, &damage) < 0) {
+		buf_fini(&bytes);
 		say_failed(r, old->code, old->year,
 		    found ? damage.msg : "the archive lacks the document");
 		return 0;
@@ -115,7 +118,8 @@ begin_job(struct runner *r, struct arena *a, const struct store_outdated *old,
 	job->year = old->year;
 	r->reread.job = job;
 	job_read(
-	    r->parts.jobs, bytes, d.document_len, &context, on_reread, job);
+	    r->parts.jobs, bytes.data, bytes.len, &context, on_reread, job);
+	buf_fini(&bytes);
 	return 0;
 }
 

@@ -1,16 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
-#include "collectors/base/limits.h"
-#include "collectors/base/mem.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
 #include "daemon/store/sql.h"
+#include "daemon/store/store.h"
 
 /* Digits of a hash that are enough for a file's name. */
 #define SHORT_HASH 8
@@ -53,41 +51,17 @@ file_name(struct request *q, const char *code, int year, const char *which,
 	return name;
 }
 
-/* `size` is what it was before compression; anything else is refused. */
-static int
-decompress(const void *content, size_t len, int64_t size, struct buf *out,
-    struct err *e)
-{
-	size_t n;
-
-	if (size < 0 || size > (int64_t)LIMIT_DOCUMENT_BYTES)
-		return err_set(e, ERR_LIMIT,
-		    "the archived document is larger than %u MiB",
-		    LIMIT_DOCUMENT_BYTES / (1024 * 1024));
-	buf_fini(out);
-	buf_init(out, LIMIT_DOCUMENT_BYTES + 1);
-	out->data = mem_calloc((size_t)size + 1, 1);
-	out->cap = (size_t)size + 1;
-	n = ZSTD_decompress(out->data, (size_t)size, content, len);
-	if (ZSTD_isError(n) || n != (size_t)size)
-		return err_set(
-		    e, ERR_DATABASE, "the archived document is damaged");
-	out->len = n;
-	return 0;
-}
-
 /* The document that the row of a query holds. */
 static int
 take_document(
     struct request *q, struct answer *a, struct sql_query *row, struct err *e)
 {
 	const char *type = arena_strdup(q->arena, sql_text(row, 0));
-	const void *content;
-	size_t len;
+	struct store_document d = { .document_len = (size_t)sql_int(row, 1) };
 
 	a->media_type = *type == '\0' ? "application/octet-stream" : type;
-	content = sql_blob(row, 2, &len);
-	return decompress(content, len, sql_int(row, 1), &a->body, e);
+	d.compressed = sql_blob(row, 2, &d.compressed_len);
+	return store_unpack(&d, &a->body, e);
 }
 
 static int

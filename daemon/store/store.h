@@ -20,6 +20,7 @@
 #include "daemon/conf/registry.h"
 
 struct arena;
+struct buf;
 struct clock;
 struct err;
 struct form_set;
@@ -385,9 +386,10 @@ struct store_document {
 };
 MUST_CHECK int store_get_document(struct store *s, struct arena *a,
     const char *sha256, struct store_document *out, bool *found, struct err *e);
-/* Its bytes, in the arena. ERR_DATABASE: they are damaged. */
-MUST_CHECK int store_unpack(struct arena *a, const struct store_document *d,
-    const void **bytes, struct err *e);
+/* Its bytes instead of what `out` held. ERR_LIMIT, ERR_DATABASE (damaged): out
+ * holds nothing of use, but is to be freed as ever. */
+MUST_CHECK int store_unpack(
+    const struct store_document *d, struct buf *out, struct err *e);
 
 /* A current report that another reader version read: after an upgrade their
  * documents are read again before the sites are visited. */

@@ -1,8 +1,10 @@
 #include <zstd.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
+#include "collectors/base/mem.h"
 #include "daemon/store/inside.h"
 
 /* ---- a visit ---- */
@@ -357,21 +359,23 @@ store_get_document(struct store *s, struct arena *a, const char *sha256,
 }
 
 int
-store_unpack(struct arena *a, const struct store_document *d,
-    const void **bytes, struct err *e)
+store_unpack(const struct store_document *d, struct buf *out, struct err *e)
 {
-	void *out;
 	size_t n;
 
 	if (d->document_len > LIMIT_DOCUMENT_BYTES)
-		return err_set(
-		    e, ERR_LIMIT, "the archived document is too large");
-	out = arena_alloc(a, d->document_len + 1);
+		return err_set(e, ERR_LIMIT,
+		    "the archived document is larger than %u MiB",
+		    LIMIT_DOCUMENT_BYTES / (1024 * 1024));
+	buf_fini(out);
+	buf_init(out, LIMIT_DOCUMENT_BYTES + 1);
+	out->data = mem_calloc(d->document_len + 1, 1);
+	out->cap = d->document_len + 1;
 	n = ZSTD_decompress(
-	    out, d->document_len, d->compressed, d->compressed_len);
+	    out->data, d->document_len, d->compressed, d->compressed_len);
 	if (ZSTD_isError(n) || n != d->document_len)
 		return err_set(
 		    e, ERR_DATABASE, "the archived document is damaged");
-	*bytes = out;
+	out->len = n;
 	return 0;
 }
