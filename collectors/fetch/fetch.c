@@ -343,7 +343,7 @@ static void
 destroy(struct fetcher *f)
 {
 	cancel_all(f);
-	multi_end(f);
+	curl_loop_end(&f->curl);
 	if (f->wake != NULL)
 		event_free(f->wake);
 	while (f->hosts != NULL) {

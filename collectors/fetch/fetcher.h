@@ -14,6 +14,7 @@
 #include <curl/curl.h>
 
 #include "collectors/base/buf.h"
+#include "collectors/fetch/curl_loop.h"
 #include "collectors/fetch/fetch.h"
 #include "collectors/source/options.h"
 #include "collectors/source/robots.h"
@@ -95,9 +96,8 @@ struct fetcher {
 	struct event_base *base;
 	const struct clock *clock;
 	struct fetch_settings settings; /* user_agent is ours */
-	CURLM *multi;
-	struct event *curl_timer; /* libcurl's own */
-	struct event *wake;       /* the next start that waits for its time */
+	struct curl_loop curl;
+	struct event *wake; /* the next start that waits for its time */
 	struct fetch_host *hosts;
 	struct fetch_counts counts;
 	int64_t last_id;
@@ -177,8 +177,8 @@ void transfer_judge(struct transfer *t, CURLcode code,
 
 /* ---- multi.c ---- */
 
+/* -1: curl_loop_end() f->curl all the same. */
 int multi_begin(struct fetcher *f, struct err *e);
-void multi_end(struct fetcher *f);
 
 /* ---- fetch.c ---- */
 

@@ -282,7 +282,7 @@ transfer_begin(struct transfer *t)
 	set_security(t);
 	set_limits(t);
 	set_headers(t);
-	if (curl_multi_add_handle(t->fetcher->multi, t->easy) == CURLM_OK)
+	if (curl_multi_add_handle(t->fetcher->curl.multi, t->easy) == CURLM_OK)
 		return 0;
 	transfer_end(t);
 	return -1;
@@ -304,7 +304,7 @@ void
 transfer_end(struct transfer *t)
 {
 	if (t->easy != NULL) {
-		(void)curl_multi_remove_handle(t->fetcher->multi, t->easy);
+		(void)curl_multi_remove_handle(t->fetcher->curl.multi, t->easy);
 		curl_easy_cleanup(t->easy);
 		t->easy = NULL;
 	}

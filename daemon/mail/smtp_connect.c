@@ -56,13 +56,14 @@ fail(struct smtp *s, CURLcode code)
 /* ---- libcurl on the loop ---- */
 
 static void
-act(struct smtp *s, curl_socket_t fd, int events)
+act(void *arg, curl_socket_t fd, int events)
 {
+	struct smtp *s = arg;
 	CURLMsg *message;
 	int running, left;
 
-	(void)curl_multi_socket_action(s->multi, fd, events, &running);
-	message = curl_multi_info_read(s->multi, &left);
+	(void)curl_multi_socket_action(s->curl.multi, fd, events, &running);
+	message = curl_multi_info_read(s->curl.multi, &left);
 	if (message == NULL || message->msg != CURLMSG_DONE ||
 	    s->stage != SMTP_CONNECTING)
 		return;
@@ -70,65 +71,6 @@ act(struct smtp *s, curl_socket_t fd, int events)
 		smtp_connected(s);
 	else
 		fail(s, message->data.result);
-}
-
-static void
-on_socket(evutil_socket_t fd, short what, void *arg)
-{
-	int events = 0;
-
-	if ((what & EV_READ) != 0)
-		events |= CURL_CSELECT_IN;
-	if ((what & EV_WRITE) != 0)
-		events |= CURL_CSELECT_OUT;
-	act(arg, fd, events);
-}
-
-static void
-on_curl_timer(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd;
-	(void)what;
-	act(arg, CURL_SOCKET_TIMEOUT, 0);
-}
-
-/* CURLMOPT_SOCKETFUNCTION */
-static int
-watch_socket(CURL *easy, curl_socket_t fd, int want, void *arg, void *assigned)
-{
-	struct smtp *s = arg;
-	struct event *event = assigned;
-	short what = EV_PERSIST;
-
-	(void)easy;
-	if (event != NULL) {
-		event_free(event);
-		(void)curl_multi_assign(s->multi, fd, NULL);
-	}
-	if (want == CURL_POLL_REMOVE)
-		return 0;
-	if ((want & CURL_POLL_IN) != 0)
-		what |= EV_READ;
-	if ((want & CURL_POLL_OUT) != 0)
-		what |= EV_WRITE;
-	event = event_new(s->base, fd, what, on_socket, s);
-	if (event == NULL || event_add(event, NULL) < 0)
-		return -1;
-	(void)curl_multi_assign(s->multi, fd, event);
-	return 0;
-}
-
-/* CURLMOPT_TIMERFUNCTION */
-static int
-set_timer(CURLM *multi, long timeout_ms, void *arg)
-{
-	struct smtp *s = arg;
-	struct timeval wait = { timeout_ms / 1000, timeout_ms % 1000 * 1000 };
-
-	(void)multi;
-	if (timeout_ms < 0)
-		return evtimer_del(s->curl_timer);
-	return evtimer_add(s->curl_timer, &wait);
 }
 
 /* ---- the handle ---- */
@@ -201,18 +143,14 @@ int
 smtp_connect_begin(
     struct smtp *s, const struct smtp_settings *settings, struct err *e)
 {
-	s->curl_timer = evtimer_new(s->base, on_curl_timer, s);
-	s->multi = curl_multi_init();
+	s->curl = (struct curl_loop){ .base = s->base, .act = act, .arg = s };
 	s->easy = curl_easy_init();
-	if (s->curl_timer == NULL || s->multi == NULL || s->easy == NULL)
+	if (curl_loop_begin(&s->curl, e) < 0)
+		return -1;
+	if (s->easy == NULL)
 		return err_set(e, ERR_NETWORK, "libcurl does not start");
-	(void)curl_multi_setopt(
-	    s->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-	(void)curl_multi_setopt(s->multi, CURLMOPT_SOCKETDATA, s);
-	(void)curl_multi_setopt(s->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	(void)curl_multi_setopt(s->multi, CURLMOPT_TIMERDATA, s);
 	set_up(s, settings);
-	if (curl_multi_add_handle(s->multi, s->easy) != CURLM_OK)
+	if (curl_multi_add_handle(s->curl.multi, s->easy) != CURLM_OK)
 		return err_set(e, ERR_NETWORK, "libcurl does not start");
 	return 0;
 }
@@ -223,11 +161,8 @@ void
 smtp_connect_end(struct smtp *s)
 {
 	if (s->easy != NULL) {
-		(void)curl_multi_remove_handle(s->multi, s->easy);
+		(void)curl_multi_remove_handle(s->curl.multi, s->easy);
 		curl_easy_cleanup(s->easy);
 	}
-	if (s->multi != NULL)
-		(void)curl_multi_cleanup(s->multi);
-	if (s->curl_timer != NULL)
-		event_free(s->curl_timer);
+	curl_loop_end(&s->curl);
 }

@@ -12,6 +12,7 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/base/buf.h"
+#include "collectors/fetch/curl_loop.h"
 #include "daemon/mail/smtp.h"
 
 #define SMTP_DETAIL_SIZE 512
@@ -34,9 +35,8 @@ struct smtp_rcpt {
 
 struct smtp {
 	struct event_base *base;
-	CURLM *multi;
+	struct curl_loop curl;
 	CURL *easy;
-	struct event *curl_timer;
 	struct event *socket; /* once connected */
 	struct event *limit;
 	struct event *tell; /* the end, out of all callbacks */
