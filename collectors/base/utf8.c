@@ -184,3 +184,16 @@ utf8_hex_digit(char c)
 		return c - 'A' + 10;
 	return -1;
 }
+
+char *
+utf8_fold_closed(struct arena *a, const char *text)
+{
+	char *s = utf8_fold(a, text);
+	size_t n = 0;
+
+	for (const char *p = s; *p != '\0'; p++)
+		if (*p != ' ')
+			s[n++] = *p;
+	s[n] = '\0';
+	return s;
+}

@@ -36,6 +36,8 @@ size_t utf8_width(const char *s);
  * The arena's.
  */
 char *utf8_fold(struct arena *a, const char *s);
+/* The same without spaces. */
+char *utf8_fold_closed(struct arena *a, const char *text);
 /*
  * `s` as it is, but white space inside folded to one space and none at the
  * ends. The arena's.

@@ -197,19 +197,6 @@ struct splitter {
 	size_t cap, line;
 };
 
-static char *
-without_spaces(struct arena *a, const char *text)
-{
-	char *s = utf8_fold(a, text);
-	size_t n = 0;
-
-	for (const char *p = s; *p != '\0'; p++)
-		if (*p != ' ')
-			s[n++] = *p;
-	s[n] = '\0';
-	return s;
-}
-
 static void
 add_sentence(
     struct splitter *s, const struct sentence *like, const char *at, size_t len)
@@ -217,7 +204,7 @@ add_sentence(
 	struct sentence new = *like;
 
 	new.quote = utf8_trim(s->j->a, arena_strndup(s->j->a, at, len));
-	new.text = without_spaces(s->j->a, new.quote);
+	new.text = utf8_fold_closed(s->j->a, new.quote);
 	if (*new.text == '\0')
 		return;
 	new.line = s->line;
@@ -294,7 +281,7 @@ sentences_part(struct judge *j, int part)
 	const struct section *s = sentences_section(j->r, part);
 
 	return s == NULL || s->text == NULL ? ""
-					    : without_spaces(j->a, s->text);
+					    : utf8_fold_closed(j->a, s->text);
 }
 
 bool

@@ -427,19 +427,6 @@ to_digits(char *s)
 	*out = '\0';
 }
 
-static char *
-without_spaces(struct arena *a, const char *text)
-{
-	char *s = utf8_fold(a, text);
-	size_t n = 0;
-
-	for (const char *p = s; *p != '\0'; p++)
-		if (*p != ' ')
-			s[n++] = *p;
-	s[n] = '\0';
-	return s;
-}
-
 void
 dates_period(struct arena *a, const struct page *page, struct date *from,
     struct date *to)
@@ -458,7 +445,7 @@ dates_period(struct arena *a, const struct page *page, struct date *from,
 		    strstr(block->text, "期") == NULL &&
 		    strstr(block->text, "起止") == NULL)
 			continue;
-		s = without_spaces(a, block->text);
+		s = utf8_fold_closed(a, block->text);
 		to_digits(s);
 		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
 			const char *at = strstr(s, words[w]);

@@ -19,6 +19,7 @@
 #include "daemon/main/local_file.h"
 #include "daemon/main/print_report.h"
 #include "daemon/main/words.h"
+#include "daemon/main/year_option.h"
 
 #define MAX_PRINTED (64u * 1024 * 1024)
 
@@ -257,18 +258,6 @@ usage_error(const char *what, const char *value)
 	return EXIT_TROUBLE;
 }
 
-static int
-parse_year(const char *s, int *year)
-{
-	char *end;
-	long v = strtol(s, &end, 10);
-
-	if (*end != '\0' || v < LIMIT_YEAR_MIN || v > LIMIT_YEAR_MAX)
-		return -1;
-	*year = (int)v;
-	return 0;
-}
-
 enum {
 	OPT_FORM = 1,
 	OPT_YEAR,
@@ -316,7 +305,7 @@ parse_options(struct checker *c, int argc, char **argv)
 		if (opt == OPT_FORM) {
 			form = optarg;
 		} else if (opt == OPT_YEAR) {
-			if (parse_year(optarg, &o->year) < 0)
+			if (year_option_parse(optarg, &o->year) < 0)
 				return usage_error("年度不对", optarg);
 		} else if (opt == OPT_NAME) {
 			o->name = optarg;

@@ -15,6 +15,7 @@
 #include "daemon/main/command.h"
 #include "daemon/main/probe.h"
 #include "daemon/main/probe_web.h"
+#include "daemon/main/year_option.h"
 
 #define DEFAULT_CONFIG "/etc/gouji/gouji.conf"
 
@@ -45,18 +46,6 @@ usage_error(const char *what, const char *value)
 	return EXIT_TROUBLE;
 }
 
-static int
-parse_year(const char *s, int *year)
-{
-	char *end;
-	long v = strtol(s, &end, 10);
-
-	if (*end != '\0' || v < LIMIT_YEAR_MIN || v > LIMIT_YEAR_MAX)
-		return -1;
-	*year = (int)v;
-	return 0;
-}
-
 /* -1 to go on, else the exit code. */
 static int
 parse_options(
@@ -81,7 +70,7 @@ parse_options(
 		} else if (opt == 'c') {
 			*config = optarg;
 		} else if (opt == 'y') {
-			if (parse_year(optarg, &o->year) < 0)
+			if (year_option_parse(optarg, &o->year) < 0)
 				return usage_error("年度不对", optarg);
 		} else if (opt == 'h') {
 			print_usage(stdout);

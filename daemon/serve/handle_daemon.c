@@ -7,6 +7,7 @@
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/list.h"
+#include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
 #include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
@@ -65,18 +66,9 @@ handle_openapi(struct request *q, struct answer *a)
 static int
 put_counts(struct request *q, struct json_writer *w, int year, struct err *e)
 {
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_COUNTS);
-	int64_t counts[STATUS_INVALID + 1] = { 0 };
-	int rc;
+	int64_t counts[STATUS_INVALID + 1];
+	int rc = load_status_counts(q, year, counts, e);
 
-	sql_bind_int(row, ":year", year);
-	while ((rc = sql_step(row, e)) == 1) {
-		enum report_status s;
-
-		if (report_status_parse(sql_text(row, 0), &s) == 0)
-			counts[s] = sql_int(row, 1);
-	}
-	sql_end(row);
 	json_key(w, "counts");
 	json_object_begin(w);
 	for (int s = STATUS_MISSING; s <= STATUS_INVALID; s++)

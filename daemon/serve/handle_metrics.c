@@ -7,6 +7,7 @@
 #include "daemon/serve/answer.h"
 #include "daemon/serve/counts.h"
 #include "daemon/serve/handlers.h"
+#include "daemon/serve/load.h"
 #include "daemon/serve/metrics.h"
 #include "daemon/serve/request.h"
 #include "daemon/store/sql.h"
@@ -142,18 +143,9 @@ static int
 put_reports(struct request *q, struct buf *out, struct err *e)
 {
 	int year = clock_date(clock_wall_ms(q->settings->clock)).year - 1;
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_COUNTS);
-	int64_t counts[STATUS_INVALID + 1] = { 0 };
-	int rc;
+	int64_t counts[STATUS_INVALID + 1];
+	int rc = load_status_counts(q, year, counts, e);
 
-	sql_bind_int(row, ":year", year);
-	while ((rc = sql_step(row, e)) == 1) {
-		enum report_status s;
-
-		if (report_status_parse(sql_text(row, 0), &s) == 0)
-			counts[s] = sql_int(row, 1);
-	}
-	sql_end(row);
 	metrics_family(out, "gouji_reports", "gauge",
 	    "Expected reports of the last complete year, by status.");
 	for (int s = STATUS_MISSING; s <= STATUS_INVALID; s++)

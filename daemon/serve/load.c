@@ -202,6 +202,27 @@ load_finding(
 	};
 }
 
+/* ---- statuses ---- */
+
+int
+load_status_counts(struct request *q, int year,
+    int64_t counts[STATUS_INVALID + 1], struct err *e)
+{
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_COUNTS);
+	int rc;
+
+	memset(counts, 0, (STATUS_INVALID + 1) * sizeof(counts[0]));
+	sql_bind_int(row, ":year", year);
+	while ((rc = sql_step(row, e)) == 1) {
+		enum report_status s;
+
+		if (report_status_parse(sql_text(row, 0), &s) == 0)
+			counts[s] = sql_int(row, 1);
+	}
+	sql_end(row);
+	return rc;
+}
+
 /* ---- the report resource ---- */
 
 static int

@@ -29,6 +29,10 @@ MUST_CHECK const struct form *load_form(
 void load_finding(
     struct request *q, struct sql_query *row, struct resource_finding *out);
 
+/* Expected bodies of a year by status. */
+MUST_CHECK int load_status_counts(struct request *q, int year,
+    int64_t counts[STATUS_INVALID + 1], struct err *e);
+
 enum load_result {
 	LOAD_FOUND,
 	LOAD_NO_TOWNSHIP, /* nor year: nothing is known or expected */

@@ -17,6 +17,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "daemon/store/inside.h"
 #include "daemon/store/lock.h"
 #include "daemon/store/migrate.h"
 #include "daemon/store/sql.h"
@@ -44,16 +45,6 @@ join(const char *a, const char *b)
 	return buf_steal(&path, NULL);
 }
 
-static char *
-folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return mem_strdup(".");
-	return mem_dup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 static int
 sync_path(const char *path, int flags, struct err *e)
 {
@@ -71,7 +62,7 @@ sync_path(const char *path, int flags, struct err *e)
 static int
 put_in_place(const char *made, const char *path, struct err *e)
 {
-	char *folder = folder_of(path);
+	char *folder = store_folder_of(path);
 	int rc = sync_path(made, 0, e);
 
 	if (rc == 0 && rename(made, path) != 0)

@@ -51,6 +51,8 @@ MUST_CHECK int store_begin(struct store *s, struct err *e);
  */
 MUST_CHECK int store_end(struct store *s, int rc, struct err *e);
 int64_t store_now(const struct store *s);
+/* The folder that a file is in; free() it. */
+char *store_folder_of(const char *path);
 
 /* ---- store_registry.c ---- */
 

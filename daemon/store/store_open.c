@@ -27,8 +27,8 @@ static const char pragmas[] = "PRAGMA foreign_keys = ON;"
 
 /* ---- the file ---- */
 
-static char *
-folder_of(const char *path)
+char *
+store_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -40,7 +40,7 @@ folder_of(const char *path)
 int
 store_check_folder(const char *path, struct err *e)
 {
-	char *folder = folder_of(path);
+	char *folder = store_folder_of(path);
 	struct stat st;
 	int rc = 0;
 
@@ -95,7 +95,7 @@ has_log(const char *path)
 static bool
 may_write(const char *path)
 {
-	char *folder = folder_of(path);
+	char *folder = store_folder_of(path);
 	bool may = access(path, W_OK) == 0 && access(folder, W_OK) == 0;
 
 	free(folder);
