@@ -4,75 +4,10 @@
 # Python's email package.
 #
 #     server.sh PROGRAMS PUT-MAIL
-SITE=
-. "$(dirname "$0")/../e2e/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 PUT=$2
-HERE=$(dirname "$0")
 LAST_YEAR=2024
-MAIL_PID=
-EXIM=$(PATH=$PATH:/usr/sbin command -v exim4) || {
-	echo "exim4 is not installed"
-	exit 77
-}
-
-end() {
-	[ -z "$MAIL_PID" ] || end_process "$MAIL_PID" 5 || true
-	county_stop
-}
-trap end EXIT
-
-# sign CN NAME - a key and a certificate by our own authority.
-sign() {
-	openssl req -newkey rsa:2048 -nodes -keyout "$FOLDER/$2.key" \
-	    -out "$FOLDER/$2.req" -subj "/CN=$1" 2>/dev/null
-	printf 'subjectAltName=DNS:%s\n' "$1" >"$FOLDER/ext"
-	openssl x509 -req -in "$FOLDER/$2.req" -CA "$FOLDER/ca.pem" \
-	    -CAkey "$FOLDER/ca.key" -CAcreateserial -days 2 \
-	    -extfile "$FOLDER/ext" -out "$FOLDER/$2.pem" 2>/dev/null
-}
-
-free_port() {
-	python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])'
-}
-
-mail_server_answers() {
-	curl -s --max-time 5 "smtp://127.0.0.1:$PORT" >"$FOLDER/noop" 2>&1 ||
-	    [ $? -ne 7 ]
-}
-
-mail_server_start() {
-	"$EXIM" -C "$FOLDER/exim.conf" -bdf >"$FOLDER/exim.out" 2>&1 &
-	MAIL_PID=$!
-	wait_until 10 mail_server_answers || {
-		cat "$FOLDER/exim.out" >&2
-		die "exim did not start"
-	}
-}
-
-mail_server_stop() {
-	end_process "$MAIL_PID" 5 || true
-	MAIL_PID=
-}
-
-# configure URL PASSWORD CA-FILE
-configure() {
-	echo "$2" >"$FOLDER/password"
-	county_configure "$API_PORT"
-	cat >>"$FOLDER/gouji.conf" <<END
-
-[mail]
-smtp_url = $1
-user = gouji
-password_file = password
-ca_file = $3
-from = 年报监测 <gouji@county.example>
-to = office@county.example
-END
-}
 
 # put NAME RECIPIENTS SUBJECT - into the outbox of the goujid that is not there
 put() {
@@ -92,67 +27,8 @@ END
 	    <"$FOLDER/message" || die "put-mail"
 }
 
-# What arrived, a line a copy: Message-ID, envelope's recipients, subject,
-# text.
-arrived() {
-	python3 - "$FOLDER/inbox/all" <<'END'
-import mailbox, sys, email
-from email import policy
-box = mailbox.mbox(sys.argv[1], create=False,
-    factory=lambda f: email.message_from_binary_file(f, policy=policy.default))
-for m in box:
-    text = m.get_body().get_content().replace("\n", "|")
-    print(m["Message-ID"], m["Envelope-to"].replace(" ", ""), m["Subject"],
-          text)
-END
-}
-
-# alert N FIELD - of the mail with that id.
-alert() {
-	get /api/v1/alerts | jq -r ".alerts[] | select(.id == $1) | .$2"
-}
-
-tried() {
-	[ "$(alert "$1" tries)" = "$2" ]
-}
-
-ended() {
-	[ "$(alert "$1" state)" != waiting ]
-}
-
-in_the_box() {
-	[ -f "$FOLDER/inbox/all" ] && [ "$(arrived | wc -l)" -ge "$1" ]
-}
-
-# again N TRIES - goujid reads its configuration and tries at once.
-again() {
-	kill -HUP "$DAEMON_PID"
-	wait_until 20 tried "$1" "$2" || die "no try $2 of mail $1"
-}
-
-daemon_stop() {
-	end_process "$DAEMON_PID" 15 || wrong "goujid had to be killed"
-	DAEMON_PID=
-}
-
 FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/gouji-mail.XXXXXX")
-mkdir "$FOLDER/spool" "$FOLDER/inbox"
-openssl req -x509 -newkey rsa:2048 -nodes -keyout "$FOLDER/ca.key" \
-    -out "$FOLDER/ca.pem" -days 2 -subj '/CN=Test' 2>/dev/null
-sign localhost server
-PORT=$(free_port)
-TLS_PORT=$(free_port)
-API_PORT=$(free_port)
-owner=$(id -un)
-[ "$owner" != root ] || owner=Debian-exim
-sed "s|@FOLDER@|$FOLDER|; s|@PORT@|$PORT|; s|@TLS_PORT@|$TLS_PORT|
-    s|@USER@|$owner|" "$HERE/exim.conf.in" >"$FOLDER/exim.conf"
-if [ "$(id -u)" -eq 0 ]; then
-	chown -R Debian-exim "$FOLDER/spool" "$FOLDER/inbox" \
-	    "$FOLDER/server.key"
-	chgrp Debian-exim "$FOLDER"
-	chmod 770 "$FOLDER"
-fi
+mail_prepare
 printf 'code,name,kind,collector,url,email\nT1,青石镇,township,manual,,\n' \
     >"$FOLDER/townships.csv"
 
