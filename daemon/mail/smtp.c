@@ -258,7 +258,8 @@ note_recipient(struct smtp *s, int code, const char *line)
 	struct smtp_rcpt *rcpt = &s->rcpt[s->at++];
 
 	rcpt->code = code;
-	(void)snprintf(rcpt->reply, sizeof(rcpt->reply), "%s", line);
+	(void)snprintf(rcpt->reply, sizeof(rcpt->reply), "%.*s",
+	    (int)sizeof(rcpt->reply) - 1, line);
 	/* 421: the server is about to leave. */
 	if (code == 421)
 		smtp_fail(s, SMTP_ANSWER, "RCPT TO: %s", line);

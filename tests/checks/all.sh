@@ -49,6 +49,8 @@ fuzz() {
 
 step 'dev: gcc, warnings are errors' build dev
 step 'tests, with the layout, rank and script checks' ctest --preset dev
+step 'release: what is installed, with the warnings of an optimizing compiler' \
+    build release
 step 'the package, and the service under its system call filter' \
     ctest --preset dev -C slow -R 'package_life|service_confined'
 step 'killed at 200 random moments' tests/crash/kills.sh build/dev/bin \

@@ -46,10 +46,11 @@ folder_begin(struct folder *d)
 static void
 folder_put(struct folder *d, const char *name, const char *text, size_t len)
 {
-	char *path = d->files[d->n++];
+	char path[sizeof(d->files[0])];
 	FILE *f;
 
-	(void)snprintf(path, sizeof(d->files[0]), "%s/%s", d->path, name);
+	(void)snprintf(path, sizeof(path), "%s/%s", d->path, name);
+	memcpy(d->files[d->n++], path, sizeof(path));
 	f = fopen(path, "wb");
 	assert_non_null(f);
 	assert_int_equal(fwrite(text, 1, len, f), len);
