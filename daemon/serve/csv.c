@@ -21,13 +21,29 @@ separate(struct csv_writer *w)
 	w->in_row = true;
 }
 
+/* What a spreadsheet would calculate instead of showing it; in Chinese they take
+ * the full-width signs for the same. */
+static bool
+is_formula(const char *s)
+{
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
+		"\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	if (strchr("=+-@\t\r\n", *s) != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (strncmp(s, wide[i], 3) == 0)
+			return true;
+	return false;
+}
+
 void
 csv_text(struct csv_writer *w, const char *s)
 {
 	separate(w);
 	if (s == NULL || *s == '\0')
 		return;
-	bool formula = strchr("=+-@\t\r", *s) != NULL;
+	bool formula = is_formula(s);
 
 	if (strpbrk(s, ",\"\r\n") == NULL) {
 		if (formula)

@@ -6,6 +6,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "daemon/serve/answer.h"
+#include "daemon/serve/body.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/request.h"
 
@@ -38,22 +39,6 @@ static bool
 take_ack(struct request *q, struct answer *a, const struct cJSON *body,
     struct ack *out)
 {
-	if (!json_is_object(body)) {
-		answer_problem(a, 400, "the body must be a JSON object");
-		return false;
-	}
-	for (const struct cJSON *item = json_first(body); item != NULL;
-	     item = json_next(item)) {
-		const char *name = json_name(item);
-
-		if (strcmp(name, "by") == 0 || strcmp(name, "note") == 0)
-			continue;
-		answer_problem(a, 400,
-		    "the body holds \"%.100s\"; only \"by\" and \"note\" are "
-		    "known here",
-		    name);
-		return false;
-	}
 	return take_text(q, a, body, "by", &out->by) &&
 	    take_text(q, a, body, "note", &out->note);
 }
@@ -61,6 +46,7 @@ take_ack(struct request *q, struct answer *a, const struct cJSON *body,
 void
 handle_ack(struct request *q, struct answer *a)
 {
+	static const char *const keys[] = { "by", "note", NULL };
 	const struct serve_settings *s = q->settings;
 	int64_t id = request_id(q, 0);
 	struct cJSON *body;
@@ -72,11 +58,9 @@ handle_ack(struct request *q, struct answer *a)
 		answer_problem(a, 503, "nothing can be acknowledged now");
 		return;
 	}
-	body = json_parse(q->body, q->body_len, &e);
-	if (body == NULL) {
-		answer_problem(a, 400, "the body is not JSON: %s", e.msg);
+	body = body_object(q, a, keys);
+	if (body == NULL)
 		return;
-	}
 	good = take_ack(q, a, body, &ack);
 	json_free(body);
 	if (!good)

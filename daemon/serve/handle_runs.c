@@ -7,6 +7,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "daemon/serve/answer.h"
+#include "daemon/serve/body.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
@@ -228,18 +229,6 @@ take_body(struct request *q, struct answer *a, const struct cJSON *body,
 {
 	const struct cJSON *codes = json_get(body, "codes"), *item;
 
-	if (!json_is_object(body)) {
-		answer_problem(a, 400, "the body must be a JSON object");
-		return false;
-	}
-	for (item = json_first(body); item != NULL; item = json_next(item)) {
-		if (strcmp(json_name(item), "codes") == 0)
-			continue;
-		answer_problem(a, 400,
-		    "the body holds \"%.100s\"; only \"codes\" is known here",
-		    json_name(item));
-		return false;
-	}
 	if (codes == NULL)
 		return true;
 	if (!json_is_array(codes) || json_count(codes) == 0 ||
@@ -261,18 +250,16 @@ take_body(struct request *q, struct answer *a, const struct cJSON *body,
 static bool
 parse_body(struct request *q, struct answer *a, struct wanted *out)
 {
+	static const char *const keys[] = { "codes", NULL };
 	struct cJSON *body;
-	struct err e;
 	bool good;
 
 	*out = (struct wanted){ NULL, 0 };
 	if (q->body_len == 0)
 		return true;
-	body = json_parse(q->body, q->body_len, &e);
-	if (body == NULL) {
-		answer_problem(a, 400, "the body is not JSON: %s", e.msg);
+	body = body_object(q, a, keys);
+	if (body == NULL)
 		return false;
-	}
 	good = take_body(q, a, body, out);
 	json_free(body);
 	return good;

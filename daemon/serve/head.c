@@ -105,6 +105,7 @@ check_first_line(struct slice line, struct head *h)
 	target = (struct slice){ first + 1, (size_t)(second - first - 1) };
 	version = (struct slice){ second + 1,
 		line.len - method.len - target.len - 2 };
+	h->no_answer_body = same(method, "HEAD");
 	if (version.len != 8 || memcmp(version.s, "HTTP/", 5) != 0)
 		return refuse(h, 400, "the request line is malformed");
 	if (memcmp(version.s, "HTTP/1.1", 8) != 0 &&
@@ -112,14 +113,13 @@ check_first_line(struct slice line, struct head *h)
 		return refuse(h, 505, "HTTP/1.1 and HTTP/1.0 are spoken here");
 	if (check_method(method, h) < 0)
 		return -1;
-	h->no_answer_body = same(method, "HEAD");
 	if (target.len == 0 || target.s[0] != '/' ||
 	    (target.len > 1 && target.s[1] == '/') || !is_clean(target, false))
 		return refuse(h, 400,
 		    "the request target must be a path that starts with one "
 		    "\"/\"");
 	if (target.len > LIMIT_URL_BYTES)
-		return refuse(h, 400, "the request target is too long");
+		return refuse(h, 414, "the request target is too long");
 	h->target = target.s;
 	h->target_len = target.len;
 	return 0;

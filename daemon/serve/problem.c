@@ -23,6 +23,7 @@ status_phrase(int status)
 		{ 405, "Method Not Allowed" },
 		{ 411, "Length Required" },
 		{ 413, "Content Too Large" },
+		{ 414, "URI Too Long" },
 		{ 417, "Expectation Failed" },
 		{ 421, "Misdirected Request" },
 		{ 422, "Unprocessable Content" },

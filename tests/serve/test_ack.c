@@ -123,6 +123,12 @@ refuses_what_it_cannot_take(void **state)
 		{ PATH "/ack", "{\"by\":\"a\",\"note\":\"b\",\"x\":1}", 400,
 		    "the body holds \"x\"; only \"by\" and \"note\" are known "
 		    "here" },
+		{ PATH "/ack", "{\"by\":\"a\",\"by\":\"b\",\"note\":\"c\"}",
+		    400, "the body holds \"by\" twice" },
+		{ PATH "/ack", "{\"by\":\"a\\u0000b\",\"note\":\"c\"}", 400,
+		    "the body holds a NUL, or text that is no UTF-8" },
+		{ PATH "/ack", "{\"by\":\"\xff\",\"note\":\"c\"}", 400,
+		    "the body holds a NUL, or text that is no UTF-8" },
 		{ "/api/v1/findings/7/ack", good, 404,
 		    "there is no finding \"7\" that is not resolved" },
 		{ "/api/v1/findings/x/ack", good, 404,

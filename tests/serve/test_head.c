@@ -151,8 +151,24 @@ bounds_the_target(void **state)
 	assert_int_equal(h.status, 0);
 	memcpy(text + 4 + LIMIT_URL_BYTES, "a HTTP/1.1\r\n\r\n", 15);
 	assert_true(head_parse(text, strlen(text), &h));
-	assert_int_equal(h.status, 400);
+	assert_int_equal(h.status, 414);
 	assert_string_equal(h.detail, "the request target is too long");
+}
+
+static void
+no_refusal_of_head_has_a_body(void **state)
+{
+	static const char *const heads[] = { "HEAD / HTTP/3.0\r\n",
+		"HEAD x HTTP/1.1\r\n", "HEAD / HTTP/1.1\r\n:\r\n" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		struct head h;
+
+		assert_true(head_parse(heads[i], strlen(heads[i]), &h));
+		assert_true(h.status >= 400);
+		assert_true(h.no_answer_body);
+	}
 }
 
 int
@@ -163,6 +179,7 @@ main(void)
 		cmocka_unit_test(refuses_what_can_be_taken_two_ways),
 		cmocka_unit_test(bounds_the_head),
 		cmocka_unit_test(bounds_the_target),
+		cmocka_unit_test(no_refusal_of_head_has_a_body),
 	};
 
 	return cmocka_run_group_tests_name("head", tests, NULL, NULL);
