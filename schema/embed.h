@@ -1,23 +1,26 @@
 /*
- * The files of schema/ that are built into the programs: forms, rules, SQL,
- * the OpenAPI document. The table itself is made at build time by
- * schema/tools/embed.c.
+ * Files that are built into the programs, as tables that the host tool
+ * schema/tools/embed.c makes at build time; and the table of those of schema/:
+ * forms, rules, the OpenAPI document.
  */
 #ifndef GOUJI_SCHEMA_EMBED_H
 #define GOUJI_SCHEMA_EMBED_H
 
 #include <stddef.h>
 
-struct schema_file {
-	const char *name; /* path below schema/, "forms/2021.json" */
+struct embedded_file {
+	const char *name; /* path below the table's folder, "forms/2021.json" */
 	const char *data; /* NUL-terminated */
 	size_t len;       /* bytes without the NUL */
 };
 
-/* All of them by name; ends with a NULL name. */
-extern const struct schema_file schema_files[];
+/* The one of that name; NULL when there is none. A table ends with a NULL
+ * name. */
+const struct embedded_file *embedded_find(
+    const struct embedded_file *files, const char *name);
 
-/* NULL when there is none. */
-const struct schema_file *schema_find(const char *name);
+/* Those of schema/. */
+extern const struct embedded_file schema_files[];
+const struct embedded_file *schema_find(const char *name);
 
 #endif

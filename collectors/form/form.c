@@ -132,7 +132,7 @@ static int
 add_builtin_sections(struct owned_set *o, struct err *e)
 {
 	char name[64];
-	const struct schema_file *s;
+	const struct embedded_file *s;
 
 	(void)snprintf(
 	    name, sizeof(name), "%s%s", builtin_folder, sections_file);
@@ -157,7 +157,7 @@ form_set_builtin(void)
 	struct err e = { 0 };
 	int rc = 0;
 
-	for (const struct schema_file *s = schema_files; s->name != NULL; s++)
+	for (const struct embedded_file *s = schema_files; s->name != NULL; s++)
 		if (strncmp(s->name, builtin_folder, strlen(builtin_folder)) ==
 			0 &&
 		    rc == 0)

@@ -64,7 +64,7 @@ rule_severity_word(const struct rule *rule)
 struct rule_set *
 rule_set_builtin(void)
 {
-	const struct schema_file *f = schema_find("rules.json");
+	const struct embedded_file *f = schema_find("rules.json");
 	struct rule_set *set = NULL;
 	struct err e = { 0 };
 	int rc;

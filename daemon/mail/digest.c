@@ -191,8 +191,8 @@ end_section(struct digest *d)
 		letter_paragraph(d->l, "其余 %zu 项请用 gouji findings 查看。",
 		    d->n - d->most);
 	else
-		letter_paragraph(d->l, "其余 %zu 项见 %s/api/v1/findings",
-		    d->n - d->most, base);
+		letter_paragraph(
+		    d->l, "其余 %zu 项见 %s/#/findings", d->n - d->most, base);
 }
 
 /* The form's name of a cell; its id where the form is not known. */
@@ -240,7 +240,7 @@ write_links(struct digest *d, const char *code, int year, const char *url)
 {
 	if (d->conf->public_url[0] != '\0')
 		letter_link(d->l, "核查结果",
-		    arena_printf(d->a, "%s/api/v1/reports/%s/%d",
+		    arena_printf(d->a, "%s/#/reports/%s/%d",
 			d->conf->public_url, code, year));
 	if (*url != '\0')
 		letter_link(d->l, "原文", url);

@@ -48,7 +48,7 @@ handle_readyz(struct request *q, struct answer *a)
 void
 handle_openapi(struct request *q, struct answer *a)
 {
-	const struct schema_file *file = schema_find("openapi.json");
+	const struct embedded_file *file = schema_find("openapi.json");
 
 	(void)q;
 	if (file == NULL) {

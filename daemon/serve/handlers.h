@@ -26,6 +26,9 @@ void handle_rules(struct request *q, struct answer *a);
 /* handle_metrics.c */
 void handle_metrics(struct request *q, struct answer *a);
 
+/* handle_page.c */
+void handle_page(struct request *q, struct answer *a);
+
 /* handle_townships.c */
 void handle_townships(struct request *q, struct answer *a);
 void handle_township(struct request *q, struct answer *a);

@@ -77,6 +77,8 @@ static const struct param_spec cell_params[] = {
 #define API "/api/v1"
 
 const struct route serve_routes[] = {
+	{ METHOD_GET, ACCESS_OPEN, "/", no_params, handle_page },
+	{ METHOD_GET, ACCESS_OPEN, "/page/{file}", no_params, handle_page },
 	{ METHOD_GET, ACCESS_OPEN, "/healthz", no_params, handle_healthz },
 	{ METHOD_GET, ACCESS_OPEN, "/readyz", no_params, handle_readyz },
 	{ METHOD_GET, ACCESS_READ, "/metrics", no_params, handle_metrics },

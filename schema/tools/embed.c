@@ -1,6 +1,7 @@
 /*
- * Host tool: prints files as the C table schema_files[].
- * usage: embed FOLDER FILE... (files relative to FOLDER) > schema_files.c
+ * Host tool: prints files as a C table of struct embedded_file that HEADER
+ * declares.
+ * usage: embed HEADER TABLE FOLDER FILE... (files relative to FOLDER) >C
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,14 +36,14 @@ print_file(const char *folder, const char *name)
 int
 main(int argc, char **argv)
 {
-	if (argc < 2) {
-		fprintf(stderr, "usage: embed FOLDER FILE...\n");
+	if (argc < 4) {
+		fprintf(stderr, "usage: embed HEADER TABLE FOLDER FILE...\n");
 		return EXIT_FAILURE;
 	}
-	printf("#include \"schema/embed.h\"\n\n"
-	       "const struct schema_file schema_files[] = {\n");
-	for (int i = 2; i < argc; i++)
-		if (print_file(argv[1], argv[i]) != 0)
+	printf("#include \"%s\"\n\nconst struct embedded_file %s[] = {\n",
+	    argv[1], argv[2]);
+	for (int i = 4; i < argc; i++)
+		if (print_file(argv[3], argv[i]) != 0)
 			return EXIT_FAILURE;
 	printf("\t{ NULL, NULL, 0 },\n};\n");
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -194,12 +194,12 @@ a_digest_reads_as_a_clerk_wants_it(void **state)
 	    "各类申请人之和 12 ≠ 总计 13，相差 1\n"
 	    "   可能的差错位置：表三“一、本年新收政府信息公开申请数量”行"
 	    "“总计”列（填报 13，按合计推算 12）\n"
-	    "   核查结果：https://gouji.example/api/v1/reports/T1/2025\n"
+	    "   核查结果：https://gouji.example/#/reports/T1/2025\n"
 	    "   原文：http://final.example/\n"
 	    "2．青石镇 2025年度　待核实\n"
 	    "   问题 G09：正文与本县另一单位的报告雷同\n"
 	    "   原文摘录：白鹭乡 2025年报告\n"
-	    "   核查结果：https://gouji.example/api/v1/reports/T1/2025\n"
+	    "   核查结果：https://gouji.example/#/reports/T1/2025\n"
 	    "   原文：http://final.example/\n"
 	    "\n"
 	    "本邮件由程序自动生成，差错位置仅供人工核对，以人工复核为准。\n");
@@ -497,7 +497,7 @@ a_mail_is_no_larger_than_people_read_and_servers_take(void **state)
 	bring_many(c, "a", "x");
 	end_run(c);
 	assert_non_null(strstr(
-	    body(c, 0), "其余 10 项见 https://gouji.example/api/v1/findings"));
+	    body(c, 0), "其余 10 项见 https://gouji.example/#/findings"));
 	(void)told(c, "digest");
 	(void)told(c, "notice");
 	/* Two such sections have more than LIMIT_MAIL_PART. */

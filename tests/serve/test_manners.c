@@ -17,7 +17,8 @@ path_of(struct service *s, const struct route *r, const char *query)
 	static const struct {
 		const char *variable, *value;
 	} values[] = { { "{code}", "T1" }, { "{year}", "2024" },
-		{ "{id}", "1" }, { "{cell}", "t3.received.total" } };
+		{ "{id}", "1" }, { "{cell}", "t3.received.total" },
+		{ "{file}", "main.js" } };
 	char *out = arena_alloc(s->county->arena, 256);
 	size_t n = 0;
 

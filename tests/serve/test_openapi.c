@@ -15,7 +15,7 @@
 static struct cJSON *
 load_document(void)
 {
-	const struct schema_file *file = schema_find("openapi.json");
+	const struct embedded_file *file = schema_find("openapi.json");
 	struct err e = { 0 };
 	struct cJSON *doc;
 

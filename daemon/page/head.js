@@ -1,0 +1,119 @@
+/*
+ * What stands above every view: the county, the ways, and a banner when
+ * something is wrong with the whole.
+ */
+import * as api from './api.js';
+import { add, fill, h, sign } from './dom.js';
+import { route } from './route.js';
+
+const EVERY_MS = 60000;
+
+const WAYS = [
+	['总览', [], ['', 'townships']],
+	['核查问题', ['findings'], ['findings']],
+	['全县汇总', ['rollups'], ['rollups']],
+	['采集记录', ['runs'], ['runs']],
+	['邮件', ['alerts'], ['alerts']],
+	['核查规则', ['rules'], ['rules']],
+];
+
+let known = null; /* the last status */
+let name = h('span', {});
+let banner = h('div', {});
+let links = [];
+
+/* The status, as it was asked last. */
+export function status() {
+	return known;
+}
+
+/* "云岭县", or "" before the first answer. */
+export function county() {
+	return known?.county.name ?? '';
+}
+
+export function build(header, place) {
+	name = h('span', { class: 'county' });
+	banner = place;
+	links = WAYS.map(([text, parts, of]) => ({ of,
+		link: h('a', { href: route(...parts) }, text) }));
+	fill(header,
+		h('a', { class: 'brand', href: route() }, name,
+			h('span', { class: 'product' },
+				'政府信息公开年报核查')),
+		h('nav', { 'aria-label': '主要栏目' },
+			h('ul', {}, links.map(({ link }) =>
+				h('li', {}, link)))));
+	setInterval(() => {
+		if (!document.hidden)
+			void refresh();
+	}, EVERY_MS);
+}
+
+/* Where the reader is. */
+export function here(first) {
+	for (const { of, link } of links) {
+		if (of.includes(first))
+			link.setAttribute('aria-current', 'page');
+		else
+			link.removeAttribute('aria-current');
+	}
+}
+
+function line(tone, words, more) {
+	return h('p', { class: 'line ' + tone },
+		sign(tone === 'bad' ? 'cross' : 'warning'),
+		h('span', {}, words, more && [' ', more]));
+}
+
+function lines(trouble) {
+	const { mail, failures } = known;
+	const out = [];
+
+	if (trouble !== null)
+		out.push(line('bad', ['系统出现故障，采集已停止，' +
+			'页面上是此前的数据。请联系系统管理员。'],
+		h('span', { class: 'said', lang: 'en' }, trouble)));
+	if (failures.length > 0)
+		out.push(line('look', `有 ${failures.length} ` +
+			'项核查因程序故障没有完成，' +
+			'请把下列情况告诉系统管理员：',
+		failures.slice(0, 3).map((f) =>
+			`${f.name} ${f.year}年度 规则 ${f.rule}`)
+			.join('；') + (failures.length > 3 ? '……' : '')));
+	if (mail.refused > 0)
+		out.push(line('look', `有 ${mail.refused} 封邮件被拒收。`,
+			h('a', { href: route('alerts') }, '查看邮件')));
+	if (mail.waiting > 0 && mail.detail)
+		out.push(line('look', `有 ${mail.waiting} ` +
+			'封邮件暂时发不出去，程序会自动重试。',
+		h('a', { href: route('alerts') }, '查看邮件')));
+	return out;
+}
+
+/* Asks how things are and shows it. Never fails: that nothing answers is shown
+ * as well. */
+export async function refresh() {
+	try {
+		const [trouble, now] = await Promise.all([
+			api.trouble(), api.get('status')]);
+
+		known = now;
+		fill(name, now.county.name || '本县');
+		show(lines(trouble));
+	} catch (failure) {
+		if (failure.kind === 'lost')
+			show([line('bad', '与系统的连接中断，' +
+				'页面上是此前的数据；恢复后会自动更新。')]);
+		else if (failure.kind !== 'denied')
+			show([line('bad', '系统暂时不能回答查询，稍后会再试。')]);
+	}
+}
+
+/* The same news are not read out again. */
+function show(news) {
+	const next = add(h('div', {}), news);
+
+	if (next.textContent !== banner.textContent)
+		fill(banner, ...next.childNodes);
+}

@@ -1,0 +1,172 @@
+/*
+ * The page: which view the address names, its title, the focus, and what is
+ * said when it cannot be shown.
+ */
+import * as api from './api.js';
+import { button, fill, h } from './dom.js';
+import * as head from './head.js';
+import { onReload, parse, route } from './route.js';
+
+/* Pattern and module; a part in braces becomes a parameter. */
+const VIEWS = [
+	['', './view_overview.js'],
+	['findings', './view_findings.js'],
+	['findings/{id}', './view_findings.js'],
+	['reports/{code}/{year}', './view_report.js'],
+	['rollups', './view_rollup.js'],
+	['rollups/{year}', './view_rollup.js'],
+	['rollups/{year}/{cell}', './view_rollup.js'],
+	['runs', './view_runs.js'],
+	['runs/{id}', './view_runs.js'],
+	['alerts', './view_alerts.js'],
+	['rules', './view_rules.js'],
+];
+
+/* What stands at "正在读取" after this time. */
+const PATIENCE_MS = 400;
+
+const main = document.getElementById('main');
+let end = null; /* of the view that is shown */
+let turn = 0;   /* counts the ways: an overtaken one shows nothing */
+
+function find(parts) {
+	for (const [pattern, module] of VIEWS) {
+		const names = pattern === '' ? [] : pattern.split('/');
+		const params = {};
+
+		if (names.length !== parts.length)
+			continue;
+		const fits = names.every((want, i) => {
+			if (!want.startsWith('{'))
+				return want === parts[i];
+			params[want.slice(1, -1)] = parts[i];
+			return true;
+		});
+
+		if (fits)
+			return { module, params };
+	}
+	return null;
+}
+
+/* ---- what went wrong ---- */
+
+/* Heading and sentence for a failure. */
+function wordsOf(failure) {
+	if (failure.kind === 'lost')
+		return ['连接不上系统',
+			'请检查网络；如果其他网页能打开，请告诉系统管理员。'];
+	if (failure.kind === 'denied')
+		return ['没有口令，不能查看', '本系统设有查阅口令。'];
+	if (failure.status === 404)
+		return ['没有这一项', '网址可能不完整，或者内容已不在名册中。'];
+	if (failure.status === 403)
+		return ['没有开放这项操作',
+			'系统没有设置管理口令，请告诉系统管理员。'];
+	if (failure.status === 503)
+		return ['系统现在不能回答', '数据库忙或有故障，请稍后再试。'];
+	if (failure.kind === 'problem')
+		return ['系统不能完成这项查询', '请把下面的内容告诉系统管理员。'];
+	return ['页面出错', '请刷新页面；仍然出错时，请告诉系统管理员。'];
+}
+
+/* A failure as an office reads it; `again` tries once more. */
+export function failureBox(failure, again) {
+	const [title, text] = wordsOf(failure);
+	const said = failure.detail ?? failure.message;
+
+	return h('div', { class: 'failure', role: 'alert' },
+		h('h1', { tabindex: '-1' }, title), h('p', {}, text),
+		said && h('p', { class: 'said', lang: 'en' }, said),
+		h('div', { class: 'acts' }, button('重试', again, 'main'),
+			h('a', { class: 'button', href: route() }, '回到总览')));
+}
+
+function nowhere() {
+	return h('div', { class: 'failure' },
+		h('h1', { tabindex: '-1' }, '没有这个页面'),
+		h('p', {}, '网址可能不完整，请从上面的栏目进入。'));
+}
+
+/* ---- going ---- */
+
+function arrive(box, first) {
+	const heading = box.querySelector('h1');
+
+	main.replaceChildren(box);
+	main.removeAttribute('aria-busy');
+	document.title = [heading?.textContent, head.county(), '勾稽']
+		.filter((part) => part).join(' - ');
+	if (first)
+		return;
+	scrollTo(0, 0);
+	if (heading && !document.querySelector('dialog[open]')) {
+		heading.setAttribute('tabindex', '-1');
+		heading.focus({ preventScroll: true });
+	}
+}
+
+function wait() {
+	return setTimeout(() => {
+		main.setAttribute('aria-busy', 'true');
+		if (end === null)
+			fill(main, h('p', { class: 'loading',
+				role: 'status' }, '正在读取……'));
+	}, PATIENCE_MS);
+}
+
+async function go(first) {
+	const address = parse(location.hash);
+	const found = address && find(address.parts);
+	const mine = ++turn;
+	const box = h('div', { class: 'view' });
+	const timer = wait();
+	let ending = null;
+
+	head.here(address?.parts[0] ?? '');
+	await (head.status() === null ? head.refresh() : null);
+	try {
+		if (found) {
+			const view = await import(found.module);
+
+			ending = await view.show(box,
+				{ ...address.query, ...found.params }, api);
+		} else {
+			box.append(nowhere());
+		}
+	} catch (failure) {
+		if (!(failure instanceof api.Failure))
+			console.error(failure);
+		fill(box, failureBox(failure, () => void go(true)));
+	}
+	clearTimeout(timer);
+	if (mine !== turn) {
+		ending?.();
+		return;
+	}
+	end?.();
+	end = ending ?? (() => {});
+	arrive(box, first);
+}
+
+function start() {
+	const skip = document.getElementById('skip');
+
+	head.build(document.getElementById('head'),
+		document.getElementById('banner'));
+	skip.addEventListener('click', (event) => {
+		event.preventDefault();
+		main.focus();
+	});
+	addEventListener('hashchange', () => {
+		void head.refresh();
+		void go(false);
+	});
+	onReload(() => {
+		void head.refresh();
+		void go(true);
+	});
+	void go(true);
+}
+
+start();

@@ -1,0 +1,3 @@
+/* to come */
+import { h } from './dom.js';
+export async function show(main) { main.append(h('h1', {}, 'rules')); }
