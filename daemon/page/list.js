@@ -19,7 +19,8 @@ function compare(a, b) {
 }
 
 function cellOf(column, row, first) {
-	const names = [column.number && 'number', column.narrow && 'narrow']
+	const names = [column.number && 'number narrow',
+		column.narrow && 'narrow', column.wide && 'wide']
 		.filter(Boolean).join(' ');
 	const attrs = { class: names || null };
 
@@ -29,8 +30,8 @@ function cellOf(column, row, first) {
 
 /*
  * A table. caption: what it lists (read out; shown where `captionShown`).
- * columns: { head, cell(row), number, narrow, sort(row) }; the first one heads
- * its row. { element, show(rows) }: show() replaces the rows, in their own
+ * columns: { head, cell(row), number, narrow, wide, sort(row) }; the first one
+ * heads its row. { element, show(rows) }: show() replaces the rows, in their own
  * order until somebody sorts.
  */
 export function listTable({ caption, captionShown, columns, most }) {
