@@ -25,11 +25,13 @@ help:
 deps:
 ifneq ($(DEPS),no)
 	@tests/deps/install.sh build test
+	@tests/page/npm.sh >/dev/null
 endif
 
 deps-check:
 ifneq ($(DEPS),no)
 	@tests/deps/install.sh build test check
+	@tests/page/npm.sh >/dev/null
 endif
 
 test: deps

@@ -24,8 +24,8 @@ export const STATUS_IDS = Object.keys(STATUSES);
 
 /* { word, short, tone, sign, place } of a status. */
 export function statusOf(id) {
-	const [word, short, tone, sign] =
-		STATUSES[id] ?? [String(id), String(id), 'mute', 'dash'];
+	const [word, short, tone, sign] = Object.hasOwn(STATUSES, id)
+		? STATUSES[id] : [String(id), String(id), 'mute', 'dash'];
 	const place = STATUS_IDS.indexOf(id);
 
 	return { word, short, tone, sign,

@@ -23,7 +23,13 @@ packages() {
 
 installed() {
 	dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null |
-	    grep -qx installed
+	    grep -qx installed || provided "$1"
+}
+
+# Another package, of another source maybe, holds what it would bring.
+provided() {
+	dpkg-query -W -f '${db:Status-Status}, ${Provides}\n' 2>/dev/null |
+	    grep -qE "^installed,(.*,)? $1( \([^)]*\))?(,|\$)"
 }
 
 ends=${*:-build test}
