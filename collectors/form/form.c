@@ -294,3 +294,37 @@ form_cell_words(const struct form *f, size_t cell)
 	assert(cell < f->n_cells);
 	return f->cells[cell].words;
 }
+
+const char *
+form_cell_type_name(enum form_cell_type type)
+{
+	static const char *const names[] = {
+		[FORM_COUNT] = "count",
+		[FORM_CHANGE] = "change",
+		[FORM_AMOUNT] = "amount",
+		[FORM_SUM] = "sum",
+	};
+
+	assert((size_t)type < sizeof(names) / sizeof(names[0]));
+	return names[type];
+}
+
+struct form_heading
+form_outer_heading(const struct form *f, const struct form_block *b)
+{
+	struct form_heading outer = { NULL, 0, 0 };
+
+	for (size_t r = b->first_row; r < b->first_row + b->n_rows; r++) {
+		const char *group = f->rows[r].group;
+
+		if (group == NULL)
+			continue;
+		if (outer.label == NULL) {
+			outer.label = group;
+			outer.first = r;
+		}
+		if (strcmp(outer.label, group) == 0)
+			outer.last = r;
+	}
+	return outer;
+}

@@ -163,6 +163,20 @@ const struct form *form_of_year(const struct form_set *set, int year);
 int form_cell_find(const struct form *f, const char *id);
 /* The cell of row and column (indices into form->rows and form->columns). */
 size_t form_cell_at(const struct form *f, size_t row, size_t column);
+/* "count", "change", "amount", "sum": as a form file says it. */
+const char *form_cell_type_name(enum form_cell_type type);
+/*
+ * The heading that covers rows of several groups ("三、本年度办理结果", which
+ * has rows of its own and （三）不予公开 under it): the group of the block's
+ * first grouped row, from there to its last row. Its label is NULL where the
+ * block has no groups.
+ */
+struct form_heading {
+	const char *label;
+	size_t first, last; /* indices into form->rows */
+};
+struct form_heading form_outer_heading(
+    const struct form *f, const struct form_block *b);
 /* "表三“（一）予以公开”行“自然人”列": where a cell is, in Chinese. Static
  * storage of the form. */
 const char *form_cell_words(const struct form *f, size_t cell);

@@ -105,12 +105,6 @@ static int
 load_type(struct form_loader *l, const char *path, const struct cJSON *v,
     enum form_cell_type *out)
 {
-	static const char *const names[] = {
-		[FORM_COUNT] = "count",
-		[FORM_CHANGE] = "change",
-		[FORM_AMOUNT] = "amount",
-		[FORM_SUM] = "sum",
-	};
 	const char *name;
 
 	*out = FORM_COUNT;
@@ -118,9 +112,11 @@ load_type(struct form_loader *l, const char *path, const struct cJSON *v,
 		return -1;
 	if (name == NULL)
 		return 0;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(names[i], name) == 0) {
-			*out = (enum form_cell_type)i;
+	for (int i = FORM_COUNT; i <= FORM_SUM; i++) {
+		enum form_cell_type type = (enum form_cell_type)i;
+
+		if (strcmp(form_cell_type_name(type), name) == 0) {
+			*out = type;
 			return 0;
 		}
 	}

@@ -140,6 +140,8 @@ resource_write_finding_fields(
 	json_put_string(w, "axis", axis_name(f->axis));
 	json_put_string(w, "severity", severity_name(f->severity));
 	json_put_string(w, "place", f->place);
+	if (rf->id != 0)
+		json_put_string(w, "place_words", rf->place_words);
 	json_put_string(w, "message", f->message);
 	json_key(w, "cells");
 	json_array_begin(w);

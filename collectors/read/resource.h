@@ -25,6 +25,7 @@ struct resource_finding {
 	const char *state; /* "open", "acked", "resolved" */
 	const char *first_seen, *last_seen; /* RFC 3339 */
 	const char *rules_version;          /* of the rules that held it */
+	const char *place_words;            /* where that is, in Chinese */
 	/* Who acknowledged it, what for and when; NULL unless acked. */
 	const char *acked_by, *note, *acked_at;
 	/* In a list of findings also: */

@@ -242,29 +242,6 @@ enum {
 	N_LABELS
 };
 
-struct outer_group {
-	const char *words;  /* NULL: none */
-	size_t first, last; /* form rows that it covers */
-};
-
-/* The group of the first grouped row covers all rows up to its last one. */
-static struct outer_group
-find_outer_group(const struct printer *p, const struct form_block *b)
-{
-	const struct form_row *rows = p->report->form->rows;
-	struct outer_group outer = { NULL, 0, 0 };
-
-	for (size_t r = b->first_row; r < b->first_row + b->n_rows; r++) {
-		if (outer.words == NULL && rows[r].group != NULL) {
-			outer.words = rows[r].group;
-			outer.first = r;
-		}
-		if (same_words(outer.words, rows[r].group))
-			outer.last = r;
-	}
-	return outer;
-}
-
 /* Printed rows among `first`..`last`, of one group unless it is NULL. */
 static size_t
 count_rows(
@@ -294,22 +271,23 @@ put_labelled_rows(
     const struct printer *p, struct text_table *t, const struct form_block *b)
 {
 	const struct form_row *rows = p->report->form->rows;
-	const struct outer_group outer = find_outer_group(p, b);
+	const struct form_heading outer =
+	    form_outer_heading(p->report->form, b);
 	size_t at = 2, end = b->first_row + b->n_rows;
 	const char *group = NULL;
 	bool outer_put = false;
 
 	for (size_t r = b->first_row; r < end; r++) {
 		bool inside =
-		    outer.words != NULL && r >= outer.first && r <= outer.last;
-		bool own = inside && !same_words(rows[r].group, outer.words);
+		    outer.label != NULL && r >= outer.first && r <= outer.last;
+		bool own = inside && !same_words(rows[r].group, outer.label);
 
 		if (!row_is_printed(p, r))
 			continue;
 		if (inside && !outer_put)
 			put_label(t, at, OUTER,
 			    count_rows(p, outer.first, outer.last, NULL), 1,
-			    outer.words);
+			    outer.label);
 		outer_put = outer_put || inside;
 		if (own && same_words(group, rows[r].group))
 			text_table_join(t, at);

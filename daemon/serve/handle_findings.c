@@ -1,6 +1,5 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
-#include "collectors/form/form.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/list.h"
@@ -10,16 +9,14 @@
 #include "daemon/store/sql.h"
 
 static void
-put_csv(struct request *q, struct csv_writer *w, struct sql_query *row,
-    const struct resource_finding *rf)
+put_csv(
+    struct request *q, struct csv_writer *w, const struct resource_finding *rf)
 {
 	const struct finding *f = rf->finding;
-	const struct form *form =
-	    form_find(q->settings->forms, sql_text(row, 17));
 	struct num difference;
 
 	csv_int(w, rf->id);
-	csv_text(w, place_words(q->arena, form, f->rule, f->place));
+	csv_text(w, rf->place_words);
 	csv_text(w, f->message);
 	if (f->has_values) {
 		difference = num_sub(f->actual, f->expected);
@@ -67,7 +64,7 @@ put_row(struct list *l, struct sql_query *row)
 
 	load_finding(l->q, row, &f);
 	if (l->csv)
-		put_csv(l->q, &l->out, row, &f);
+		put_csv(l->q, &l->out, &f);
 	else
 		resource_write_finding(&l->json, &f);
 }

@@ -23,6 +23,10 @@ void handle_status(struct request *q, struct answer *a);
 void handle_openapi(struct request *q, struct answer *a);
 void handle_rules(struct request *q, struct answer *a);
 
+/* handle_forms.c */
+void handle_forms(struct request *q, struct answer *a);
+void handle_form(struct request *q, struct answer *a);
+
 /* handle_metrics.c */
 void handle_metrics(struct request *q, struct answer *a);
 

@@ -9,6 +9,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
 #include "daemon/serve/request.h"
+#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
 
 /* Columns of a row of the table cells. */
@@ -174,6 +175,8 @@ load_finding(
     struct request *q, struct sql_query *row, struct resource_finding *out)
 {
 	struct finding *f = arena_alloc(q->arena, sizeof(*f));
+	const struct form *form =
+	    form_find(q->settings->forms, sql_text(row, 17));
 
 	f->rule = copy_text(q, row, 4);
 	(void)axis_parse(sql_text(row, 5), &f->axis);
@@ -196,6 +199,7 @@ load_finding(
 		.first_seen = load_time(q, row, 15),
 		.last_seen = load_time(q, row, 16),
 		.rules_version = copy_text(q, row, 19),
+		.place_words = place_words(q->arena, form, f->rule, f->place),
 		.acked_by = copy_text(q, row, 20),
 		.note = copy_text(q, row, 21),
 		.acked_at = load_time(q, row, 22),

@@ -106,6 +106,8 @@ const struct route serve_routes[] = {
 	{ METHOD_POST, ACCESS_ADMIN, API "/findings/{id}/ack", no_params,
 	    handle_ack },
 	{ METHOD_GET, ACCESS_READ, API "/rules", list_params, handle_rules },
+	{ METHOD_GET, ACCESS_READ, API "/forms", list_params, handle_forms },
+	{ METHOD_GET, ACCESS_READ, API "/forms/{id}", no_params, handle_form },
 	{ METHOD_GET, ACCESS_READ, API "/rollups", list_params,
 	    handle_rollups },
 	{ METHOD_GET, ACCESS_READ, API "/rollups/{year}", rollup_params,

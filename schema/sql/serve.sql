@@ -121,12 +121,14 @@ LIMIT :limit
 
 -- name: serve_report_findings
 -- What still stands; the resolved are in the list of findings.
-SELECT id, code, '', year, rule, axis, severity, place, message, cells,
-	expected, actual, cause, evidence, state, first_seen, last_seen, '',
-	repairs, rules_version, acked_by, note, acked_at
-FROM finding
-WHERE code = :code AND year = :year AND state <> 'resolved'
-ORDER BY rule, id
+SELECT f.id, f.code, '', f.year, f.rule, f.axis, f.severity, f.place,
+	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
+	f.first_seen, f.last_seen, y.form, f.repairs, f.rules_version,
+	f.acked_by, f.note, f.acked_at
+FROM finding f
+	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+WHERE f.code = :code AND f.year = :year AND f.state <> 'resolved'
+ORDER BY f.rule, f.id
 LIMIT :limit
 
 -- name: serve_findings
