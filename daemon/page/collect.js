@@ -26,9 +26,10 @@ export function spanText(run) {
 
 	if (!run.finished_at)
 		return from + ' 开始';
-	return from + ' 至 ' + (run.finished_at.slice(0, 10) ===
-		run.started_at.slice(0, 10) ? timeText(run.finished_at).slice(11)
-		: timeText(run.finished_at));
+	const to = timeText(run.finished_at);
+	const sameDay = to.slice(0, 10) === from.slice(0, 10);
+
+	return from + ' 至 ' + (sameDay ? to.slice(11) : to);
 }
 
 /* How far a run is, as a bar and in words. */

@@ -91,8 +91,8 @@ function lines(trouble) {
 	return out;
 }
 
-/* Asks how things are and shows it. Never fails: that nothing answers is shown
- * as well. */
+/* Asks how things are and shows it. Returns the failure where nothing answers,
+ * else null. */
 export async function refresh() {
 	try {
 		const [trouble, now] = await Promise.all([
@@ -101,12 +101,14 @@ export async function refresh() {
 		known = now;
 		fill(name, now.county.name || '本县');
 		show(lines(trouble));
+		return null;
 	} catch (failure) {
 		if (failure.kind === 'lost')
 			show([line('bad', '与系统的连接中断，' +
 				'页面上是此前的数据；恢复后会自动更新。')]);
 		else if (failure.kind !== 'denied')
 			show([line('bad', '系统暂时不能回答查询，稍后会再试。')]);
+		return failure;
 	}
 }
 

@@ -31,8 +31,8 @@ function cellOf(column, row, first) {
 /*
  * A table. caption: what it lists (read out; shown where `captionShown`).
  * columns: { head, cell(row), number, narrow, wide, sort(row) }; the first one
- * heads its row. { element, show(rows) }: show() replaces the rows, in their own
- * order until somebody sorts.
+ * heads its row. { element, show(rows) }: show() replaces the rows, in their
+ * own order until somebody sorts.
  */
 export function listTable({ caption, captionShown, columns, most }) {
 	const limit = most ?? MOST_ROWS;

@@ -6,21 +6,28 @@ import * as api from './api.js';
 import { fill, h } from './dom.js';
 import { failureBox } from './failure.js';
 import * as head from './head.js';
-import { onReload, parse } from './route.js';
+import { arrived, onReload, parse } from './route.js';
+import * as alerts from './view_alerts.js';
+import * as findings from './view_findings.js';
+import * as overview from './view_overview.js';
+import * as report from './view_report.js';
+import * as rollup from './view_rollup.js';
+import * as rules from './view_rules.js';
+import * as runs from './view_runs.js';
 
-/* Pattern and module; a part in braces becomes a parameter. */
+/* Pattern and view; a part in braces becomes a parameter. */
 const VIEWS = [
-	['', './view_overview.js'],
-	['findings', './view_findings.js'],
-	['findings/{id}', './view_findings.js'],
-	['reports/{code}/{year}', './view_report.js'],
-	['rollups', './view_rollup.js'],
-	['rollups/{year}', './view_rollup.js'],
-	['rollups/{year}/{cell}', './view_rollup.js'],
-	['runs', './view_runs.js'],
-	['runs/{id}', './view_runs.js'],
-	['alerts', './view_alerts.js'],
-	['rules', './view_rules.js'],
+	['', overview],
+	['findings', findings],
+	['findings/{id}', findings],
+	['reports/{code}/{year}', report],
+	['rollups', rollup],
+	['rollups/{year}', rollup],
+	['rollups/{year}/{cell}', rollup],
+	['runs', runs],
+	['runs/{id}', runs],
+	['alerts', alerts],
+	['rules', rules],
 ];
 
 /* What stands at "正在读取" after this time. */
@@ -31,7 +38,7 @@ let end = null; /* of the view that is shown */
 let turn = 0;   /* counts the ways: an overtaken one shows nothing */
 
 function find(parts) {
-	for (const [pattern, module] of VIEWS) {
+	for (const [pattern, view] of VIEWS) {
 		const names = pattern === '' ? [] : pattern.split('/');
 		const params = {};
 
@@ -45,7 +52,7 @@ function find(parts) {
 		});
 
 		if (fits)
-			return { module, params };
+			return { view, params };
 	}
 	return null;
 }
@@ -62,6 +69,7 @@ function arrive(box, first) {
 	const heading = box.querySelector('h1');
 
 	main.replaceChildren(box);
+	arrived();
 	main.removeAttribute('aria-busy');
 	document.title = [heading?.textContent, head.county(), '勾稽']
 		.filter((part) => part).join(' - ');
@@ -83,6 +91,15 @@ function wait() {
 	}, PATIENCE_MS);
 }
 
+/* The county's name stands in every title. Who gives no token is asked but
+ * once. */
+async function firstStatus() {
+	const failure = await head.refresh();
+
+	if (failure?.kind === 'denied')
+		throw failure;
+}
+
 async function go(first) {
 	const address = parse(location.hash);
 	const found = address && find(address.parts);
@@ -92,12 +109,11 @@ async function go(first) {
 	let ending = null;
 
 	head.here(address?.parts[0] ?? '');
-	await (head.status() === null ? head.refresh() : null);
 	try {
+		if (head.status() === null)
+			await firstStatus();
 		if (found) {
-			const view = await import(found.module);
-
-			ending = await view.show(box,
+			ending = await found.view.show(box,
 				{ ...address.query, ...found.params }, api);
 		} else {
 			box.append(nowhere());

@@ -37,12 +37,21 @@ export function parse(hash) {
 	}
 }
 
-/* What a view is set to becomes part of the address, without going anywhere:
- * the link can be sent to somebody, and "back" leads back to it. */
-export function keepQuery(query) {
-	const path = location.hash.split('?')[0] || '#/';
+const pathNow = () => location.hash.split('?')[0] || '#/';
 
-	history.replaceState(null, '', path + ask(query));
+let shown = null;
+
+/* The view of the present address is there. */
+export function arrived() {
+	shown = pathNow();
+}
+
+/* What the view is set to becomes part of the address, without going anywhere:
+ * the link can be sent to somebody, and "back" leads back to it. A view that is
+ * not shown (any more) changes nothing. */
+export function keepQuery(query) {
+	if (shown === pathNow())
+		history.replaceState(null, '', shown + ask(query));
 }
 
 let again = () => {};

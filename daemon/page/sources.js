@@ -38,8 +38,9 @@ export function sourceSection(bodies) {
 	const sources = bodies.flatMap((body) => body.sources.map((source) =>
 		({ ...source, name: body.name })));
 	const never = sources.filter((s) => s.state === 'never').length;
-	const bad = sources.filter((s) => s.state !== 'never' &&
-		!FINE.includes(s.state)).sort((a, b) => b.failures - a.failures);
+	const bad = sources
+		.filter((s) => s.state !== 'never' && !FINE.includes(s.state))
+		.sort((a, b) => b.failures - a.failures);
 	const table = listTable({ caption: '来源', columns: COLUMNS });
 	const toggle = button('', () => set(!whole), 'quiet');
 	let whole = false;

@@ -3,6 +3,7 @@
  * good, with what is to be done then.
  */
 import { button, empty, fill, h, mark } from './dom.js';
+import { chips } from './fields.js';
 import { listTable } from './list.js';
 import { keepQuery, route } from './route.js';
 import { MAIL_MARKS, ids, timeText, word } from './words.js';
@@ -84,24 +85,22 @@ export async function show(main, params, api) {
 		api.get('alerts', { limit: PAGE_ROWS }), api.get('status')]);
 	const alerts = [...first.alerts];
 	const table = listTable({ caption: '邮件', columns: COLUMNS });
-	const chips = h('div', {});
+	const counts = h('div', {});
 	const more = h('div', { class: 'acts' });
 
 	function narrow(id, focus) {
-		const one = (state, text) => h('button', { type: 'button',
-			class: 'chip', 'aria-pressed': String(state === id),
-			onclick: () => narrow(state, true) }, text, ' ',
-		h('b', {}, String(alerts.filter((a) => state === '' ||
-			a.state === state).length)));
+		const of = (state) => alerts.filter((a) =>
+			state === '' || a.state === state);
+		const one = (state, text) => [state, text, of(state).length];
 
-		table.show(alerts.filter((a) => id === '' || a.state === id));
-		fill(chips, h('div', { class: 'chips', role: 'group',
-			'aria-label': '状态' }, one('', '全部'),
-		ids('mailState').map((state) =>
-			one(state, word('mailState', state)))));
+		table.show(of(id));
+		fill(counts, chips('状态', [one('', '全部'),
+			...ids('mailState').map((state) =>
+				one(state, word('mailState', state)))],
+		id, (next) => narrow(next, true)));
 		keepQuery({ state: id });
 		if (focus)
-			chips.querySelector('[aria-pressed="true"]')?.focus();
+			counts.querySelector('[aria-pressed="true"]')?.focus();
 	}
 
 	function offer(next) {
@@ -125,7 +124,7 @@ export async function show(main, params, api) {
 			'没有变化不发。'));
 		return;
 	}
-	main.append(chips, table.element, more);
+	main.append(counts, table.element, more);
 	offer(first.next);
 	narrow(ids('mailState').includes(params.state) ? params.state : '');
 }

@@ -3,6 +3,7 @@
  * how collection goes, and which sources do not answer.
  */
 import { add, button, empty, h, mark } from './dom.js';
+import { choice, search, tick } from './fields.js';
 import * as head from './head.js';
 import { listTable } from './list.js';
 import { collectPanel } from './collect.js';
@@ -38,7 +39,7 @@ function tile(id, n, chosen, choose) {
 
 	return h('button', { type: 'button', class: 'tile' + (n === 0
 		? ' zero' : ''), 'aria-pressed': String(chosen),
-	onclick: () => choose(chosen ? '' : id) },
+	'data-status': id, onclick: () => choose(chosen ? '' : id, id) },
 	h('span', { class: 'figure ' + tone }, String(n)),
 	mark(tone, sign, word));
 }
@@ -119,8 +120,9 @@ function columnsOf(set, years) {
 
 /* What wants to be looked at first, then as the registry has it. */
 function ordered(bodies, year) {
-	return [...bodies].sort((a, b) => statusOf(yearOf(a, year).status).place -
-		statusOf(yearOf(b, year).status).place);
+	const place = (body) => statusOf(yearOf(body, year).status).place;
+
+	return [...bodies].sort((a, b) => place(a) - place(b));
 }
 
 function fits(body, set) {
@@ -134,13 +136,6 @@ function fits(body, set) {
 }
 
 /* ---- the filters ---- */
-
-function choice(label, value, options, onchange) {
-	return h('label', {}, label, h('select', {
-		onchange: (event) => onchange(event.target.value),
-	}, options.map(([id, text]) => h('option', { value: id,
-		selected: id === value }, text))));
-}
 
 function settings(params, years) {
 	return {
@@ -177,6 +172,11 @@ function countySection(bodies, years, set) {
 		keep();
 	}
 
+	const narrow = (key) => (value) => {
+		set[key] = value;
+		rows();
+	};
+
 	/* All anew: the year or the kind changes the counts as well. */
 	function write(focus) {
 		const of = bodies.filter((body) =>
@@ -190,26 +190,16 @@ function countySection(bodies, years, set) {
 				h('p', {}, summary(of, set)),
 				h('div', { class: 'acts filters' },
 					choice('年度', set.year, years.map((y) =>
-						[y, y]), set1('year')),
+						[y, y]), renew('year')),
 					choice('类别', set.kind, [['', '全部'],
-						...kindsOf(bodies)], set1('kind')))),
-			strip(of, set, (id) => {
+						...kindsOf(bodies)], renew('kind')))),
+			strip(of, set, (id, tile) => {
 				set.status = id;
-				write(`.tile[aria-pressed="${id !== ''}"]`);
+				write(`.tile[data-status="${tile}"]`);
 			}),
 			h('div', { class: 'filters' },
-				h('label', {}, '单位', h('input', {
-					type: 'search', value: set.name,
-					size: '14', placeholder: '名称或代码',
-					oninput: (event) => {
-						set.name = event.target.value.trim();
-						rows();
-					} })),
-				h('label', {}, h('input', { type: 'checkbox',
-					checked: set.look, onchange: (event) => {
-						set.look = event.target.checked;
-						rows();
-					} }), ' 只看需要处理的'),
+				search('单位', set.name, '名称或代码', narrow('name')),
+				tick('只看需要处理的', set.look, narrow('look')),
 				set.status !== '' && button(
 					'不限状态（现在只看“' +
 					statusOf(set.status).short + '”）', () => {
@@ -223,7 +213,7 @@ function countySection(bodies, years, set) {
 			box.querySelector(focus)?.focus();
 	}
 
-	function set1(key) {
+	function renew(key) {
 		return (value) => {
 			set[key] = value;
 			write(key === 'year' ? '.title select'

@@ -3,6 +3,7 @@
  * by the office.
  */
 import { empty, h, mark } from './dom.js';
+import { choice, search } from './fields.js';
 import { listTable } from './list.js';
 import { keepQuery } from './route.js';
 import { SEVERITY_MARKS, axisWord, ids, kindWord, severityWord,
@@ -40,13 +41,6 @@ const COLUMNS = [
 		cell: (r) => word('scope', r.scope) },
 ];
 
-function choice(label, value, options, onchange) {
-	return h('label', {}, label, h('select', {
-		onchange: (event) => onchange(event.target.value) },
-	[['', '全部'], ...options].map(([id, text]) => h('option', { value: id,
-		selected: id === value }, text))));
-}
-
 export async function show(main, params, api) {
 	const { rows } = await api.all('rules', {}, 'rules');
 	const set = { axis: ids('axis').includes(params.axis) ? params.axis : '',
@@ -74,19 +68,17 @@ export async function show(main, params, api) {
 		set[key] = value;
 		write();
 	};
-	const there = (list, of) => ids(list).filter((id) =>
-		rows.some((r) => of(r) === id)).map((id) => [id, word(list, id)]);
+	const there = (key) => [['', '全部'], ...ids(key)
+		.filter((id) => rows.some((r) => r[key] === id))
+		.map((id) => [id, word(key, id)])];
 
 	main.append(h('div', { class: 'title' }, h('h1', {}, '核查规则'),
 		h('p', { class: 'hint' }, '级别和数值可以在配置文件的 [rules] ' +
 			'一节中修改；“错误”确定有误，“待核实”需要人看一看。')),
 	h('div', { class: 'filters' },
-		choice('方面', set.axis, there('axis', (r) => r.axis), to('axis')),
-		choice('级别', set.severity,
-			there('severity', (r) => r.severity), to('severity')),
-		h('label', {}, '查找', h('input', { type: 'search', size: '16',
-			value: set.text, placeholder: '编号或内容',
-			oninput: (event) => to('text')(event.target.value.trim()) })),
+		choice('方面', set.axis, there('axis'), to('axis')),
+		choice('级别', set.severity, there('severity'), to('severity')),
+		search('查找', set.text, '编号或内容', to('text')),
 		shown), table.element, none);
 	write();
 }

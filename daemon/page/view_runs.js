@@ -3,6 +3,7 @@
  */
 import { collectPanel, progress, spanText, watch } from './collect.js';
 import { button, empty, fill, h, mark, outLink } from './dom.js';
+import { chips } from './fields.js';
 import { listTable } from './list.js';
 import { reason } from './reasons.js';
 import { keepQuery, reload, route } from './route.js';
@@ -110,13 +111,10 @@ function outcomeButtons(outcomes, chosen, choose) {
 	const there = ids('outcome').map((id) => [id,
 		outcomes.filter((o) => o.outcome === id).length])
 		.filter(([, n]) => n > 0);
-	const one = (id, n, text) => h('button', { type: 'button', class: 'chip',
-		'aria-pressed': String(chosen === id),
-		onclick: () => choose(id) }, text, ' ', h('b', {}, String(n)));
 
-	return h('div', { class: 'chips', role: 'group', 'aria-label': '结果' },
-		one('', outcomes.length, '全部'),
-		there.map(([id, n]) => one(id, n, outcomeWord(id))));
+	return chips('结果', [['', '全部', outcomes.length],
+		...there.map(([id, n]) => [id, outcomeWord(id), n])],
+	chosen, choose);
 }
 
 function factsOf(run) {
@@ -145,16 +143,16 @@ async function showRun(main, params, api) {
 		ANSWERED.includes(a.outcome) - ANSWERED.includes(b.outcome));
 	const table = listTable({ caption: '各来源的结果',
 		columns: OUTCOME_COLUMNS });
-	const chips = h('div', {});
+	const counts = h('div', {});
 	const facts = h('div', {});
 
 	function narrow(id, focus) {
 		table.show(outcomes.filter((o) => id === '' || o.outcome === id));
-		fill(chips, outcomeButtons(outcomes, id, (next) =>
+		fill(counts, outcomeButtons(outcomes, id, (next) =>
 			narrow(next, true)));
 		keepQuery({ outcome: id });
 		if (focus)
-			chips.querySelector('[aria-pressed="true"]')?.focus();
+			counts.querySelector('[aria-pressed="true"]')?.focus();
 	}
 
 	function tell(now) {
@@ -169,7 +167,7 @@ async function showRun(main, params, api) {
 		main.append(empty(run.state === 'done' ? '这次没有访问任何来源。'
 			: '还没有来源的结果。'));
 	} else {
-		main.append(chips, table.element);
+		main.append(counts, table.element);
 		narrow(ids('outcome').includes(params.outcome)
 			? params.outcome : '');
 	}

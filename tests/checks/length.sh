@@ -1,17 +1,17 @@
 #!/bin/sh
-# A file of C or of a script fits into 600 lines, a line of C into 80 columns
-# (but for what stands in a string).
+# A file of C, of a script or of the page fits into 600 lines, a line into 80
+# columns (but for what stands in a string, and in the shell).
 . "$(dirname "$0")/lib.sh"
 
 {
-	files .c .h .sh .awk | xargs awk '
+	files .c .h .sh .awk .js .mjs .css .html | xargs awk '
 		FNR == 601 {
 			print FILENAME ":601: has more than 600 lines"
 		}'
 	# Of a character of several bytes only the first counts; a Chinese one
 	# (three bytes) takes two columns.
-	files .c .h | xargs awk '
-		/"/ { next }
+	files .c .h .js .mjs .css | xargs awk '
+		/"/ || FILENAME ~ /js$/ && /[\047`]/ { next }
 		{
 			line = $0
 			while ((i = index(line, "\t")) > 0)

@@ -8,7 +8,7 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cd "$tree"
 
-mkdir -p collectors/base collectors/check daemon/store tests
+mkdir -p collectors/base collectors/check daemon/page daemon/store tests
 cat >collectors/base/good.h <<'END'
 /*
  * A header as it should be. It may speak of strcpy() and "sqlite3.h".
@@ -35,6 +35,17 @@ good_count(const char *s)
 END
 cp collectors/base/good.c daemon/store/good.c
 
+cat >daemon/page/good.js <<'END'
+import { h } from './dom.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export const text = () => h('p', { onclick: () => setTimeout(text, 1) }, SVG);
+END
+cat >daemon/page/good.html <<'END'
+<link rel="icon" href="data:,"><script src="page/good.js"></script>
+END
+
 failed=0
 
 # expect NAME WANTED - the check prints exactly these faults (sorted).
@@ -49,7 +60,7 @@ expect() {
 	fi
 }
 
-for check in ranks foreign banned log length headers words text; do
+for check in ranks foreign banned log length headers words text page; do
 	expect $check ''
 done
 
@@ -119,6 +130,27 @@ daemon/store/logs.c:11: the log line database is not quoted
 daemon/store/logs.c:12: the log line detail is not the last
 daemon/store/logs.c:9: the log line begins with no event
 '
+cat >daemon/page/bad.js <<'END'
+import x from 'elsewhere';
+box.innerHTML = text;
+setTimeout('x()', 1);
+fetch('https://elsewhere.example/');
+END
+cat >daemon/page/bad.html <<'END'
+<script>x()</script>
+<p onclick="x()">
+<link href="//elsewhere.example/x.css">
+END
+echo '@import "x.css";' >daemon/page/bad.css
+expect page "daemon/page/bad.css:1: a file beside the style sheet
+daemon/page/bad.html:1: inline script or style
+daemon/page/bad.html:2: inline script or style
+daemon/page/bad.html:3: an address elsewhere
+daemon/page/bad.js:1: imports what is not the page
+daemon/page/bad.js:2: markup from a string
+daemon/page/bad.js:3: code from a string
+daemon/page/bad.js:4: an address elsewhere
+"
 "$checks/headers.sh" >out 2>&1 || true
 for fault in 'bad.h:1: does not open with what it is' \
     'bad.h:1: has no guard GOUJI_..._BAD_H' \

@@ -35,7 +35,7 @@ text_files() {
 			    echo "$file:1: executable, but no script"
 		fi
 	done
-	text_files | grep -E '\.(c|h|sh|awk|txt|json|sql)$' |
+	text_files | grep -E '\.(c|h|sh|awk|txt|json|sql|m?js|css|html)$' |
 	    xargs grep -HnE '[ 	]+$' | as_fault 'ends with white space'
 	# The folders at the root are fixed.
 	for folder in */; do

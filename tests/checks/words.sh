@@ -30,7 +30,7 @@ mark='TO''DO|FIX''ME|XX''X'
 	    "(^|[^A-Za-z])($mark)([^A-Za-z]|\$)" |
 	    as_fault 'left half done'
 	# A report has errors; to people it is never called invalid as such.
-	files .c .json | grep -v '^tests/' | xargs grep -HnE \
-	    '"[^"]*(不合格|无效报告|第四十七条)' |
+	files .c .json .js | grep -v '^tests/' | xargs grep -HnE \
+	    '["'\''`][^"'\''`]*(不合格|无效报告|第四十七条)' |
 	    as_fault 'not a word for a report'
 } | verdict

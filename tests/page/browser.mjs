@@ -15,6 +15,10 @@ export const API = process.env.API;
 export const YEAR = process.env.LAST_YEAR;
 export const ADMIN = 'demo-token';
 
+/* One address of each view. */
+export const VIEWS = ['', 'runs', 'runs/1', 'alerts', 'rules', 'findings',
+	'findings/1', `reports/990108/${YEAR}`, 'rollups', `rollups/${YEAR}`];
+
 /* The screen of an old office machine. */
 const SCREEN = { width: 1366, height: 768 };
 
@@ -39,9 +43,10 @@ export async function ask(path, headers) {
 /*
  * A window of its own. page.faults holds what must not happen: messages on the
  * console, exceptions, refusals by the policy, requests elsewhere, dialogs.
- * `expected` (a pattern) are those of a test that provokes them.
+ * `expected` (a pattern) are those of a test that provokes them; `still`: no
+ * view is waited for.
  */
-export async function open(address = '', { expected, ...options } = {}) {
+export async function open(address = '', { expected, still, ...options } = {}) {
 	const context = await browser.newContext({ viewport: SCREEN,
 		locale: 'zh-CN', timezoneId: 'America/New_York', ...options });
 	const page = await context.newPage();
@@ -65,7 +70,10 @@ export async function open(address = '', { expected, ...options } = {}) {
 		'securitypolicyviolation', (e) => console.error(
 			`policy: ${e.violatedDirective} ${e.blockedURI}`)));
 	page.setDefaultTimeout(15000);
-	await go(page, address);
+	if (still)
+		await page.goto(API + '/#/' + address);
+	else
+		await go(page, address);
 	return page;
 }
 
@@ -75,7 +83,7 @@ export async function go(page, address) {
 		.catch(() => 'about:blank');
 
 	if (there.startsWith(API)) {
-		/* The view that was there is marked, to tell it from the next. */
+		/* Marked, to tell it from the next. */
 		await page.evaluate((to) => {
 			document.querySelector('.view')?.setAttribute('data-old', '');
 			if (location.hash === '#/' + to)

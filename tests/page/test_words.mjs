@@ -48,7 +48,7 @@ for (const [list, path, from] of [
 test('every id of the API has a word', () => {
 	const { schemas } = JSON.parse(read('schema/openapi.json')).components;
 	const of = (schema, key) => schemas[schema].properties[key].enum;
-	const outcome = schemas.Run.properties.outcomes.items.properties.outcome;
+	const { outcome } = schemas.Run.properties.outcomes.items.properties;
 
 	for (const [list, all] of [['kind', of('Township', 'kind')],
 		['runState', of('Run', 'state')], ['trigger', of('Run', 'trigger')],
