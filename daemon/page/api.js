@@ -3,6 +3,7 @@
  * page by page, and what went wrong in words.
  */
 import { askToken } from './dialog.js';
+import { parseExact } from './exact.js';
 
 const BASE = new URL('api/v1/', document.baseURI);
 const TIMEOUT_MS = 30000;
@@ -110,7 +111,7 @@ async function json(method, url, name, body) {
 	const { answer, bytes } = await request(method, url, name, body);
 
 	try {
-		return JSON.parse(await bytes.text());
+		return parseExact(await bytes.text());
 	} catch {
 		throw new Failure('strange', answer.status, '');
 	}

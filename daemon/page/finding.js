@@ -27,7 +27,7 @@ export function stateMark(id) {
 
 /* The id of a rule, with what it demands. */
 export function ruleLink(id, rules) {
-	return h('a', { class: 'rule', href: route('rules', { rule: id }),
+	return h('a', { class: 'rule', href: route('rules', { text: id }),
 		title: rules.get(id) ?? null }, id);
 }
 

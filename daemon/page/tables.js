@@ -80,6 +80,16 @@ function broken(text) {
 		: [parts[1], h('wbr', {}), h('span', {}, parts[2])];
 }
 
+/* A heading of a narrow column breaks between its words, which have two
+ * letters each: "结果" above "维持". */
+function paired(text) {
+	const pairs = text.match(/../gu);
+
+	return text.length % 2 === 1 || pairs === null ? text
+		: pairs.flatMap((pair, i) => i === 0 ? [pair]
+			: [h('wbr', {}), pair]);
+}
+
 /* ---- the parts of a table ---- */
 
 /* The header's rows; the corner stands over `labels` columns. */
@@ -95,7 +105,7 @@ function head(table, block, labels) {
 			level.map(({ text, along, across }) => h('th', {
 				scope: along > 1 ? 'colgroup' : 'col',
 				colspan: along, rowspan: across,
-			}, text)))));
+			}, paired(text))))));
 }
 
 function body(rows, labels, view) {

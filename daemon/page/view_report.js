@@ -41,8 +41,8 @@ function years(report, body) {
 		}));
 }
 
-const fact = (name, ...value) => h('div', {}, h('dt', {}, name),
-	h('dd', {}, ...value));
+const fact = (name, ...value) => h('div', { class: name === '存档'
+	? 'screen' : null }, h('dt', {}, name), h('dd', {}, ...value));
 
 function onTime(report) {
 	return report.on_time === null ? '未判定' : report.on_time
@@ -96,9 +96,9 @@ function findingPart(report, view, form) {
 /* What was not judged, and what of the document was not understood. */
 function restPart(report, rules, form) {
 	const words = form?.cell_words ?? {};
-	const line = (text, said) => [text || said, text !== '' &&
-		text !== said && h('span', { class: 'said', lang: 'en' },
-		' ', said)];
+	const line = (text, said) => text !== ''
+		? h('span', { title: said }, text)
+		: h('span', { class: 'said', lang: 'en' }, said);
 
 	return [
 		report.not_judged.length > 0 && h('section',
@@ -178,7 +178,7 @@ export async function show(main, { code, year, revision }, api) {
 	}
 	main.append(facts(report, api),
 		revisionPart(report, revisions, form, api));
-	main.append(h('div', { class: old || report.findings.length === 0
+	main.append(h('div', { class: old
 		? 'report plain' : 'report' },
 	h('div', { class: 'side' },
 		!old && findingPart(report, view, form),
