@@ -4,7 +4,8 @@
  */
 
 /* A string of JSON, left alone, or a number. Nothing else in JSON has digits. */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TOKENS =
+	/"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /* Like JSON.parse, but a number that JavaScript would print otherwise is its
  * text. String() of either is what the answer says. */

@@ -135,11 +135,11 @@ function legend(data, side) {
 		side === 'before' && before !== null &&
 			before.form !== rollup.form &&
 			h('li', {}, '上一年度使用另一种格式，两种格式都有的项目才可比'),
-		side === 'county' && h('li', {}, '县级：',
+		side === 'county' && h('li', {}, h('span', {}, '县级：',
 			h('a', { href: route('reports', rollup.county.code,
 				rollup.year) }, rollup.county.name),
 			`自己发布的数（${statusOf(rollup.county.status)
-				.short}）；差：县级减合计`));
+				.short}）；差：县级减合计`)));
 }
 
 function tables(data, side) {
@@ -160,21 +160,12 @@ function tables(data, side) {
 
 /* ---- all of it ---- */
 
-/* The rollup of that year, null where nothing is known of it. */
-async function rollupOf(api, year, query) {
-	try {
-		return await api.get(pathOf('rollups', year), query);
-	} catch (failure) {
-		if (failure.status === 404)
-			return null;
-		throw failure;
-	}
-}
-
-async function load(year, query, api) {
+/* Of the year, and of the one before where anything is known of it. */
+async function load(year, years, query, api) {
 	const [rollup, before] = await Promise.all([
 		api.get(pathOf('rollups', year), query),
-		rollupOf(api, Number(year) - 1, query)]);
+		years.includes(year - 1)
+			? api.get(pathOf('rollups', year - 1), query) : null]);
 	const form = rollup.form === null ? null
 		: await api.get(pathOf('forms', rollup.form));
 
@@ -215,7 +206,7 @@ export async function show(main, params, api) {
 				button('再看一次', reload)));
 		return;
 	}
-	const data = await load(year ?? years[0], query, api);
+	const data = await load(Number(year ?? years[0]), years, query, api);
 
 	if (cell === undefined)
 		showYear(main, data, years, side === 'county' &&

@@ -13,11 +13,14 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const API = process.env.API;
 export const YEAR = process.env.LAST_YEAR;
+export const { FOLDER } = process.env;
 export const ADMIN = 'demo-token';
 
 /* One address of each view. */
 export const VIEWS = ['', 'runs', 'runs/1', 'alerts', 'rules', 'findings',
-	'findings/1', `reports/990108/${YEAR}`, 'rollups', `rollups/${YEAR}`];
+	'findings/1', `reports/990108/${YEAR - 1}`, `reports/990107/${YEAR - 1}`,
+	`reports/990150/${YEAR}`, `rollups/${YEAR}`, `rollups/${YEAR}?side=before`,
+	`rollups/${YEAR}/t3.received.total`];
 
 /* The screen of an old office machine. */
 const SCREEN = { width: 1366, height: 768 };

@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 GOUJI_NPM=$("$here/npm.sh")
 county_publish
 county_start 0
+echo "$SITE_PID" >"$FOLDER/site.pid"
 county_collected 1 60 || die "the first collection did not end"
 export GOUJI_NPM BIN API FOLDER LAST_YEAR DAEMON_PID
 node --test "$here/$3" >"$FOLDER/said" 2>&1 || {
