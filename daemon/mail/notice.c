@@ -1,6 +1,7 @@
 /*
  * A township's own notice: which figures do not agree, where, by when, whom
- * to ask. Never which number to write, and nobody else's name.
+ * to ask. Never which number to write, nobody else's name, nothing of what is
+ * our own trouble.
  */
 #include <string.h>
 
@@ -17,58 +18,231 @@
 #define DEFAULT_DAYS 7
 #define DAY_MS       (INT64_C(24) * 3600 * 1000)
 
+struct notice {
+	struct arena *a;
+	const struct conf *conf;
+	const struct registry *registry;
+	const struct store_news *news;
+	const struct township *to;
+};
+
+/* ---- what is theirs ---- */
+
+/* Is what stands at `at` part of the body's own name? */
 static bool
-names_another(const struct registry *r, const char *code, const char *message)
+is_in_name(const char *text, const char *at, size_t len, const char *own)
 {
-	for (size_t i = 0; r != NULL && i < r->n_townships; i++)
-		if (strcmp(r->townships[i].code, code) != 0 &&
-		    strstr(message, r->townships[i].name) != NULL)
+	size_t n = strlen(own);
+	const char *p = text;
+
+	while (n > 0 && (p = strstr(p, own)) != NULL && p <= at) {
+		if (at + len <= p + n)
+			return true;
+		p++;
+	}
+	return false;
+}
+
+static bool
+is_own(const struct township *to, const char *text, const char *at, size_t len)
+{
+	if (is_in_name(text, at, len, to->name))
+		return true;
+	for (size_t i = 0; i < to->n_aliases; i++)
+		if (is_in_name(text, at, len, to->aliases[i]))
 			return true;
 	return false;
 }
 
-/* Likeness is for the office alone. */
 static bool
-is_theirs(const struct mail_office *office, const struct news_finding *f,
-    const char *code)
+has_name(const struct township *to, const char *text, const char *name)
 {
-	return strcmp(f->code, code) == 0 && !f->acked &&
-	    (f->kind == NEWS_NEW || f->kind == NEWS_REMINDER) &&
-	    strcmp(f->rule, "G09") != 0 &&
-	    !names_another(office->registry, code, f->message);
+	const char *at = text;
+	size_t len = strlen(name);
+
+	while (len > 0 && (at = strstr(at, name)) != NULL) {
+		if (!is_own(to, text, at, len))
+			return true;
+		at++;
+	}
+	return false;
 }
 
 static bool
-is_overdue(const struct news_year *y, const char *code)
+names_another(const struct notice *n, const char *text)
 {
-	return strcmp(y->code, code) == 0 && y->is_status;
+	for (size_t i = 0; i < n->registry->n_townships; i++) {
+		const struct township *t = &n->registry->townships[i];
+
+		if (t == n->to)
+			continue;
+		if (has_name(n->to, text, t->name))
+			return true;
+		for (size_t k = 0; k < t->n_aliases; k++)
+			if (has_name(n->to, text, t->aliases[k]))
+				return true;
+	}
+	return false;
+}
+
+static bool
+is_error(const struct news_finding *f)
+{
+	return strcmp(f->severity, "error") == 0;
+}
+
+/* Likeness is for the office alone. */
+static bool
+is_theirs(const struct notice *n, const struct news_finding *f)
+{
+	return strcmp(f->code, n->to->code) == 0 && !f->acked &&
+	    f->kind != NEWS_RESOLVED && f->kind != NEWS_WITHDRAWN &&
+	    strcmp(f->rule, "G09") != 0 && !names_another(n, f->message);
+}
+
+/* They may have been asked to mend it. */
+static bool
+is_withdrawn(const struct notice *n, const struct news_finding *f)
+{
+	return strcmp(f->code, n->to->code) == 0 && f->kind == NEWS_WITHDRAWN &&
+	    is_error(f) && !names_another(n, f->message);
+}
+
+/* What cannot be read is our trouble. */
+static bool
+is_status(const struct notice *n, const struct news_year *y, const char *status)
+{
+	return strcmp(y->code, n->to->code) == 0 && y->is_status &&
+	    strcmp(y->status, status) == 0;
+}
+
+/* Under an earlier one of theirs that the same repair would mend? */
+static bool
+is_under(const struct notice *n, size_t i)
+{
+	const struct news_finding *list = n->news->findings, *f = &list[i];
+
+	while (f->cause > 0 && i-- > 0 && list[i].cause == f->cause &&
+	    list[i].year == f->year && strcmp(list[i].code, f->code) == 0)
+		if (is_theirs(n, &list[i]))
+			return true;
+	return false;
+}
+
+/* The next of theirs in the same item; n_findings: there is none. */
+static size_t
+next_of_item(const struct notice *n, size_t i)
+{
+	while (++i < n->news->n_findings)
+		if (is_theirs(n, &n->news->findings[i]))
+			return is_under(n, i) ? i : n->news->n_findings;
+	return i;
+}
+
+static bool
+has_error(const struct notice *n, size_t i)
+{
+	for (; i < n->news->n_findings; i = next_of_item(n, i))
+		if (is_error(&n->news->findings[i]))
+			return true;
+	return false;
+}
+
+struct count {
+	size_t errors, warnings, withdrawn, overdue, wrong;
+	int from, to; /* years of errors and warnings; 0: none */
+	bool to_mend; /* there is something to write anew */
+};
+
+static void
+count_finding(const struct notice *n, size_t i, struct count *c)
+{
+	const struct news_finding *f = &n->news->findings[i];
+
+	c->withdrawn += is_withdrawn(n, f);
+	if (!is_theirs(n, f))
+		return;
+	if (strcmp(f->axis, "time") != 0 && strcmp(f->axis, "publication") != 0)
+		c->to_mend = true;
+	if (c->from == 0 || f->year < c->from)
+		c->from = f->year;
+	if (f->year > c->to)
+		c->to = f->year;
+	if (is_under(n, i))
+		return;
+	if (has_error(n, i))
+		c->errors++;
+	else
+		c->warnings++;
+}
+
+static struct count
+count_all(const struct notice *n)
+{
+	struct count c = { 0 };
+
+	for (size_t i = 0; i < n->news->n_findings; i++)
+		count_finding(n, i, &c);
+	for (size_t i = 0; i < n->news->n_years; i++) {
+		c.overdue += is_status(n, &n->news->years[i], "overdue");
+		c.wrong += is_status(n, &n->news->years[i], "wrong");
+	}
+	return c;
+}
+
+static struct notice
+notice_of(struct arena *a, const struct mail_office *office,
+    const struct store_news *news, const char *code)
+{
+	return (struct notice){ a, office->conf, office->registry, news,
+		registry_find(office->registry, code) };
+}
+
+/* ---- the words ---- */
+
+/* 青石镇2025年政府信息公开工作年度报告 */
+static const char *
+report_words(const struct notice *n, int from, int to)
+{
+	static const char words[] = "年政府信息公开工作年度报告";
+
+	if (from == to)
+		return arena_printf(n->a, "%s%d%s", n->to->name, to, words);
+	return arena_printf(n->a, "%s%d至%d%s", n->to->name, from, to, words);
+}
+
+/* 1处错误、2处待核实 */
+static const char *
+count_words(const struct notice *n, const struct count *c)
+{
+	if (c->warnings == 0)
+		return arena_printf(n->a, "%zu处错误", c->errors);
+	if (c->errors == 0)
+		return arena_printf(n->a, "%zu处待核实", c->warnings);
+	return arena_printf(
+	    n->a, "%zu处错误、%zu处待核实", c->errors, c->warnings);
 }
 
 const char *
 notice_subject(struct arena *a, const struct mail_office *office,
     const struct store_news *news, const char *code)
 {
-	size_t errors = 0, overdue = 0;
-	int year = news->year;
+	struct notice n = notice_of(a, office, news, code);
+	struct count c = count_all(&n);
 
-	for (size_t i = 0; i < news->n_findings; i++) {
-		const struct news_finding *f = &news->findings[i];
-
-		if (!is_theirs(office, f, code) ||
-		    strcmp(f->severity, "error") != 0)
-			continue;
-		year = f->year;
-		errors++;
-	}
-	for (size_t i = 0; i < news->n_years; i++)
-		overdue += is_overdue(&news->years[i], code);
-	if (errors > 0)
-		return arena_printf(
-		    a, "【年报核查】%d年政府信息公开工作年度报告请核实", year);
-	if (overdue > 0)
+	if (c.errors > 0)
+		return arena_printf(a, "【年报核查】%s存在%s，请核实",
+		    report_words(&n, c.from, c.to), count_words(&n, &c));
+	if (c.overdue > 0)
+		return arena_printf(a, "【年报核查】尚未查到%s",
+		    report_words(&n, news->year, news->year));
+	if (c.wrong > 0)
+		return arena_printf(a, "【年报核查】%s发布有误，请核实",
+		    report_words(&n, news->year, news->year));
+	if (c.withdrawn > 0)
 		return arena_printf(a,
-		    "【年报核查】尚未查到%d年政府信息公开工作年度报告",
-		    news->year);
+		    "【年报核查】%s：%zu处错误经复查不再列为问题", n.to->name,
+		    c.withdrawn);
 	return NULL;
 }
 
@@ -82,24 +256,143 @@ deadline(struct arena *a, const struct conf *conf, int64_t at)
 }
 
 static void
-write_overdue(const struct store_news *news, const char *code, struct letter *l)
+write_overdue(const struct notice *n, struct letter *l)
 {
-	for (size_t i = 0; i < news->n_years; i++) {
-		const struct news_year *y = &news->years[i];
+	for (size_t i = 0; i < n->news->n_years; i++) {
+		const struct news_year *y = &n->news->years[i];
 
-		if (!is_overdue(y, code))
-			continue;
-		if (strcmp(y->status, "wrong") == 0)
+		if (is_status(n, y, "wrong"))
 			letter_paragraph(l,
 			    "登记的网页上所发布的不是贵单位%d年度的报告，"
 			    "请核实。",
 			    y->year);
-		else
+		else if (is_status(n, y, "overdue"))
 			letter_paragraph(l,
-			    "规定期限已过，在登记的网页上尚未查到贵单位%d年度"
+			    "报送期限已过，在登记的网页上尚未查到贵单位%d年度"
 			    "的报告；如已发布，请告知网址。",
 			    y->year);
 	}
+}
+
+/* The figure that a rule asks for is not for them: ，应为 0 at its end. */
+static const char *
+message_of(const struct notice *n, const struct news_finding *f)
+{
+	static const char wanted[] = "，应为 ";
+	const char *at = strstr(f->message, wanted);
+	const char *end;
+
+	if (at == NULL)
+		return f->message;
+	end = at + strlen(wanted);
+	end += strspn(end, "0123456789.-");
+	if (*end != '\0' || end == at + strlen(wanted))
+		return f->message;
+	return arena_printf(
+	    n->a, "%.*s，请核实", (int)(at - f->message), f->message);
+}
+
+/* Of what their own text says they may see the place. */
+static const char *
+quotation(const struct notice *n, const struct news_finding *f)
+{
+	if (strcmp(f->axis, "text") != 0 || f->rule[0] != 'E' ||
+	    names_another(n, f->evidence))
+		return "";
+	return f->evidence;
+}
+
+static void
+begin_year(
+    const struct notice *n, const struct news_finding *f, struct letter *l)
+{
+	char at[CLOCK_TEXT_SIZE];
+
+	letter_section(l, "%d年度报告", f->year);
+	if (*f->url == '\0')
+		return;
+	letter_link(l, "原文", f->url);
+	if (f->fetched_at == 0)
+		return;
+	(void)clock_format(f->fetched_at, at);
+	letter_line(l, "抓取时间",
+	    arena_printf(
+		n->a, "%.10s %.5s；内容指纹：%.8s", at, at + 11, f->sha256));
+}
+
+static void
+write_item(const struct notice *n, size_t i, size_t number, struct letter *l)
+{
+	letter_item(l, number, "%s", has_error(n, i) ? "错误" : "待核实");
+	for (; i < n->news->n_findings; i = next_of_item(n, i)) {
+		const struct news_finding *f = &n->news->findings[i];
+
+		letter_line(l, arena_printf(n->a, "问题（%s）", f->rule),
+		    message_of(n, f));
+		letter_line(l, "原文摘录", quotation(n, f));
+	}
+}
+
+static void
+write_items(const struct notice *n, size_t most, struct letter *l)
+{
+	size_t number = 0;
+	int year = 0;
+
+	for (size_t i = 0; i < n->news->n_findings; i++) {
+		const struct news_finding *f = &n->news->findings[i];
+
+		if (!is_theirs(n, f) || is_under(n, i) || ++number > most)
+			continue;
+		if (f->year != year)
+			begin_year(n, f, l);
+		year = f->year;
+		write_item(n, i, number, l);
+	}
+	if (number > most)
+		letter_paragraph(
+		    l, "其余 %zu 项请向下述联系人询问。", number - most);
+}
+
+static void
+write_withdrawn(const struct notice *n, size_t most, struct letter *l)
+{
+	size_t number = 0;
+
+	letter_section(l, "不再列为问题");
+	letter_paragraph(l,
+	    "下列问题此前如已告知贵单位，经重新核查不再列为问题，不必处理。");
+	for (size_t i = 0; i < n->news->n_findings; i++) {
+		const struct news_finding *f = &n->news->findings[i];
+
+		if (!is_withdrawn(n, f) || ++number > most)
+			continue;
+		letter_item(l, number, "%d年度报告", f->year);
+		letter_line(l, arena_printf(n->a, "原问题（%s）", f->rule),
+		    message_of(n, f));
+	}
+	if (number > most)
+		letter_paragraph(
+		    l, "其余 %zu 项请向下述联系人询问。", number - most);
+}
+
+static void
+write_request(const struct notice *n, const struct count *c, struct letter *l)
+{
+	const char *by = deadline(n->a, n->conf, n->news->at);
+
+	letter_section(l, "办理");
+	if (c->to_mend)
+		letter_paragraph(l,
+		    "请对照台账核实，于 %s 前修改并重新发布；"
+		    "核实无误的，请回复本邮件说明。",
+		    by);
+	else if (c->errors + c->overdue + c->wrong > 0)
+		letter_paragraph(
+		    l, "请核实办理，并于 %s 前回复本邮件说明情况。", by);
+	letter_paragraph(l, "咨询：%s政府信息公开工作主管部门，%s",
+	    n->conf->county_name, message_addresses(n->a, n->conf->mail_from));
+	letter_paragraph(l, "本通知由程序生成，结论以人工复核为准。");
 }
 
 void
@@ -107,39 +400,18 @@ notice_write(struct arena *a, const struct mail_office *office,
     const struct store_news *news, const char *code, size_t most,
     struct letter *l)
 {
-	const struct conf *conf = office->conf;
-	const char *by = deadline(a, conf, news->at);
-	size_t n = 0, last_year = 0;
+	struct notice n = notice_of(a, office, news, code);
+	struct count c = count_all(&n);
 
 	letter_begin(l, "政府信息公开工作年度报告核实通知");
-	write_overdue(news, code, l);
-	for (size_t i = 0; i < news->n_findings; i++) {
-		const struct news_finding *f = &news->findings[i];
-
-		if (!is_theirs(office, f, code) || ++n > most)
-			continue;
-		if ((size_t)f->year != last_year) {
-			letter_section(l, "%d年度报告", f->year);
-			if (*f->url != '\0')
-				letter_link(l, "原文", f->url);
-		}
-		last_year = (size_t)f->year;
-		letter_item(l, n, "（%s）%s", f->rule,
-		    strcmp(f->severity, "error") == 0 ? "错误" : "待核实");
-		letter_line(l, "问题", f->message);
+	letter_paragraph(l, "%s：", n.to->name);
+	write_overdue(&n, l);
+	if (c.errors + c.warnings > 0) {
+		letter_paragraph(l, "经核查，%s存在%s。",
+		    report_words(&n, c.from, c.to), count_words(&n, &c));
+		write_items(&n, most, l);
 	}
-	if (n > most)
-		letter_paragraph(
-		    l, "其余 %zu 项请向下述联系人询问。", n - most);
-	letter_section(l, "办理");
-	if (n > 0)
-		letter_paragraph(l,
-		    "请对照台账核实，于 %s 前修改并重新发布；"
-		    "核实无误的，请回复说明。",
-		    by);
-	else
-		letter_paragraph(l, "请于 %s 前办理并回复。", by);
-	letter_paragraph(l, "咨询：%s政府信息公开工作主管部门，%s",
-	    conf->county_name, message_addresses(a, conf->mail_from));
-	letter_paragraph(l, "本通知由程序生成，结论以人工复核为准。");
+	if (c.withdrawn > 0)
+		write_withdrawn(&n, most, l);
+	write_request(&n, &c, l);
 }

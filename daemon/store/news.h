@@ -19,42 +19,53 @@ struct store;
 struct store_mail;
 
 enum news_kind {
-	NEWS_NEW,      /* never told, or another finding than was told */
+	NEWS_NEW,      /* never told; or it was resolved and is back */
+	NEWS_CHANGED,  /* told, with other figures or as something lesser */
 	NEWS_REMINDER, /* told long ago, still open */
-	NEWS_STILL,    /* told, still open */
-	NEWS_RESOLVED
+	NEWS_RESOLVED,
+	NEWS_WITHDRAWN /* it is no finding any more, and that is our doing */
 };
 
 /* An error or warning. Strings are the arena's, "" where there is none. */
 struct news_finding {
 	int64_t id;
-	const char *code, *name, *email;
+	const char *code, *name;
 	int year;
-	const char *rule, *severity, *message, *evidence;
+	const char *rule, *axis, *severity, *message, *evidence;
 	const char *repairs; /* JSON, as the API gives them */
 	int cause;           /* shared by what one repair would mend; 0 none */
-	const char *form, *url;
+	/* Of the report as it is now; fetched_at 0: there is none. */
+	const char *form, *url, *sha256;
+	int64_t fetched_at;
+	const char *figures; /* told_finding.figures */
 	enum news_kind kind;
+	const char *before; /* NEWS_CHANGED: the message that was told */
 	bool acked;
-	bool again; /* it was resolved before */
+	bool again;    /* it was resolved before */
+	bool rejudged; /* found by other rules in what is no other report */
+	bool same_document; /* NEWS_RESOLVED although the report is the same */
 };
 
-/* A year of a body that is newly overdue or wrong, or over whose report rules
- * failed. */
+/* A year of a body. */
 struct news_year {
-	const char *code, *name, *email;
+	const char *code, *name;
 	int year;
 	const char *status;
-	bool collected; /* a report is there */
-	bool failed;
-	bool is_status, is_failure; /* which of it is to be told */
+	bool collected; /* a report is or was there */
+	bool failed;    /* rules failed over its report */
+	const char *document, *basis;
+	bool watched;
+	/* What of it is to be told: it is newly overdue, wrong or unreadable;
+	 * it was and there is a report now; rules failed. */
+	bool is_status, is_found, is_failure;
 };
 
-/* A source that failed on three dates. */
+/* A source that failed on three dates; or that did and answers again. */
 struct news_source {
 	int64_t id;
 	const char *code, *name, *url, *state;
 	int failures;
+	bool is_back;
 };
 
 struct store_news {
@@ -67,7 +78,13 @@ struct store_news {
 	size_t n_years;
 	struct news_source *sources;
 	size_t n_sources;
-	size_t n_missing; /* bodies without a report of the current year */
+	/* Names of the bodies without a report of the current year. */
+	const char **missing;
+	size_t n_missing;
+	/* What was told before and stays as it is: causes, sources. */
+	size_t still_errors, still_warnings, still_sources;
+	/* There are more findings than are told at once: next time. */
+	bool is_cut;
 };
 
 /*

@@ -2,34 +2,38 @@
  * What was last told about each finding, year and source. What is told is
  * decided by comparing, not by what happened: a run that is killed loses
  * nothing of it.
+ *
+ * Whose doing a change is, is told apart by what it rests on: where the body's
+ * report is the same document as when a run last ended, and rules, deadlines,
+ * registry or reader are not, it is ours.
  */
-#include "daemon/store/news.h"
-
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
-#include "daemon/store/inside.h"
+#include "collectors/base/hash.h"
+#include "collectors/form/rules.h"
+#include "daemon/store/telling.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
-struct telling {
-	struct store *s;
-	struct arena *a;
-	const struct store_teller *teller;
-	struct store_news news;
-	size_t cap_findings, cap_years, cap_sources;
-	/* Findings that count as told although no mail names them. */
-	struct news_finding *quiet;
-	size_t n_quiet, cap_quiet;
-	/* All years, as they are now. */
-	struct news_year *known;
-	size_t n_known, cap_known;
-	bool must; /* there is something to act on */
+/* A finding as it is and as it was told. */
+struct compared {
+	struct news_finding now;
+	const char *state; /* of the finding */
+	const char *told;  /* "", "open", "resolved" */
+	const char *told_severity, *told_message, *told_figures, *told_evidence;
+	int64_t told_at;
+	enum quiet quiet;
+	bool is_past;       /* not of the current year, nor ever watched so */
+	bool is_first;      /* the year was never collected before */
+	bool same_document; /* as when a run last ended */
+	bool ours;          /* and what it is judged by is not */
+	bool prior_is_new;  /* the year before was collected now */
 };
 
-static char *
-copy(struct telling *t, struct sql_query *q, int column)
+char *
+telling_copy(struct telling *t, struct sql_query *q, int column)
 {
 	return arena_strdup(t->a, sql_text(q, column));
 }
@@ -40,6 +44,12 @@ is_error(const char *severity)
 	return strcmp(severity, "error") == 0;
 }
 
+static bool
+is_told_of(const char *severity)
+{
+	return is_error(severity) || strcmp(severity, "warning") == 0;
+}
+
 /* A report that is gone is acted on, whatever its severity. */
 static bool
 is_acted_on(const char *rule, const char *severity)
@@ -47,206 +57,274 @@ is_acted_on(const char *rule, const char *severity)
 	return is_error(severity) || strcmp(rule, "H06") == 0;
 }
 
-static struct news_finding
-read_finding(struct telling *t, struct sql_query *q)
+/* ---- what it rests on ---- */
+
+static int
+load_basis(struct telling *t, struct err *e)
 {
-	return (struct news_finding){
-		.id = sql_int(q, 0),
-		.code = copy(t, q, 1),
-		.name = copy(t, q, 2),
-		.email = copy(t, q, 3),
-		.year = (int)sql_int(q, 4),
-		.rule = copy(t, q, 5),
-		.severity = copy(t, q, 6),
-		.message = copy(t, q, 7),
-		.evidence = copy(t, q, 8),
-		.repairs = copy(t, q, 9),
-		.cause = (int)sql_int(q, 10),
-		.acked = strcmp(sql_text(q, 11), "acked") == 0,
-		.form = copy(t, q, 12),
-		.url = copy(t, q, 13),
-	};
+	const struct store_calendar *c = &t->s->calendar;
+	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_BASIS);
+	char *hash = arena_alloc(t->a, HASH_TEXT_SIZE);
+	const char *text;
+	int rc = sql_step(q, e);
+
+	text = arena_printf(t->a, "%d %d-%d %d-%d %s %s", READER_VERSION,
+	    c->deadline_month, c->deadline_day, c->county_deadline_month,
+	    c->county_deadline_day, sql_text(q, 1), sql_text(q, 0));
+	sql_end(q);
+	t->basis = hash_sha256(text, strlen(text), hash);
+	return rc < 0 ? -1 : 0;
 }
 
-/* False: there is nothing to say about it. */
-static bool
-decide(struct telling *t, struct sql_query *q, struct news_finding *f)
-{
-	bool there = strcmp(sql_text(q, 11), "resolved") != 0 &&
-	    (is_error(f->severity) || strcmp(f->severity, "warning") == 0);
-	bool told = strcmp(sql_text(q, 14), "open") == 0;
-	int64_t age = t->news.at - sql_int(q, 17);
-	int64_t remind = t->teller->remind_days * DAY_MS;
+/* ---- findings ---- */
 
-	if (!there && !told)
-		return false;
-	f->again = strcmp(sql_text(q, 14), "resolved") == 0;
-	if (!there) {
-		f->kind = NEWS_RESOLVED;
-		f->severity = copy(t, q, 15);
-		f->message = copy(t, q, 16);
-	} else if (!told || strcmp(f->severity, sql_text(q, 15)) != 0 ||
-	    strcmp(f->message, sql_text(q, 16)) != 0) {
-		f->kind = NEWS_NEW;
-	} else if (sql_int(q, 18) != 0) {
-		return false;
-	} else {
-		f->kind = remind > 0 && age >= remind && !f->acked
-		    ? NEWS_REMINDER
-		    : NEWS_STILL;
-	}
-	return true;
+static struct compared
+read_finding(struct telling *t, struct sql_query *q)
+{
+	struct compared c = { .now = {
+				  .id = sql_int(q, 0),
+				  .code = telling_copy(t, q, 1),
+				  .name = telling_copy(t, q, 2),
+				  .year = (int)sql_int(q, 3),
+				  .rule = telling_copy(t, q, 4),
+				  .axis = telling_copy(t, q, 5),
+				  .severity = telling_copy(t, q, 6),
+				  .message = telling_copy(t, q, 7),
+				  .evidence = telling_copy(t, q, 8),
+				  .repairs = telling_copy(t, q, 9),
+				  .cause = (int)sql_int(q, 10),
+				  .acked =
+				      strcmp(sql_text(q, 11), "acked") == 0,
+				  .form = telling_copy(t, q, 12),
+				  .url = telling_copy(t, q, 13),
+				  .fetched_at = sql_int(q, 14),
+				  .sha256 = telling_copy(t, q, 15),
+				  .figures = telling_copy(t, q, 16),
+				  .before = "",
+			      } };
+
+	c.state = telling_copy(t, q, 11);
+	c.told = telling_copy(t, q, 17);
+	c.told_severity = telling_copy(t, q, 18);
+	c.told_message = telling_copy(t, q, 19);
+	c.told_figures = telling_copy(t, q, 20);
+	c.told_evidence = telling_copy(t, q, 21);
+	c.told_at = sql_int(q, 22);
+	c.quiet = (enum quiet)sql_int(q, 23);
+	c.is_past = c.now.year != t->news.year && sql_int(q, 25) == 0;
+	c.is_first = c.is_past && sql_int(q, 24) == 0;
+	c.same_document =
+	    !sql_is_null(q, 26) && strcmp(sql_text(q, 26), c.now.sha256) == 0;
+	c.ours = c.same_document && strcmp(sql_text(q, 27), t->basis) != 0;
+	c.prior_is_new = sql_int(q, 28) != 0;
+	return c;
 }
 
 static void
-add_quiet(struct telling *t, const struct news_finding *f)
+note_silently(
+    struct telling *t, const struct compared *c, enum quiet quiet, int64_t at)
 {
-	t->quiet = arena_grow(
-	    t->a, t->quiet, t->n_quiet, &t->cap_quiet, sizeof(*t->quiet));
-	t->quiet[t->n_quiet++] = *f;
+	t->silent = arena_grow(
+	    t->a, t->silent, t->n_silent, &t->cap_silent, sizeof(*t->silent));
+	t->silent[t->n_silent++] = (struct note){ c->now, quiet, at, false };
+}
+
+/* Only what is noted becomes what is; when and whether it was told stays. */
+static void
+note_as_it_is(struct telling *t, const struct compared *c)
+{
+	note_silently(t, c, c->quiet, c->told_at);
+}
+
+static void
+forget(struct telling *t, const struct compared *c)
+{
+	note_silently(t, c, QUIET_NOT, 0);
+	t->silent[t->n_silent - 1].forget = true;
+}
+
+static void
+add(struct telling *t, const struct compared *c, enum news_kind kind)
+{
+	struct store_news *news = &t->news;
+	struct news_finding *f;
+
+	news->findings = arena_grow(t->a, news->findings, news->n_findings,
+	    &t->cap_findings, sizeof(*news->findings));
+	f = &news->findings[news->n_findings++];
+	*f = c->now;
+	f->kind = kind;
+	if (is_acted_on(f->rule, f->severity))
+		t->must = true;
+}
+
+/* A report that is overdue, or was and came, is told as a year. */
+static bool
+is_told_as_year(const struct telling *t, const struct news_finding *f)
+{
+	if (strcmp(f->rule, "H03") != 0)
+		return false;
+	for (size_t i = t->news.n_years; i-- > 0;) {
+		const struct news_year *y = &t->news.years[i];
+
+		if (y->year == f->year && strcmp(y->code, f->code) == 0)
+			return y->is_status || y->is_found;
+	}
+	return false;
+}
+
+/* Rules about figures and words find something in a report; those about time
+ * and publication in what became of it. */
+static bool
+is_of_document(const struct news_finding *f)
+{
+	return strcmp(f->axis, "time") != 0 &&
+	    strcmp(f->axis, "publication") != 0;
+}
+
+/* It was never told, or was resolved since. */
+static void
+take_new(struct telling *t, struct compared *c)
+{
+	struct news_finding *f = &c->now;
+	/* Years that were never current are shown, not announced: neither what
+	 * comes first, nor what is found in it for reasons of another. */
+	bool past = c->is_first ||
+	    (c->is_past && is_of_document(f) && c->same_document &&
+		(c->ours || c->prior_is_new));
+
+	f->again = strcmp(c->told, "resolved") == 0;
+	f->rejudged = c->ours && is_of_document(f);
+	if (past)
+		note_silently(t, c, QUIET_PAST, t->news.at);
+	else if (f->acked)
+		/* The office knows what it has seen to itself. */
+		note_silently(t, c, QUIET_ACKED, t->news.at);
+	else if (is_told_as_year(t, f))
+		note_silently(t, c, QUIET_NOT, t->news.at);
+	else
+		add(t, c, NEWS_NEW);
+}
+
+/* Told of as open, and it is. */
+static void
+take_open(struct telling *t, struct compared *c)
+{
+	struct news_finding *f = &c->now;
+	bool raised = is_error(f->severity) && !is_error(c->told_severity);
+	bool changed = raised || strcmp(f->figures, c->told_figures) != 0;
+
+	/* Another program words the same otherwise. */
+	if (!c->ours)
+		changed = changed || strcmp(f->message, c->told_message) != 0 ||
+		    strcmp(f->evidence, c->told_evidence) != 0 ||
+		    strcmp(f->severity, c->told_severity) != 0;
+	if (f->acked || (changed && c->ours && c->is_past)) {
+		note_as_it_is(t, c);
+	} else if (c->quiet == QUIET_NOT && changed) {
+		f->before = c->told_message;
+		f->rejudged = c->ours;
+		add(t, c, NEWS_CHANGED);
+	} else if (changed || c->quiet == QUIET_ACKED) {
+		f->rejudged = c->ours;
+		add(t, c, NEWS_NEW);
+	} else if (c->quiet == QUIET_NOT && t->teller->remind_days > 0 &&
+	    t->news.at - c->told_at >= t->teller->remind_days * DAY_MS) {
+		add(t, c, NEWS_REMINDER);
+	} else {
+		note_as_it_is(t, c);
+	}
+}
+
+/* Told of as open, and it is so no more. */
+static void
+take_gone(struct telling *t, struct compared *c)
+{
+	const struct rule *rule = rule_find(t->s->rules, c->now.rule);
+	bool withdrawn = c->ours;
+	struct news_finding *f = &c->now;
+
+	/* What the office does not want to hear of is neither mended nor
+	 * withdrawn; wanted again, it is as if it were new. */
+	if (rule == NULL || rule->severity == SEVERITY_OFF ||
+	    (strcmp(c->state, "resolved") != 0 &&
+		(c->ours || !is_error(c->told_severity))) ||
+	    (c->ours && !is_acted_on(c->now.rule, c->told_severity))) {
+		forget(t, c);
+		return;
+	}
+	f->severity = c->told_severity;
+	f->message = c->told_message;
+	f->evidence = "";
+	f->same_document = c->same_document;
+	f->kind = withdrawn ? NEWS_WITHDRAWN : NEWS_RESOLVED;
+	if (withdrawn && c->quiet != QUIET_NOT) {
+		note_silently(t, c, c->quiet, t->news.at);
+	} else if (is_told_as_year(t, f)) {
+		note_silently(t, c, QUIET_NOT, t->news.at);
+	} else {
+		add(t, c, f->kind);
+	}
 }
 
 static void
 take_finding(struct telling *t, struct sql_query *q)
 {
-	struct news_finding f = read_finding(t, q);
-	struct store_news *news = &t->news;
+	struct compared c = read_finding(t, q);
+	bool there =
+	    strcmp(c.state, "resolved") != 0 && is_told_of(c.now.severity);
+	bool told = strcmp(c.told, "open") == 0;
 
-	if (!decide(t, q, &f))
-		return;
-	/* The office knows what it has seen to itself. */
-	if (sql_int(q, 19) != 0 || (f.kind == NEWS_NEW && f.acked)) {
-		add_quiet(t, &f);
-		return;
-	}
-	if (sql_int(q, 20) != 0)
-		return;
-	if (f.kind != NEWS_STILL && is_acted_on(f.rule, f.severity))
-		t->must = true;
-	news->findings = arena_grow(t->a, news->findings, news->n_findings,
-	    &t->cap_findings, sizeof(*news->findings));
-	news->findings[news->n_findings++] = f;
+	if (there && told)
+		take_open(t, &c);
+	else if (there)
+		take_new(t, &c);
+	else if (told)
+		take_gone(t, &c);
 }
 
 static int
 load_findings(struct telling *t, struct err *e)
 {
 	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_FINDINGS);
+	int64_t remind = t->teller->remind_days * DAY_MS;
+	size_t n = 0;
 	int rc;
 
-	sql_bind_int(q, ":year", t->news.year);
-	sql_bind_int(q, ":most", LIMIT_TOLD);
-	while ((rc = sql_step(q, e)) == 1)
+	sql_bind_int(q, ":due", remind > 0 ? t->news.at - remind : INT64_MIN);
+	sql_bind_int(q, ":most", LIMIT_TOLD + 1);
+	while ((rc = sql_step(q, e)) == 1 && n < LIMIT_TOLD) {
 		take_finding(t, q);
-	sql_end(q);
-	return rc;
-}
-
-static void
-take_year(struct telling *t, struct sql_query *q)
-{
-	struct store_news *news = &t->news;
-	struct news_year y = { .code = copy(t, q, 0),
-		.name = copy(t, q, 1),
-		.email = copy(t, q, 2),
-		.year = (int)sql_int(q, 3),
-		.status = copy(t, q, 4),
-		.collected = sql_int(q, 5) != 0 || sql_int(q, 9) != 0,
-		.failed = sql_int(q, 6) != 0 };
-	bool current = y.year == news->year;
-	bool away = strcmp(y.status, "unreachable") == 0;
-	bool bad =
-	    strcmp(y.status, "overdue") == 0 || strcmp(y.status, "wrong") == 0;
-	bool hidden = bad && sql_int(q, 10) != 0;
-
-	if (current &&
-	    (strcmp(y.status, "missing") == 0 ||
-		strcmp(y.status, "overdue") == 0))
-		news->n_missing++;
-	y.is_status =
-	    current && bad && !hidden && strcmp(y.status, sql_text(q, 7)) != 0;
-	y.is_failure = y.failed && sql_int(q, 8) == 0;
-	if (y.is_status || y.is_failure) {
-		news->years = arena_grow(t->a, news->years, news->n_years,
-		    &t->cap_years, sizeof(*news->years));
-		news->years[news->n_years++] = y;
-		t->must = true;
+		n++;
 	}
-	/* A site that was away for a night brings no news when it is back. */
-	if (away || hidden)
-		y.status = copy(t, q, 7);
-	t->known = arena_grow(
-	    t->a, t->known, t->n_known, &t->cap_known, sizeof(*t->known));
-	t->known[t->n_known++] = y;
-}
-
-static int
-load_years(struct telling *t, struct err *e)
-{
-	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_YEARS);
-	int rc;
-
-	sql_bind_int(q, ":most", LIMIT_TOLD);
-	while ((rc = sql_step(q, e)) == 1)
-		take_year(t, q);
+	t->news.is_cut = rc == 1;
 	sql_end(q);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
-static int
-load_sources(struct telling *t, struct err *e)
-{
-	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_SOURCES);
-	struct store_news *news = &t->news;
-	int rc;
-
-	sql_bind_int(q, ":most", LIMIT_TOLD);
-	while ((rc = sql_step(q, e)) == 1) {
-		news->sources = arena_grow(t->a, news->sources, news->n_sources,
-		    &t->cap_sources, sizeof(*news->sources));
-		news->sources[news->n_sources++] = (struct news_source){
-			.id = sql_int(q, 0),
-			.code = copy(t, q, 1),
-			.name = copy(t, q, 2),
-			.url = copy(t, q, 3),
-			.state = copy(t, q, 4),
-			.failures = (int)sql_int(q, 5),
-		};
-		t->must = true;
-	}
-	sql_end(q);
-	return rc;
-}
+/* ---- the end ---- */
 
 static int
-note_finding(
-    struct telling *t, const struct news_finding *f, bool quiet, struct err *e)
+note_finding(struct telling *t, const struct note *n, struct err *e)
 {
+	const struct news_finding *f = &n->finding;
+	bool gone = f->kind == NEWS_RESOLVED || f->kind == NEWS_WITHDRAWN;
 	struct sql_query *q;
 
-	if (f->kind == NEWS_STILL)
-		return 0;
+	if (n->forget) {
+		q = sql_begin(t->s->sql, SQL_TOLD_FINDING_FORGET);
+		sql_bind_int(q, ":id", f->id);
+		return sql_run(q, e);
+	}
 	q = sql_begin(t->s->sql, SQL_TOLD_FINDING_PUT);
 	sql_bind_int(q, ":id", f->id);
-	sql_bind_text(
-	    q, ":state", f->kind == NEWS_RESOLVED ? "resolved" : "open");
+	sql_bind_text(q, ":state", gone ? "resolved" : "open");
 	sql_bind_text(q, ":severity", f->severity);
 	sql_bind_text(q, ":message", f->message);
-	sql_bind_int(q, ":quiet", quiet);
-	sql_bind_int(q, ":now", t->news.at);
-	return sql_run(q, e);
-}
-
-static int
-note_year(struct telling *t, const struct news_year *y, struct err *e)
-{
-	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_YEAR_PUT);
-
-	sql_bind_text(q, ":code", y->code);
-	sql_bind_int(q, ":year", y->year);
-	sql_bind_text(q, ":status", y->status);
-	sql_bind_int(q, ":collected", y->collected);
-	sql_bind_int(q, ":failed", y->failed);
+	sql_bind_text(q, ":figures", f->figures);
+	sql_bind_text(q, ":evidence", f->evidence);
+	sql_bind_int(q, ":quiet", n->quiet);
+	sql_bind_int(q, ":at", n->at);
 	return sql_run(q, e);
 }
 
@@ -254,13 +332,10 @@ note_year(struct telling *t, const struct news_year *y, struct err *e)
 static int
 note_silent(struct telling *t, struct err *e)
 {
-	for (size_t i = 0; i < t->n_quiet; i++)
-		if (note_finding(t, &t->quiet[i], true, e) != 0)
+	for (size_t i = 0; i < t->n_silent; i++)
+		if (note_finding(t, &t->silent[i], e) != 0)
 			return -1;
-	for (size_t i = 0; i < t->n_known; i++)
-		if (note_year(t, &t->known[i], e) != 0)
-			return -1;
-	return sql_run(sql_begin(t->s->sql, SQL_TOLD_SOURCE_ENDED), e);
+	return telling_note_years(t, e);
 }
 
 static int
@@ -268,18 +343,40 @@ note_told(struct telling *t, struct err *e)
 {
 	const struct store_news *news = &t->news;
 
-	for (size_t i = 0; i < news->n_findings; i++)
-		if (note_finding(t, &news->findings[i], false, e) != 0)
-			return -1;
-	for (size_t i = 0; i < news->n_sources; i++) {
-		struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_SOURCE_PUT);
+	for (size_t i = 0; i < news->n_findings; i++) {
+		struct note n = { news->findings[i], QUIET_NOT, news->at,
+			false };
 
-		sql_bind_int(q, ":id", news->sources[i].id);
-		sql_bind_int(q, ":now", news->at);
-		if (sql_run(q, e) != 0)
+		if (note_finding(t, &n, e) != 0)
 			return -1;
 	}
-	return 0;
+	return telling_note_sources(t, e);
+}
+
+/* What was told before this run's end and stays so. */
+static int
+count_still(struct telling *t, struct err *e)
+{
+	struct store_news *news = &t->news;
+	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_STILL);
+	int rc;
+
+	sql_bind_int(q, ":now", news->at);
+	rc = sql_step(q, e);
+	if (rc == 1) {
+		news->still_errors = (size_t)sql_int(q, 0);
+		news->still_warnings = (size_t)sql_int(q, 1);
+	}
+	sql_end(q);
+	if (rc < 0)
+		return -1;
+	q = sql_begin(t->s->sql, SQL_TOLD_SOURCES_STILL);
+	sql_bind_int(q, ":now", news->at);
+	rc = sql_step(q, e);
+	if (rc == 1)
+		news->still_sources = (size_t)sql_int(q, 0);
+	sql_end(q);
+	return rc < 0 ? -1 : 0;
 }
 
 static int
@@ -288,11 +385,13 @@ send(struct telling *t, struct err *e)
 	struct store_mail *mails = NULL;
 	size_t n = 0;
 
+	if (note_told(t, e) != 0 || count_still(t, e) != 0)
+		return -1;
 	t->teller->tell(t->teller->arg, t->a, &t->news, &mails, &n);
 	for (size_t i = 0; i < n; i++)
 		if (store_save_mail(t->s, &mails[i], e) != 0)
 			return -1;
-	return note_told(t, e);
+	return 0;
 }
 
 int
@@ -306,11 +405,13 @@ store_tell(struct store *s, int64_t run, const struct store_teller *teller,
 	t.news.forms = s->forms;
 	t.news.at = store_now(s);
 	t.news.year = clock_date(t.news.at).year - 1;
-	rc = load_findings(&t, e);
+	rc = load_basis(&t, e);
 	if (rc == 0)
-		rc = load_years(&t, e);
+		rc = telling_load_years(&t, e);
 	if (rc == 0)
-		rc = load_sources(&t, e);
+		rc = load_findings(&t, e);
+	if (rc == 0)
+		rc = telling_load_sources(&t, e);
 	if (rc == 0 && t.must)
 		rc = send(&t, e);
 	if (rc == 0)

@@ -556,3 +556,30 @@ CREATE TABLE told_source (
 	source_id INTEGER PRIMARY KEY REFERENCES source (id),
 	told_at INTEGER NOT NULL
 ) STRICT;
+
+-- migration: 2
+-- What was told rests on these: figures (expected, actual and figures of the
+-- finding, a tab between) and evidence, as in finding. quiet 2: nothing was
+-- told, for it was acknowledged already.
+ALTER TABLE told_finding ADD COLUMN figures TEXT NOT NULL DEFAULT '';
+ALTER TABLE told_finding ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
+UPDATE told_finding SET (figures, evidence) = (
+	SELECT coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
+		|| char(9) || f.figures, coalesce(f.evidence, '')
+	FROM finding f WHERE f.id = told_finding.finding_id);
+CREATE INDEX told_finding_open ON told_finding (finding_id)
+WHERE state = 'open';
+
+-- document: SHA-256 of the report's, '' without one. basis: of rules, registry,
+-- deadlines and reader. Both as they were when a run last ended and the body's
+-- news were not held back: whether the body or we changed something. watched 1:
+-- that was so while the year was the current one.
+ALTER TABLE told_year ADD COLUMN document TEXT NOT NULL DEFAULT '';
+ALTER TABLE told_year ADD COLUMN basis TEXT NOT NULL DEFAULT '';
+ALTER TABLE told_year ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;
+UPDATE told_year SET document = coalesce((
+	SELECT r.sha256 FROM report_year y JOIN report r ON r.id = y.report_id
+	WHERE y.code = told_year.code AND y.year = told_year.year), '');
+
+-- back 1: it answers again, which the office is still to be told.
+ALTER TABLE told_source ADD COLUMN back INTEGER NOT NULL DEFAULT 0;

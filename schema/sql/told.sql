@@ -1,68 +1,134 @@
 -- What is told by mail, and what was.
 
+-- name: told_basis
+SELECT rules, registry FROM state WHERE id = 1
+
 -- name: told_findings
--- Those that are there, and those that were told and are gone. quiet: of a
--- past year that was never collected before. hidden: all sites are away.
--- scan: once a run, over what is to be compared with what was told
-SELECT f.id, f.code, t.name, t.email, f.year, f.rule, f.severity, f.message,
-	f.evidence, f.repairs, f.cause, f.state, y.form, y.url,
-	o.state, o.severity, o.message, o.told_at, o.quiet,
-	f.year <> :year AND coalesce(k.collected, 0) = 0 AS quiet,
-	(SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
-		'timeout', 'http_error', 'redirect_refused', 'robots'))
-	FROM source s
-	WHERE s.code = f.code AND s.position IS NOT NULL) AS hidden
-FROM finding f JOIN township t ON t.code = f.code
+-- Those that are otherwise than was told, or that the office is to be reminded
+-- of; :due: told before. Held back: all sites of the body are away, unless the
+-- office brought the report itself; or the year is not expected any more.
+-- prior: the report of the year before is there for the first time.
+-- scan: once a run, over what is open or was told to be
+WITH candidate (id) AS (
+	SELECT id FROM finding WHERE state IN ('open', 'acked')
+		AND severity IN ('error', 'warning')
+	UNION
+	SELECT finding_id FROM told_finding WHERE state = 'open')
+SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.message,
+	f.evidence, f.repairs, f.cause, f.state, y.form, y.url, r.fetched_at,
+	coalesce(r.sha256, ''), coalesce(f.expected, '') || char(9)
+		|| coalesce(f.actual, '') || char(9) || f.figures,
+	o.state, o.severity, o.message, o.figures, o.evidence, o.told_at,
+	o.quiet, k.collected, k.watched, k.document, k.basis,
+	p.report_id IS NOT NULL AND coalesce(pk.collected, 0) = 0
+FROM candidate c JOIN finding f ON f.id = c.id
+	JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+	LEFT JOIN report r ON r.id = y.report_id
 	LEFT JOIN told_finding o ON o.finding_id = f.id
 	LEFT JOIN told_year k ON k.code = f.code AND k.year = f.year
-WHERE t.position IS NOT NULL AND (f.state <> 'resolved' OR o.state = 'open')
+	LEFT JOIN report_year p ON p.code = f.code AND p.year = f.year - 1
+	LEFT JOIN told_year pk ON pk.code = f.code AND pk.year = f.year - 1
+WHERE t.position IS NOT NULL
+	AND (coalesce(y.expected, 0) = 1 OR y.report_id IS NOT NULL)
+	AND (o.state IS NOT 'open' OR f.state = 'resolved'
+		OR f.severity <> o.severity OR f.message <> o.message
+		OR coalesce(f.evidence, '') <> o.evidence
+		OR coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
+			|| char(9) || f.figures <> o.figures
+		OR (o.quiet = 2 AND f.state = 'open')
+		OR (o.quiet = 0 AND f.state = 'open' AND o.told_at <= :due))
+	AND ((r.id IS NOT NULL AND r.source_id IS NULL) OR NOT (
+		SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
+			'timeout', 'http_error', 'redirect_refused', 'robots'))
+		FROM source s
+		WHERE s.code = f.code AND s.position IS NOT NULL
+			AND s.collector <> 'manual'))
 ORDER BY t.position, f.year DESC, f.cause = 0, f.cause, f.id
 LIMIT :most
 
 -- name: told_finding_put
-INSERT INTO told_finding (finding_id, state, severity, message, quiet, told_at)
-VALUES (:id, :state, :severity, :message, :quiet, :now)
+INSERT INTO told_finding (finding_id, state, severity, message, figures,
+	evidence, quiet, told_at)
+VALUES (:id, :state, :severity, :message, :figures, :evidence, :quiet, :at)
 ON CONFLICT (finding_id) DO UPDATE SET state = excluded.state,
 	severity = excluded.severity, message = excluded.message,
+	figures = excluded.figures, evidence = excluded.evidence,
 	quiet = excluded.quiet, told_at = excluded.told_at
 
+-- name: told_finding_forget
+DELETE FROM told_finding WHERE finding_id = :id
+
+-- name: told_still
+-- What was told before this run's end, by cause.
+SELECT count(*) FILTER (WHERE error), count(*) FILTER (WHERE NOT error)
+FROM (SELECT max(f.severity = 'error') AS error
+	FROM told_finding o JOIN finding f ON f.id = o.finding_id
+		JOIN township t ON t.code = f.code
+		JOIN report_year y ON y.code = f.code AND y.year = f.year
+	WHERE o.state = 'open' AND o.quiet = 0 AND o.told_at < :now
+		AND f.state = 'open' AND t.position IS NOT NULL
+		AND (y.expected = 1 OR y.report_id IS NOT NULL)
+	GROUP BY f.code, f.year, iif(f.cause = 0, -f.id, f.cause))
+
 -- name: told_years
-SELECT y.code, t.name, t.email, y.year, y.status, y.report_id IS NOT NULL,
+SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 	EXISTS (SELECT 1 FROM not_judged n
 		WHERE n.report_id = y.report_id AND n.failed = 1),
-	coalesce(k.status, ''), coalesce(k.failed, 0),
-	coalesce(k.collected, 0),
-	(SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
-		'timeout', 'http_error', 'redirect_refused', 'robots'))
-	FROM source s
-	WHERE s.code = y.code AND s.position IS NOT NULL)
+	k.code IS NOT NULL, coalesce(k.status, ''), coalesce(k.failed, 0),
+	coalesce(k.collected, 0), coalesce(k.document, ''),
+	coalesce(k.basis, ''), coalesce(k.watched, 0),
+	coalesce(r.sha256, ''), t.kind,
+	NOT (r.id IS NOT NULL AND r.source_id IS NULL) AND (
+		SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
+			'timeout', 'http_error', 'redirect_refused', 'robots'))
+		FROM source s
+		WHERE s.code = y.code AND s.position IS NOT NULL
+			AND s.collector <> 'manual')
 FROM report_year y JOIN township t ON t.code = y.code
+	LEFT JOIN report r ON r.id = y.report_id
 	LEFT JOIN told_year k ON k.code = y.code AND k.year = y.year
 WHERE t.position IS NOT NULL
 ORDER BY t.position, y.year
 LIMIT :most
 
 -- name: told_year_put
-INSERT INTO told_year (code, year, status, collected, failed)
-VALUES (:code, :year, :status, :collected, :failed)
+INSERT INTO told_year (code, year, status, collected, failed, document, basis,
+	watched)
+VALUES (:code, :year, :status, :collected, :failed, :document, :basis,
+	:watched)
 ON CONFLICT (code, year) DO UPDATE SET status = excluded.status,
-	collected = excluded.collected, failed = excluded.failed
+	collected = excluded.collected, failed = excluded.failed,
+	document = excluded.document, basis = excluded.basis,
+	watched = excluded.watched
 
 -- name: told_sources
+-- Those that fail and were not told of, and those that were and answer again.
 -- scan: once a run, over all sources
 SELECT s.id, s.code, t.name, s.url, s.state, s.failures
 FROM source s JOIN township t ON t.code = s.code
-WHERE s.position IS NOT NULL AND s.failures >= 3
-	AND s.state NOT IN ('ok', 'never')
-	AND NOT EXISTS (SELECT 1 FROM told_source o WHERE o.source_id = s.id)
+	LEFT JOIN told_source o ON o.source_id = s.id
+WHERE s.position IS NOT NULL AND t.position IS NOT NULL
+	AND iif(s.failures = 0, o.source_id IS NOT NULL,
+		s.failures >= 3 AND s.state NOT IN ('ok', 'never')
+			AND coalesce(o.back, 1) = 1)
 ORDER BY t.position, s.position
 LIMIT :most
 
+-- name: told_sources_still
+-- scan: those that fail are few
+SELECT count(*) FROM told_source o JOIN source s ON s.id = o.source_id
+WHERE o.back = 0 AND o.told_at < :now AND s.failures > 0
+	AND s.position IS NOT NULL
+
 -- name: told_source_put
 INSERT INTO told_source (source_id, told_at) VALUES (:id, :now)
+ON CONFLICT (source_id) DO UPDATE SET told_at = excluded.told_at, back = 0
+
+-- name: told_source_forget
+DELETE FROM told_source WHERE source_id = :id
 
 -- name: told_source_ended
 -- scan: those that fail are few
-DELETE FROM told_source WHERE source_id IN (
+UPDATE told_source SET back = 1 WHERE back = 0 AND source_id IN (
 	SELECT id FROM source WHERE failures = 0)

@@ -160,6 +160,13 @@ keeps_its_rows(struct county *c)
 	assert_string_equal(
 	    county_ask(c, "SELECT id, state, subject, hex(message) FROM mail"),
 	    "3|waiting|年报监测|0D0A");
+	assert_string_equal(county_ask(c,
+				"SELECT o.finding_id, o.state, o.figures, "
+				"o.evidence, k.document"
+				" FROM told_finding o, told_year k"),
+	    "7|open|\t\t||d1");
+	assert_string_equal(
+	    county_ask(c, "SELECT source_id, back FROM told_source"), "1|0");
 }
 
 static void

@@ -1,0 +1,398 @@
+/*
+ * Whose doing a change is: what a body published, or rules, deadlines,
+ * registry, reader and the office's own acts. Only the former is an error new
+ * or mended.
+ */
+#include <string.h>
+
+#include "daemon/store/sql.h"
+#include "tests/mail/telling.h"
+#include "tests/support/unit.h"
+
+static void
+set_rules(struct county *c, const char *rules)
+{
+	struct err e;
+
+	if (store_set_rules(c->store, rules, &e) != 0)
+		fail_msg("%s", e.msg);
+}
+
+static void
+sql(struct county *c, const char *script)
+{
+	struct err e;
+
+	if (sql_script(store_sql(c->store), script, &e) != 0)
+		fail_msg("%s", e.msg);
+}
+
+/* An error is known to the office. */
+static void
+begin_told(struct county *c)
+{
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	telling_end_run(c);
+	(void)telling_told(c, "digest");
+	(void)telling_told(c, "notice");
+}
+
+static void
+a_rule_that_is_switched_off_mends_nothing(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	begin_told(c);
+	set_rules(c, "A03=off\n");
+	telling_judge(c, "T1", 2025, NULL, 0);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	assert_string_equal(telling_told(c, "notice"), "");
+	/* Switched on again it is news, but nothing came again. */
+	set_rules(c, "");
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0),
+	    "1．2025年度报告　错误（报告未变动，更新后重新核查得出）\n"));
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增错误1、尚未查到3");
+}
+
+static void
+what_other_rules_do_not_find_is_withdrawn(void **state)
+{
+	struct county *c = *state;
+
+	begin_told(c);
+	set_rules(c, "version 2\n");
+	telling_judge(c, "T1", 2025, NULL, 0);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0),
+	    "\n== 复查后撤销（错误1项） ==\n"
+	    "以下并非单位更正：报告文件未变动，因核查规则、期限、登记信息或"
+	    "程序有更新，重新核查后不再列为问题。此前已通知单位的，"
+	    "请告知不必处理。\n"
+	    "\n〔青石镇〕\n"
+	    "1．2025年度报告　错误\n"
+	    "   原问题（A03）：表三"));
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：复查后撤销1、尚未查到3");
+	assert_string_equal(telling_body(c, 0),
+	    "政府信息公开工作年度报告核实通知\n"
+	    "青石镇：\n"
+	    "\n== 不再列为问题 ==\n"
+	    "下列问题此前如已告知贵单位，经重新核查不再列为问题，"
+	    "不必处理。\n"
+	    "1．2025年度报告\n"
+	    "   原问题（A03）：表三“一、本年新收政府信息公开申请数量”："
+	    "各类申请人之和 12 ≠ 总计 13，相差 1\n"
+	    "\n== 办理 ==\n"
+	    "咨询：某县政府信息公开工作主管部门，office@county.example\n"
+	    "本通知由程序生成，结论以人工复核为准。\n");
+	assert_string_equal(telling_told(c, "notice"),
+	    "T1|【年报核查】青石镇：1处错误经复查不再列为问题");
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+}
+
+static void
+what_a_body_mends_while_rules_change_is_mended(void **state)
+{
+	struct county *c = *state;
+
+	begin_told(c);
+	set_rules(c, "version 2\n");
+	telling_bring(c, "T1", 2025, "b", NULL, 0);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：已更正1、尚未查到3");
+	assert_string_equal(telling_told(c, "notice"), "");
+}
+
+static void
+rules_that_word_it_otherwise_are_no_news(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum("表三：12 与 13 不相等") };
+
+	begin_told(c);
+	set_rules(c, "version 2\n");
+	f[0].evidence = "另一种摘录";
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	/* Nor on the next night, nor when it is a week. */
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	county_go_to(c, 2026, 1, 17);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：仍未整改1、尚未查到3");
+	/* Other figures are, whoever read them. */
+	set_rules(c, "version 3\n");
+	f[0].has_values = true;
+	f[0].expected = num_int(12);
+	f[0].actual = num_int(14);
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：有变化1、尚未查到3");
+}
+
+static void
+severities_that_the_office_sets(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	begin_told(c);
+	set_rules(c, "A03=warning\n");
+	f[0].severity = SEVERITY_WARNING;
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	set_rules(c, "A03=info\n");
+	f[0].severity = SEVERITY_INFO;
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	set_rules(c, "A03=error\n");
+	f[0].severity = SEVERITY_ERROR;
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增错误1、尚未查到3");
+}
+
+static void
+past_years_are_judged_again_in_silence(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	telling_bring(c, "T1", 2024, "a", NULL, 0);
+	telling_end_run(c);
+	set_rules(c, "version 2\n");
+	telling_judge(c, "T1", 2024, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	set_rules(c, "version 3\n");
+	telling_judge(c, "T1", 2024, NULL, 0);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	/* What the body does later is told. */
+	telling_bring(c, "T1", 2024, "b", f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2024年度：新增错误1");
+}
+
+static void
+an_older_year_that_comes_later_is_a_backfill_too(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum("年初结转 3 ≠ 上年结转 2") };
+
+	f[0].rule = "F01";
+	f[0].place = "t3.carried_in";
+	telling_bring(c, "T1", 2024, "a", NULL, 0);
+	telling_end_run(c);
+	(void)telling_told(c, "digest");
+	/* 2023 makes 2024 judged anew. */
+	telling_bring(c, "T1", 2023, "p", NULL, 0);
+	telling_judge(c, "T1", 2024, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+}
+
+static void
+what_is_mended_elsewhere_says_so(void **state)
+{
+	struct county *c = *state;
+
+	begin_told(c);
+	telling_judge(c, "T1", 2025, NULL, 0);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0),
+	    "   说明：该年度报告未重新发布，问题因其他情况消除"
+	    "（如上年报告或其他单位的报告有更正）\n"));
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：已更正1、尚未查到3");
+}
+
+static void
+what_waits_for_a_mail_keeps_its_reason(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum),
+		telling_doubtful() };
+
+	telling_bring(c, "T1", 2025, "a", f, 2);
+	telling_end_run(c);
+	(void)telling_told(c, "digest");
+	(void)telling_told(c, "notice");
+	/* A warning is mended, which causes no mail; some days later one is
+	 * sent. */
+	telling_bring(c, "T1", 2025, "b", f, 1);
+	telling_end_run(c);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	telling_bring(c, "T2", 2025, "x", f, 1);
+	telling_end_run(c);
+	assert_non_null(
+	    strstr(telling_body(c, 0), "== 已更正（待核实1项） =="));
+	assert_null(strstr(telling_body(c, 0), "未重新发布"));
+}
+
+static void
+a_deadline_that_is_moved_mends_nothing(void **state)
+{
+	static const struct store_calendar later = { 2023, 2, 28, 3, 31 };
+	struct county *c = *state;
+
+	telling_bring(c, "T2", 2024, "a", NULL, 0);
+	for (int day = 1; day <= 2; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+		telling_end_run(c);
+	}
+	/* Told once, as a year: H03 is the same. */
+	assert_null(strstr(telling_body(c, 0), "H03"));
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增逾期1、尚未查到4");
+	(void)telling_told(c, "notice");
+	county_set_calendar(c, &later);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：复查后撤销1、尚未查到4");
+	for (int day = 1; day <= 3; day++) {
+		county_go_to(c, 2026, 3, day);
+		county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+		telling_end_run(c);
+	}
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增逾期1、尚未查到4");
+}
+
+static void
+what_is_overdue_stays_told_whatever_is_asked(void **state)
+{
+	struct county *c = *state;
+
+	for (int day = 1; day <= 2; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+		telling_end_run(c);
+	}
+	(void)telling_told(c, "digest");
+	(void)telling_told(c, "notice");
+	/* Another source is entered; it was not asked yet. */
+	sql(c,
+	    "INSERT INTO source (code, collector, url, options, position)"
+	    " VALUES ('T2', 'page', 'http://new.example/{year}', '', 1)");
+	county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_status(c, "T2", 2025), "missing");
+	telling_end_run(c);
+	county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+	county_visit(c, "T2", 1, 2025, OUTCOME_NOT_FOUND);
+	assert_string_equal(county_status(c, "T2", 2025), "overdue");
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	/* It comes: with what is wrong in it. */
+	county_go_to(c, 2026, 2, 3);
+	telling_bring(c, "T2", 2025, "a", NULL, 0);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0),
+	    "1．2025年度报告　此前逾期未查到或发布有误，现已查到报告\n"));
+}
+
+static void
+an_awaited_report_is_no_backfill_after_new_year(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+	const char *told;
+
+	for (int day = 1; day <= 2; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T1", 0, 2025, OUTCOME_NOT_FOUND);
+		county_visit(c, "T1", 1, 2025, OUTCOME_NOT_FOUND);
+		telling_end_run(c);
+	}
+	(void)telling_told(c, "digest");
+	county_go_to(c, 2027, 1, 5);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	telling_end_run(c);
+	told = telling_told(c, "digest");
+	assert_non_null(strstr(told, "某县 2025年度：新增错误"));
+	assert_non_null(strstr(told, "现已查到1"));
+}
+
+static void
+what_was_acked_untold_is_told_when_that_ends(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+	struct err e;
+
+	f[0].figures = "12 13";
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	assert_int_equal(store_ack_finding(c->store, 1, "王", "", &e), 0);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	/* The same words about other figures: the office has not seen it. */
+	f[0].figures = "11 14";
+	telling_bring(c, "T1", 2025, "b", f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增错误1、尚未查到3");
+}
+
+static void
+what_is_not_expected_any_more_is_not_reminded_of(void **state)
+{
+	struct county *c = *state;
+
+	telling_bring(c, "T2", 2024, "a", NULL, 0);
+	for (int day = 1; day <= 2; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+		telling_end_run(c);
+	}
+	(void)telling_told(c, "digest");
+	sql(c, "UPDATE township SET last_year = 2024 WHERE code = 'T2'");
+	county_go_to(c, 2026, 2, 20);
+	assert_string_equal(county_status(c, "T2", 2025), "none");
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(f) cmocka_unit_test_setup_teardown(f, county_begin, county_end)
+		T(a_rule_that_is_switched_off_mends_nothing),
+		T(what_other_rules_do_not_find_is_withdrawn),
+		T(what_a_body_mends_while_rules_change_is_mended),
+		T(rules_that_word_it_otherwise_are_no_news),
+		T(severities_that_the_office_sets),
+		T(past_years_are_judged_again_in_silence),
+		T(an_older_year_that_comes_later_is_a_backfill_too),
+		T(what_is_mended_elsewhere_says_so),
+		T(what_waits_for_a_mail_keeps_its_reason),
+		T(a_deadline_that_is_moved_mends_nothing),
+		T(what_is_overdue_stays_told_whatever_is_asked),
+		T(an_awaited_report_is_no_backfill_after_new_year),
+		T(what_was_acked_untold_is_told_when_that_ends),
+		T(what_is_not_expected_any_more_is_not_reminded_of),
+	};
+
+	telling_reset();
+	return cmocka_run_group_tests_name("mail_tell_ours", tests, NULL, NULL);
+}
