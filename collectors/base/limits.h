@@ -176,9 +176,12 @@
 /* Name or note of an acknowledgement: bytes. */
 #define LIMIT_ACK_BYTES 2000
 
-/* Findings, years and sources that the end of a run compares with what was
- * told; a county of a hundred bodies has some thousand. */
-#define LIMIT_TOLD 20000
+/* New, mended or changed findings that one run tells of, the rest waits for the
+ * next; a county of a hundred bodies has some hundred in its busiest week. */
+#define LIMIT_TOLD 3000
+/* Years of bodies, the newest first, and sources that are compared with what
+ * was told of them. */
+#define LIMIT_TOLD_YEARS 20000
 /* Items of one section of a mail that are written out; a mail of them all is
  * read by nobody. */
 #define LIMIT_MAIL_ITEMS 50

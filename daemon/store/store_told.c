@@ -229,6 +229,7 @@ take_open(struct telling *t, struct compared *c)
 		f->rejudged = c->ours;
 		add(t, c, NEWS_NEW);
 	} else if (c->quiet == QUIET_NOT && t->teller->remind_days > 0 &&
+	    is_acted_on(f->rule, f->severity) &&
 	    t->news.at - c->told_at >= t->teller->remind_days * DAY_MS) {
 		add(t, c, NEWS_REMINDER);
 	} else {
@@ -281,6 +282,8 @@ take_finding(struct telling *t, struct sql_query *q)
 		take_new(t, &c);
 	else if (told)
 		take_gone(t, &c);
+	else
+		forget(t, &c);
 }
 
 static int
@@ -311,6 +314,10 @@ note_finding(struct telling *t, const struct note *n, struct err *e)
 	bool gone = f->kind == NEWS_RESOLVED || f->kind == NEWS_WITHDRAWN;
 	struct sql_query *q;
 
+	q = sql_begin(t->s->sql, SQL_TOLD_FINDING_END);
+	sql_bind_int(q, ":id", f->id);
+	if (sql_run(q, e) != 0)
+		return -1;
 	if (n->forget) {
 		q = sql_begin(t->s->sql, SQL_TOLD_FINDING_FORGET);
 		sql_bind_int(q, ":id", f->id);
@@ -326,6 +333,19 @@ note_finding(struct telling *t, const struct note *n, struct err *e)
 	sql_bind_int(q, ":quiet", n->quiet);
 	sql_bind_int(q, ":at", n->at);
 	return sql_run(q, e);
+}
+
+/* All of a county's past years at once, when it is new. */
+static int
+note_first(struct telling *t, struct err *e)
+{
+	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_FIRST);
+
+	sql_bind_int(q, ":year", t->news.year);
+	sql_bind_int(q, ":now", t->news.at);
+	if (sql_run(q, e) != 0)
+		return -1;
+	return sql_run(sql_begin(t->s->sql, SQL_TOLD_FIRST_END), e);
 }
 
 /* What counts as told, whether there was a mail or not. */
@@ -406,6 +426,8 @@ store_tell(struct store *s, int64_t run, const struct store_teller *teller,
 	t.news.at = store_now(s);
 	t.news.year = clock_date(t.news.at).year - 1;
 	rc = load_basis(&t, e);
+	if (rc == 0)
+		rc = note_first(&t, e);
 	if (rc == 0)
 		rc = telling_load_years(&t, e);
 	if (rc == 0)

@@ -120,7 +120,7 @@ telling_load_years(struct telling *t, struct err *e)
 	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_YEARS);
 	int rc;
 
-	sql_bind_int(q, ":most", LIMIT_TOLD);
+	sql_bind_int(q, ":most", LIMIT_TOLD_YEARS);
 	while ((rc = sql_step(q, e)) == 1)
 		take_year(t, q);
 	sql_end(q);
@@ -183,7 +183,7 @@ telling_load_sources(struct telling *t, struct err *e)
 	struct store_news *news = &t->news;
 	int rc;
 
-	sql_bind_int(q, ":most", LIMIT_TOLD);
+	sql_bind_int(q, ":most", LIMIT_TOLD_YEARS);
 	while ((rc = sql_step(q, e)) == 1) {
 		struct news_source *s;
 

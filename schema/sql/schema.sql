@@ -567,8 +567,35 @@ UPDATE told_finding SET (figures, evidence) = (
 	SELECT coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
 		|| char(9) || f.figures, coalesce(f.evidence, '')
 	FROM finding f WHERE f.id = told_finding.finding_id);
-CREATE INDEX told_finding_open ON told_finding (finding_id)
-WHERE state = 'open';
+CREATE INDEX told_finding_age ON told_finding (told_at)
+WHERE state = 'open' AND quiet = 0;
+
+-- Findings that may be otherwise than was told: a run's end looks at these
+-- alone, however many there are. They end when they are noted as told.
+CREATE TABLE told_due (
+	finding_id INTEGER PRIMARY KEY REFERENCES finding (id)
+) STRICT;
+INSERT INTO told_due (finding_id)
+SELECT id FROM finding
+WHERE (state <> 'resolved' AND severity IN ('error', 'warning'))
+	OR id IN (SELECT finding_id FROM told_finding);
+CREATE TRIGGER told_due_new AFTER INSERT ON finding
+WHEN new.severity IN ('error', 'warning')
+BEGIN
+	INSERT INTO told_due (finding_id) VALUES (new.id);
+END;
+CREATE TRIGGER told_due_changed AFTER UPDATE ON finding
+WHEN (old.state <> new.state OR old.severity <> new.severity
+	OR old.message <> new.message OR old.figures <> new.figures
+	OR old.expected IS NOT new.expected OR old.actual IS NOT new.actual
+	OR old.evidence IS NOT new.evidence)
+	AND (new.severity IN ('error', 'warning') OR EXISTS (
+		SELECT 1 FROM told_finding WHERE finding_id = new.id))
+BEGIN
+	INSERT INTO told_due (finding_id)
+	SELECT new.id WHERE NOT EXISTS (
+		SELECT 1 FROM told_due WHERE finding_id = new.id);
+END;
 
 -- document: SHA-256 of the report's, '' without one. basis: of rules, registry,
 -- deadlines and reader. Both as they were when a run last ended and the body's

@@ -3,24 +3,56 @@
 -- name: told_basis
 SELECT rules, registry FROM state WHERE id = 1
 
+-- name: told_first
+-- What comes first in a past year is shown, not announced.
+-- scan: those that are due
+INSERT INTO told_finding (finding_id, state, severity, message, figures,
+	evidence, quiet, told_at)
+SELECT f.id, 'open', f.severity, f.message, coalesce(f.expected, '') || char(9)
+	|| coalesce(f.actual, '') || char(9) || f.figures,
+	coalesce(f.evidence, ''), 1, :now
+FROM told_due d JOIN finding f ON f.id = d.finding_id
+	JOIN township t ON t.code = f.code
+	LEFT JOIN told_year k ON k.code = f.code AND k.year = f.year
+WHERE f.year <> :year AND coalesce(k.collected, 0) = 0
+	AND coalesce(k.watched, 0) = 0 AND f.state <> 'resolved'
+	AND f.severity IN ('error', 'warning') AND t.position IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM told_finding o WHERE o.finding_id = f.id)
+
+-- name: told_first_end
+-- scan: those that are due
+DELETE FROM told_due WHERE EXISTS (
+	SELECT 1 FROM told_finding o JOIN finding f ON f.id = o.finding_id
+	WHERE o.finding_id = told_due.finding_id AND o.quiet = 1
+		AND o.state = 'open' AND f.state <> 'resolved'
+		AND o.severity = f.severity AND o.message = f.message
+		AND o.evidence = coalesce(f.evidence, '')
+		AND o.figures = coalesce(f.expected, '') || char(9)
+			|| coalesce(f.actual, '') || char(9) || f.figures)
+
 -- name: told_findings
--- Those that are otherwise than was told, or that the office is to be reminded
--- of; :due: told before. Held back: all sites of the body are away, unless the
--- office brought the report itself; or the year is not expected any more.
--- prior: the report of the year before is there for the first time.
--- scan: once a run, over what is open or was told to be
+-- Those that may be otherwise than was told, and those that the office is to be
+-- reminded of, told before :due. Held back: all sites of the body are away,
+-- unless the office brought the report itself; or the year is not expected any
+-- more. prior: the report of the year before is there for the first time. What
+-- is acted on comes before the limit.
+-- scan: those that are due
 WITH candidate (id) AS (
-	SELECT id FROM finding WHERE state IN ('open', 'acked')
-		AND severity IN ('error', 'warning')
+	SELECT finding_id FROM told_due
 	UNION
-	SELECT finding_id FROM told_finding WHERE state = 'open')
-SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.message,
-	f.evidence, f.repairs, f.cause, f.state, y.form, y.url, r.fetched_at,
-	coalesce(r.sha256, ''), coalesce(f.expected, '') || char(9)
-		|| coalesce(f.actual, '') || char(9) || f.figures,
+	SELECT o.finding_id FROM told_finding o
+		JOIN finding f ON f.id = o.finding_id
+	WHERE o.state = 'open' AND o.quiet = 0 AND o.told_at <= :due
+		AND f.state = 'open'
+		AND (f.severity = 'error' OR f.rule = 'H06')),
+news AS (SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity,
+	f.message, f.evidence, f.repairs, f.cause, f.state, y.form, y.url,
+	r.fetched_at, coalesce(r.sha256, ''),
+	coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
+		|| char(9) || f.figures,
 	o.state, o.severity, o.message, o.figures, o.evidence, o.told_at,
 	o.quiet, k.collected, k.watched, k.document, k.basis,
-	p.report_id IS NOT NULL AND coalesce(pk.collected, 0) = 0
+	p.report_id IS NOT NULL AND coalesce(pk.collected, 0) = 0, t.position
 FROM candidate c JOIN finding f ON f.id = c.id
 	JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
@@ -31,21 +63,19 @@ FROM candidate c JOIN finding f ON f.id = c.id
 	LEFT JOIN told_year pk ON pk.code = f.code AND pk.year = f.year - 1
 WHERE t.position IS NOT NULL
 	AND (coalesce(y.expected, 0) = 1 OR y.report_id IS NOT NULL)
-	AND (o.state IS NOT 'open' OR f.state = 'resolved'
-		OR f.severity <> o.severity OR f.message <> o.message
-		OR coalesce(f.evidence, '') <> o.evidence
-		OR coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
-			|| char(9) || f.figures <> o.figures
-		OR (o.quiet = 2 AND f.state = 'open')
-		OR (o.quiet = 0 AND f.state = 'open' AND o.told_at <= :due))
 	AND ((r.id IS NOT NULL AND r.source_id IS NULL) OR NOT (
 		SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
 			'timeout', 'http_error', 'redirect_refused', 'robots'))
 		FROM source s
 		WHERE s.code = f.code AND s.position IS NOT NULL
 			AND s.collector <> 'manual'))
-ORDER BY t.position, f.year DESC, f.cause = 0, f.cause, f.id
-LIMIT :most
+ORDER BY f.severity <> 'error' AND coalesce(o.severity, '') <> 'error'
+	AND f.rule <> 'H06', t.position
+LIMIT :most)
+SELECT * FROM news ORDER BY position, year DESC, cause = 0, cause, id
+
+-- name: told_finding_end
+DELETE FROM told_due WHERE finding_id = :id
 
 -- name: told_finding_put
 INSERT INTO told_finding (finding_id, state, severity, message, figures,
@@ -72,6 +102,7 @@ FROM (SELECT max(f.severity = 'error') AS error
 	GROUP BY f.code, f.year, iif(f.cause = 0, -f.id, f.cause))
 
 -- name: told_years
+-- scan: once a run, over the years of all bodies
 SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 	EXISTS (SELECT 1 FROM not_judged n
 		WHERE n.report_id = y.report_id AND n.failed = 1),
@@ -89,7 +120,7 @@ FROM report_year y JOIN township t ON t.code = y.code
 	LEFT JOIN report r ON r.id = y.report_id
 	LEFT JOIN told_year k ON k.code = y.code AND k.year = y.year
 WHERE t.position IS NOT NULL
-ORDER BY t.position, y.year
+ORDER BY y.year DESC, t.position
 LIMIT :most
 
 -- name: told_year_put
