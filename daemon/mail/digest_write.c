@@ -161,7 +161,12 @@ write_finding(struct digest *d, const struct news_finding *f)
 	if (f->kind == NEWS_CHANGED && strcmp(f->before, f->message) != 0)
 		letter_line(d->l, "此前告知", f->before);
 	if (!is_gone(f))
-		letter_line(d->l, "原文摘录", f->evidence);
+		letter_line(d->l,
+		    strcmp(f->axis, "time") == 0 ||
+			    strcmp(f->axis, "publication") == 0
+			? "依据"
+			: "原文摘录",
+		    f->evidence);
 	if (f->kind != NEWS_RESOLVED || !f->same_document)
 		return;
 	letter_line(d->l, "说明",

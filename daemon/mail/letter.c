@@ -31,6 +31,22 @@ put_html(struct buf *out, const char *s)
 	}
 }
 
+/* Bytes of a character that turns the direction of what follows, or has no
+ * width: text of a page could show as other than it is (U+200B..F, U+202A..E,
+ * U+2060..9, U+FEFF). */
+static size_t
+hidden_length(const char *s)
+{
+	const unsigned char *c = (const unsigned char *)s;
+
+	if (c[0] == 0xe2 && c[1] == 0x80 &&
+	    ((c[2] >= 0x8b && c[2] <= 0x8f) || (c[2] >= 0xaa && c[2] <= 0xae)))
+		return 3;
+	if (c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa0 && c[2] <= 0xa9)
+		return 3;
+	return c[0] == 0xef && c[1] == 0xbb && c[2] == 0xbf ? 3 : 0;
+}
+
 /* One line, cut at a character, in both forms, between what opens and closes
  * it. */
 static void
@@ -45,8 +61,15 @@ put(struct letter *l, const char *s)
 			len--;
 	}
 	buf_init(&line, LINE_BYTES + 8);
-	for (size_t i = 0; i < len; i++)
-		(void)buf_putc(&line, (unsigned char)s[i] < ' ' ? ' ' : s[i]);
+	for (size_t i = 0; i < len; i++) {
+		size_t hidden = hidden_length(s + i);
+
+		if (hidden > 0)
+			i += hidden - 1;
+		else
+			(void)buf_putc(
+			    &line, (unsigned char)s[i] < ' ' ? ' ' : s[i]);
+	}
 	if (s[len] != '\0')
 		(void)buf_puts(&line, "…");
 	(void)buf_puts(&l->text, buf_str(&line));
@@ -80,9 +103,11 @@ letter_begin(struct letter *l, const char *title)
 	buf_init(&l->html, LIMIT_MAIL_PART);
 	frame(l, "",
 	    "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head>"
-	    "<meta charset=\"utf-8\"></head>\n"
-	    "<body style=\"font-family:'Microsoft YaHei',sans-serif;"
-	    "font-size:14px;line-height:1.6;color:#222;max-width:48em\">\n"
+	    "<meta charset=\"utf-8\">"
+	    "<meta name=\"viewport\" content=\"width=device-width\"></head>\n"
+	    "<body style=\"font-family:'Microsoft YaHei',SimSun,sans-serif;"
+	    "font-size:15px;line-height:1.6;color:#222;max-width:48em;"
+	    "word-wrap:break-word\">\n"
 	    "<h1 style=\"font-size:20px\">");
 	put(l, title);
 	frame(l, "\n", "</h1>\n");
@@ -177,12 +202,17 @@ letter_link(struct letter *l, const char *label, const char *url)
 		letter_line(l, label, url);
 		return;
 	}
+	for (const char *p = url; *p != '\0'; p++)
+		if ((unsigned char)*p <= ' ' || hidden_length(p) > 0) {
+			letter_line(l, label, url);
+			return;
+		}
 	frame(l, "   ", "<div style=\"margin-left:2em\">");
 	put(l, label);
 	(void)buf_printf(&l->text, "：%s\n", url);
 	(void)buf_puts(&l->html, "：<a href=\"");
 	put_html(&l->html, url);
-	(void)buf_puts(&l->html, "\">");
+	(void)buf_puts(&l->html, "\" style=\"word-break:break-all\">");
 	put_html(&l->html, url);
 	(void)buf_puts(&l->html, "</a></div>\n");
 }

@@ -24,6 +24,9 @@ struct notice {
 	const struct registry *registry;
 	const struct store_news *news;
 	const struct township *to;
+	/* Findings of theirs that they may be told, in the order of the news. */
+	const struct news_finding **theirs, **withdrawn;
+	size_t n, n_withdrawn;
 };
 
 /* ---- what is theirs ---- */
@@ -92,20 +95,25 @@ is_error(const struct news_finding *f)
 }
 
 /* Likeness is for the office alone. */
-static bool
-is_theirs(const struct notice *n, const struct news_finding *f)
+static void
+take_finding(struct notice *n, const struct news_finding *f, size_t cap[2])
 {
-	return strcmp(f->code, n->to->code) == 0 && !f->acked &&
-	    f->kind != NEWS_RESOLVED && f->kind != NEWS_WITHDRAWN &&
-	    strcmp(f->rule, "G09") != 0 && !names_another(n, f->message);
-}
+	bool withdrawn = f->kind == NEWS_WITHDRAWN;
 
-/* They may have been asked to mend it. */
-static bool
-is_withdrawn(const struct notice *n, const struct news_finding *f)
-{
-	return strcmp(f->code, n->to->code) == 0 && f->kind == NEWS_WITHDRAWN &&
-	    is_error(f) && !names_another(n, f->message);
+	if (strcmp(f->code, n->to->code) != 0 || f->acked ||
+	    f->kind == NEWS_RESOLVED || (withdrawn && !is_error(f)) ||
+	    strcmp(f->rule, "G09") == 0 || names_another(n, f->message))
+		return;
+	if (withdrawn) {
+		/* They may have been asked to mend it. */
+		n->withdrawn = arena_grow(n->a, n->withdrawn, n->n_withdrawn,
+		    &cap[1], sizeof(*n->withdrawn));
+		n->withdrawn[n->n_withdrawn++] = f;
+	} else {
+		n->theirs = arena_grow(
+		    n->a, n->theirs, n->n, &cap[0], sizeof(*n->theirs));
+		n->theirs[n->n++] = f;
+	}
 }
 
 /* What cannot be read is our trouble. */
@@ -116,40 +124,40 @@ is_status(const struct notice *n, const struct news_year *y, const char *status)
 	    strcmp(y->status, status) == 0;
 }
 
-/* Under an earlier one of theirs that the same repair would mend? */
+/* Would the repair of the one before it mend it too? Those of a cause stand
+ * together. */
 static bool
 is_under(const struct notice *n, size_t i)
 {
-	const struct news_finding *list = n->news->findings, *f = &list[i];
+	const struct news_finding *f = n->theirs[i], *before;
 
-	while (f->cause > 0 && i-- > 0 && list[i].cause == f->cause &&
-	    list[i].year == f->year && strcmp(list[i].code, f->code) == 0)
-		if (is_theirs(n, &list[i]))
-			return true;
-	return false;
+	if (i == 0 || f->cause == 0)
+		return false;
+	before = n->theirs[i - 1];
+	return before->cause == f->cause && before->year == f->year;
 }
 
-/* The next of theirs in the same item; n_findings: there is none. */
+/* Behind the last of the item that begins with i. */
 static size_t
-next_of_item(const struct notice *n, size_t i)
+end_of_item(const struct notice *n, size_t i)
 {
-	while (++i < n->news->n_findings)
-		if (is_theirs(n, &n->news->findings[i]))
-			return is_under(n, i) ? i : n->news->n_findings;
+	do
+		i++;
+	while (i < n->n && is_under(n, i));
 	return i;
 }
 
 static bool
 has_error(const struct notice *n, size_t i)
 {
-	for (; i < n->news->n_findings; i = next_of_item(n, i))
-		if (is_error(&n->news->findings[i]))
+	for (size_t end = end_of_item(n, i); i < end; i++)
+		if (is_error(n->theirs[i]))
 			return true;
 	return false;
 }
 
 struct count {
-	size_t errors, warnings, withdrawn, overdue, wrong;
+	size_t errors, warnings, overdue, wrong;
 	int from, to; /* years of errors and warnings; 0: none */
 	bool to_mend; /* there is something to write anew */
 };
@@ -157,11 +165,8 @@ struct count {
 static void
 count_finding(const struct notice *n, size_t i, struct count *c)
 {
-	const struct news_finding *f = &n->news->findings[i];
+	const struct news_finding *f = n->theirs[i];
 
-	c->withdrawn += is_withdrawn(n, f);
-	if (!is_theirs(n, f))
-		return;
 	if (strcmp(f->axis, "time") != 0 && strcmp(f->axis, "publication") != 0)
 		c->to_mend = true;
 	if (c->from == 0 || f->year < c->from)
@@ -181,7 +186,7 @@ count_all(const struct notice *n)
 {
 	struct count c = { 0 };
 
-	for (size_t i = 0; i < n->news->n_findings; i++)
+	for (size_t i = 0; i < n->n; i++)
 		count_finding(n, i, &c);
 	for (size_t i = 0; i < n->news->n_years; i++) {
 		c.overdue += is_status(n, &n->news->years[i], "overdue");
@@ -194,8 +199,16 @@ static struct notice
 notice_of(struct arena *a, const struct mail_office *office,
     const struct store_news *news, const char *code)
 {
-	return (struct notice){ a, office->conf, office->registry, news,
-		registry_find(office->registry, code) };
+	struct notice n = { .a = a,
+		.conf = office->conf,
+		.registry = office->registry,
+		.news = news,
+		.to = registry_find(office->registry, code) };
+	size_t cap[2] = { 0, 0 };
+
+	for (size_t i = 0; i < news->n_findings; i++)
+		take_finding(&n, &news->findings[i], cap);
+	return n;
 }
 
 /* ---- the words ---- */
@@ -239,10 +252,10 @@ notice_subject(struct arena *a, const struct mail_office *office,
 	if (c.wrong > 0)
 		return arena_printf(a, "【年报核查】%s发布有误，请核实",
 		    report_words(&n, news->year, news->year));
-	if (c.withdrawn > 0)
+	if (n.n_withdrawn > 0)
 		return arena_printf(a,
 		    "【年报核查】%s：%zu处错误经复查不再列为问题", n.to->name,
-		    c.withdrawn);
+		    n.n_withdrawn);
 	return NULL;
 }
 
@@ -324,8 +337,8 @@ static void
 write_item(const struct notice *n, size_t i, size_t number, struct letter *l)
 {
 	letter_item(l, number, "%s", has_error(n, i) ? "错误" : "待核实");
-	for (; i < n->news->n_findings; i = next_of_item(n, i)) {
-		const struct news_finding *f = &n->news->findings[i];
+	for (size_t end = end_of_item(n, i); i < end; i++) {
+		const struct news_finding *f = n->theirs[i];
 
 		letter_line(l, arena_printf(n->a, "问题（%s）", f->rule),
 		    message_of(n, f));
@@ -334,46 +347,44 @@ write_item(const struct notice *n, size_t i, size_t number, struct letter *l)
 }
 
 static void
-write_items(const struct notice *n, size_t most, struct letter *l)
+write_rest(struct letter *l, size_t number, size_t most)
 {
-	size_t number = 0;
-	int year = 0;
-
-	for (size_t i = 0; i < n->news->n_findings; i++) {
-		const struct news_finding *f = &n->news->findings[i];
-
-		if (!is_theirs(n, f) || is_under(n, i) || ++number > most)
-			continue;
-		if (f->year != year)
-			begin_year(n, f, l);
-		year = f->year;
-		write_item(n, i, number, l);
-	}
 	if (number > most)
 		letter_paragraph(
 		    l, "其余 %zu 项请向下述联系人询问。", number - most);
 }
 
 static void
-write_withdrawn(const struct notice *n, size_t most, struct letter *l)
+write_items(const struct notice *n, size_t most, struct letter *l)
 {
 	size_t number = 0;
+	int year = 0;
 
+	for (size_t i = 0; i < n->n; i = end_of_item(n, i)) {
+		if (++number > most)
+			continue;
+		if (n->theirs[i]->year != year)
+			begin_year(n, n->theirs[i], l);
+		year = n->theirs[i]->year;
+		write_item(n, i, number, l);
+	}
+	write_rest(l, number, most);
+}
+
+static void
+write_withdrawn(const struct notice *n, size_t most, struct letter *l)
+{
 	letter_section(l, "不再列为问题");
 	letter_paragraph(l,
 	    "下列问题此前如已告知贵单位，经重新核查不再列为问题，不必处理。");
-	for (size_t i = 0; i < n->news->n_findings; i++) {
-		const struct news_finding *f = &n->news->findings[i];
+	for (size_t i = 0; i < n->n_withdrawn && i < most; i++) {
+		const struct news_finding *f = n->withdrawn[i];
 
-		if (!is_withdrawn(n, f) || ++number > most)
-			continue;
-		letter_item(l, number, "%d年度报告", f->year);
+		letter_item(l, i + 1, "%d年度报告", f->year);
 		letter_line(l, arena_printf(n->a, "原问题（%s）", f->rule),
 		    message_of(n, f));
 	}
-	if (number > most)
-		letter_paragraph(
-		    l, "其余 %zu 项请向下述联系人询问。", number - most);
+	write_rest(l, n->n_withdrawn, most);
 }
 
 static void
@@ -407,11 +418,11 @@ notice_write(struct arena *a, const struct mail_office *office,
 	letter_paragraph(l, "%s：", n.to->name);
 	write_overdue(&n, l);
 	if (c.errors + c.warnings > 0) {
-		letter_paragraph(l, "经核查，%s存在%s。",
+		letter_paragraph(l, "经程序核查，%s存在%s。",
 		    report_words(&n, c.from, c.to), count_words(&n, &c));
 		write_items(&n, most, l);
 	}
-	if (c.withdrawn > 0)
+	if (n.n_withdrawn > 0)
 		write_withdrawn(&n, most, l);
 	write_request(&n, &c, l);
 }

@@ -116,12 +116,23 @@ tell(const void *arg, struct arena *a, const struct store_news *news,
 	*n = p.n;
 }
 
+/* Without one nothing may count as told. */
+static bool
+has_address(const char *list)
+{
+	struct arena *a = arena_new();
+	bool has = *message_addresses(a, list) != '\0';
+
+	arena_free(a);
+	return has;
+}
+
 const struct store_teller *
 mail_teller(const struct mail_office *office, struct store_teller *out)
 {
 	const struct conf *conf = office->conf;
 
-	if (conf->smtp_url[0] == '\0' || conf->mail_to[0] == '\0')
+	if (conf->smtp_url[0] == '\0' || !has_address(conf->mail_to))
 		return NULL;
 	*out = (struct store_teller){ tell, office, conf->remind_days };
 	return out;

@@ -107,7 +107,8 @@ take_year(struct telling *t, struct sql_query *q)
 	if (y.is_status || y.is_found || y.is_failure)
 		tell_year(t, &y);
 	y.status = told_status(t, &y, was.status, sql_text(q, 14), hidden);
-	if (hidden)
+	/* One that is still to be read or judged again, likewise. */
+	if (hidden || sql_int(q, 16) != 0)
 		hold_back(&y, &was);
 	t->known = arena_grow(
 	    t->a, t->known, t->n_known, &t->cap_known, sizeof(*t->known));
@@ -120,6 +121,7 @@ telling_load_years(struct telling *t, struct err *e)
 	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_YEARS);
 	int rc;
 
+	sql_bind_int(q, ":reader_version", READER_VERSION);
 	sql_bind_int(q, ":most", LIMIT_TOLD_YEARS);
 	while ((rc = sql_step(q, e)) == 1)
 		take_year(t, q);

@@ -115,7 +115,9 @@ SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 			'timeout', 'http_error', 'redirect_refused', 'robots'))
 		FROM source s
 		WHERE s.code = y.code AND s.position IS NOT NULL
-			AND s.collector <> 'manual')
+			AND s.collector <> 'manual'),
+	y.report_id IS NOT NULL AND (y.judge_due > 0
+		OR r.reader_version <> :reader_version)
 FROM report_year y JOIN township t ON t.code = y.code
 	LEFT JOIN report r ON r.id = y.report_id
 	LEFT JOIN told_year k ON k.code = y.code AND k.year = y.year

@@ -88,7 +88,7 @@ a_notice_says_what_and_by_when_but_not_what_to_write(void **state)
 	assert_string_equal(text,
 	    "政府信息公开工作年度报告核实通知\n"
 	    "青石镇：\n"
-	    "经核查，青石镇2025年政府信息公开工作年度报告存在1处错误。\n"
+	    "经程序核查，青石镇2025年政府信息公开工作年度报告存在1处错误。\n"
 	    "\n== 2025年度报告 ==\n"
 	    "   原文：http://final.example/\n"
 	    "   抓取时间：2026-01-10 02:30；内容指纹：ca978112\n"
@@ -311,6 +311,23 @@ what_one_repair_would_mend_is_counted_once(void **state)
 }
 
 static void
+what_a_page_says_shows_as_it_is(void **state)
+{
+	struct county *c = *state;
+	/* Turned round, without width, a tag, a line of its own. */
+	struct finding f[] = { telling_broken_sum("合计\xe2\x80\xae"
+						  "12\xe2\x80\x8b"
+						  "3 <b>&\"\n== 已更正 ==") };
+
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0),
+	    "   问题（A03）：合计123 <b>&\" == 已更正 ==\n"));
+	assert_non_null(strstr(telling_body(c, 1),
+	    "合计123 &lt;b&gt;&amp;&quot; == 已更正 ==</div>"));
+}
+
+static void
 what_is_overdue_is_told_once(void **state)
 {
 	struct county *c = *state;
@@ -457,6 +474,7 @@ main(void)
 		T(old_years_are_collected_in_silence),
 		T(a_site_that_is_away_hides_the_news_of_its_body),
 		T(what_one_repair_would_mend_is_counted_once),
+		T(what_a_page_says_shows_as_it_is),
 		T(what_is_overdue_is_told_once),
 		T(our_own_failure_is_told),
 		T(a_mail_is_no_larger_than_people_read_and_servers_take),

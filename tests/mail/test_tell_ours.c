@@ -248,6 +248,39 @@ what_waits_for_a_mail_keeps_its_reason(void **state)
 }
 
 static void
+what_is_judged_after_the_run_keeps_its_reason(void **state)
+{
+	struct county *c = *state;
+	struct err e;
+
+	begin_told(c);
+	/* The rules are others; a reader that crashes puts judging off. */
+	set_rules(c, "version 2\n");
+	assert_int_equal(store_set_all_due(c->store, &e), 0);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	telling_judge(c, "T1", 2025, NULL, 0);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：复查后撤销1、尚未查到3");
+}
+
+static void
+nothing_is_told_where_no_address_can_be_used(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	telling_conf.mail_to = "主任";
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	telling_end_run(c);
+	telling_reset();
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：新增错误1、尚未查到3");
+}
+
+static void
 a_deadline_that_is_moved_mends_nothing(void **state)
 {
 	static const struct store_calendar later = { 2023, 2, 28, 3, 31 };
@@ -386,6 +419,8 @@ main(void)
 		T(an_older_year_that_comes_later_is_a_backfill_too),
 		T(what_is_mended_elsewhere_says_so),
 		T(what_waits_for_a_mail_keeps_its_reason),
+		T(what_is_judged_after_the_run_keeps_its_reason),
+		T(nothing_is_told_where_no_address_can_be_used),
 		T(a_deadline_that_is_moved_mends_nothing),
 		T(what_is_overdue_stays_told_whatever_is_asked),
 		T(an_awaited_report_is_no_backfill_after_new_year),
