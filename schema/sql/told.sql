@@ -136,7 +136,8 @@ ON CONFLICT (code, year) DO UPDATE SET status = excluded.status,
 	watched = excluded.watched
 
 -- name: told_sources
--- Those that fail and were not told of, and those that were and answer again.
+-- Those that fail and were not told of, and those that were and answer again. A
+-- report that is gone is a finding (H06): its page is not told of beside it.
 -- scan: once a run, over all sources
 SELECT s.id, s.code, t.name, s.url, s.state, s.failures
 FROM source s JOIN township t ON t.code = s.code
@@ -144,7 +145,11 @@ FROM source s JOIN township t ON t.code = s.code
 WHERE s.position IS NOT NULL AND t.position IS NOT NULL
 	AND iif(s.failures = 0, o.source_id IS NOT NULL,
 		s.failures >= 3 AND s.state NOT IN ('ok', 'never')
-			AND coalesce(o.back, 1) = 1)
+			AND coalesce(o.back, 1) = 1 AND NOT (
+			s.state = 'not_found' AND EXISTS (
+				SELECT 1 FROM finding f
+				WHERE f.code = s.code AND f.rule = 'H06'
+					AND f.state <> 'resolved')))
 ORDER BY t.position, s.position
 LIMIT :most
 

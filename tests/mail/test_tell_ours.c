@@ -405,6 +405,80 @@ what_is_not_expected_any_more_is_not_reminded_of(void **state)
 	assert_string_equal(telling_told(c, "digest"), "");
 }
 
+static void
+who_leaves_the_registry_and_returns_is_no_news(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	begin_told(c);
+	county_set_registry(c, "T1");
+	county_go_to(c, 2026, 1, 20);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	county_set_registry(c, NULL);
+	county_go_to(c, 2026, 1, 21);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：仍未整改1、尚未查到3");
+	/* Under another name it is the same. */
+	sql(c, "UPDATE township SET name = '青石街道' WHERE code = 'T1'");
+	sql(c, "UPDATE state SET registry = 'another'");
+	telling_judge(c, "T1", 2025, f, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+}
+
+static void
+new_year_changes_nothing_of_what_is_open(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	county_go_to(c, 2026, 12, 28);
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	telling_end_run(c);
+	(void)telling_told(c, "digest");
+	county_go_to(c, 2027, 1, 1);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"), "");
+	county_go_to(c, 2027, 1, 4);
+	telling_end_run(c);
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：仍未整改1");
+	telling_bring(c, "T1", 2025, "b", NULL, 0);
+	telling_end_run(c);
+	assert_string_equal(
+	    telling_told(c, "digest"), "-|【年报核查】某县 2025年度：已更正1");
+}
+
+static void
+a_report_that_is_gone_and_back_is_told_as_that(void **state)
+{
+	struct county *c = *state;
+	struct store_visit v;
+	struct err e;
+
+	telling_bring(c, "T2", 2025, "a", NULL, 0);
+	telling_end_run(c);
+	/* One thing: the source is not told of beside it. */
+	for (int day = 11; day <= 13; day++) {
+		county_go_to(c, 2026, 1, day);
+		v = county_visit_of(c, "T2", 0, 2025, OUTCOME_NOT_FOUND);
+		v.http_status = 404;
+		assert_int_equal(store_put_visit(c->store, &v, &e), 0);
+		telling_end_run(c);
+	}
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：曾发布后消失1、尚未查到3");
+	county_go_to(c, 2026, 1, 14);
+	county_visit(c, "T2", 0, 2025, OUTCOME_NOT_MODIFIED);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0), "   说明：已能查到报告\n"));
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：已更正1、尚未查到3");
+}
+
 int
 main(void)
 {
@@ -426,6 +500,9 @@ main(void)
 		T(an_awaited_report_is_no_backfill_after_new_year),
 		T(what_was_acked_untold_is_told_when_that_ends),
 		T(what_is_not_expected_any_more_is_not_reminded_of),
+		T(who_leaves_the_registry_and_returns_is_no_news),
+		T(new_year_changes_nothing_of_what_is_open),
+		T(a_report_that_is_gone_and_back_is_told_as_that),
 	};
 
 	telling_reset();
