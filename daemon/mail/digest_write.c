@@ -346,8 +346,12 @@ is_year_news(const struct news_year *y, enum year_news what)
 static const char *
 year_words(const struct news_year *y, enum year_news what)
 {
+	if (what == YEAR_FOUND && strcmp(y->before, "wrong") == 0)
+		return "此前所发布的不是该年度（或该单位）的报告，现已查到";
+	if (what == YEAR_FOUND && strcmp(y->before, "unreadable") == 0)
+		return "此前程序无法识别，现已能识别";
 	if (what == YEAR_FOUND)
-		return "此前逾期未查到或发布有误，现已查到报告";
+		return "此前逾期未查到，现已查到";
 	if (what == YEAR_FAILURE)
 		return "部分规则未能核查，请联系维护人员";
 	if (strcmp(y->status, "wrong") == 0)

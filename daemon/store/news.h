@@ -51,8 +51,9 @@ struct news_year {
 	const char *code, *name;
 	int year;
 	const char *status;
-	bool collected; /* a report is or was there */
-	bool failed;    /* rules failed over its report */
+	const char *before; /* is_found: what it was told as */
+	bool collected;     /* a report is or was there */
+	bool failed;        /* rules failed over its report */
 	const char *document, *basis;
 	bool watched;
 	/* What of it is to be told: it is newly overdue, wrong or unreadable;

@@ -103,6 +103,7 @@ take_year(struct telling *t, struct sql_query *q)
 	y.is_status = current && is_bad(y.status) && !hidden &&
 	    strcmp(y.status, was.status) != 0;
 	y.is_found = y.watched && report && !hidden && is_bad(was.status);
+	y.before = was.status;
 	y.is_failure = y.failed && !was.failed;
 	if (y.is_status || y.is_found || y.is_failure)
 		tell_year(t, &y);

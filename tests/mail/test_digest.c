@@ -101,6 +101,7 @@ make(struct random_news *r, unsigned *seed)
 			.name = names[i % 2],
 			.year = 2025,
 			.status = statuses[below(seed, 3)],
+			.before = statuses[below(seed, 3)],
 			.is_status = what == 0,
 			.is_found = what == 1,
 			.is_failure = what == 2 || below(seed, 4) == 0 };

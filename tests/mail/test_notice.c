@@ -164,6 +164,13 @@ our_troubles_are_not_theirs(void **state)
 	assert_string_equal(telling_told(c, "notice"), "");
 	telling_end_run(c);
 	assert_string_equal(telling_told(c, "digest"), "");
+	telling_bring(c, "T2", 2025, "a", NULL, 0);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_body(c, 0),
+	    "1．2025年度报告　此前程序无法识别，现已能识别\n"));
+	assert_string_equal(telling_told(c, "digest"),
+	    "-|【年报核查】某县 2025年度：现已查到1、尚未查到3");
+	assert_string_equal(telling_told(c, "notice"), "");
 }
 
 static void
