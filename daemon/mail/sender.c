@@ -75,8 +75,8 @@ complain(struct sender *s, const char *doing, const struct err *e)
 
 /* ---- how it ended ---- */
 
-static int64_t
-wait_after(int tries)
+int64_t
+sender_wait_ms(int tries)
 {
 	int64_t ms = FIRST_WAIT_MS;
 
@@ -97,7 +97,8 @@ static int
 write_down(struct sender *s, struct err *e)
 {
 	const struct smtp_result *r = s->result;
-	int64_t next_at = clock_wall_ms(s->clock) + wait_after(s->mail.tries);
+	int64_t next_at =
+	    clock_wall_ms(s->clock) + sender_wait_ms(s->mail.tries);
 	bool over = r->for_good || r->rest[0] == '\0';
 
 	if (over && somebody_has_it(s) && r->trouble != SMTP_MESSAGE)

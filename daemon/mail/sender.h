@@ -9,6 +9,7 @@
 #define GOUJI_MAIL_SENDER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "collectors/base/attr.h"
 #include "daemon/mail/smtp.h"
@@ -26,6 +27,8 @@ MUST_CHECK struct sender *sender_new(struct event_base *base,
     const struct smtp_settings *settings, struct err *e);
 /* What waits is tried at once by these. */
 void sender_configure(struct sender *s, const struct smtp_settings *settings);
+/* How long to wait after so many tries before that failed. */
+int64_t sender_wait_ms(int tries);
 /* Begin no mail any more; on_idle is called, perhaps at once, when none is
  * under way. */
 void sender_stop(struct sender *s, void (*on_idle)(void *arg), void *arg);

@@ -10,6 +10,7 @@
 #include "daemon/mail/digest.h"
 #include "daemon/mail/letter.h"
 #include "daemon/mail/message.h"
+#include "daemon/mail/trouble_mail.h"
 #include "daemon/store/store.h"
 
 struct post {
@@ -127,6 +128,19 @@ has_address(const char *list)
 	return has;
 }
 
+static bool
+tell_trouble(const void *arg, struct arena *a, const struct trouble *t,
+    struct store_mail *mail)
+{
+	static const char *const steps[] = { "began", "lasts", "over" };
+	const struct mail_office *office = arg;
+	/* A reminder is another one each time. */
+	int64_t at = t->step == TROUBLE_LASTS ? t->at : t->since;
+
+	return trouble_mail(a, office->conf, t,
+	    arena_printf(a, "%s.%lld", steps[t->step], (long long)at), mail);
+}
+
 const struct store_teller *
 mail_teller(const struct mail_office *office, struct store_teller *out)
 {
@@ -134,6 +148,7 @@ mail_teller(const struct mail_office *office, struct store_teller *out)
 
 	if (conf->smtp_url[0] == '\0' || !has_address(conf->mail_to))
 		return NULL;
-	*out = (struct store_teller){ tell, office, conf->remind_days };
+	*out = (struct store_teller){ tell, office, conf->remind_days,
+		tell_trouble };
 	return out;
 }

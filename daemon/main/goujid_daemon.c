@@ -18,6 +18,7 @@
 #include "collectors/form/form.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
+#include "daemon/mail/alarm.h"
 #include "daemon/mail/sender.h"
 #include "daemon/main/goujid_county.h"
 #include "daemon/main/goujid_exit.h"
@@ -60,6 +61,7 @@ struct daemon {
 	struct server *server;
 	struct pulse *pulse;
 	struct sender *sender;
+	struct alarm *alarm;
 	bool untold; /* the store, of registry and rules */
 	bool draining;
 	int drained; /* parts */
@@ -115,6 +117,21 @@ ack_finding(
 	return store_ack_finding(d->store, id, by, note, e);
 }
 
+/* Of the database: who reads that could not find it there. */
+static void
+get_database_trouble(struct daemon *d, struct serve_trouble *out)
+{
+	const struct alarm_watch *w = alarm_state(d->alarm);
+	const char *trouble = store_trouble(d->store);
+
+	if (trouble == NULL)
+		return;
+	*out = (struct serve_trouble){ .since = w->since,
+		.told_at = w->told_at,
+		.mail = alarm_mail_name(w->mail) };
+	(void)snprintf(out->detail, sizeof(out->detail), "%s", trouble);
+}
+
 static void
 tell_status(void *arg, struct serve_status *out)
 {
@@ -133,6 +150,7 @@ tell_status(void *arg, struct serve_status *out)
 		.job_times = counts.times,
 		.fetch_times = fetched->times,
 		.mail_enabled = d->county->conf->smtp_url[0] != '\0' };
+	get_database_trouble(d, &out->database);
 	memcpy(out->fetch_outcomes, fetched->outcomes,
 	    sizeof(out->fetch_outcomes));
 }
@@ -253,6 +271,7 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	runner_configure(d->runner, county->conf, county->registry);
 	county_mail_settings(county, &mail);
 	sender_configure(d->sender, &mail);
+	alarm_configure(d->alarm, county->conf, &mail);
 	county_free(old);
 	return 0;
 }
@@ -377,7 +396,11 @@ open_workers(struct daemon *d, struct err *e)
 		return -1;
 	county_mail_settings(d->county, &mail);
 	d->sender = sender_new(d->base, clock_real(), d->store, &mail, e);
-	return d->sender == NULL ? -1 : 0;
+	if (d->sender == NULL)
+		return -1;
+	d->alarm =
+	    alarm_new(d->base, clock_real(), d->store, d->county->conf, &mail);
+	return 0;
 }
 
 static int
@@ -393,6 +416,7 @@ open_server(struct daemon *d, struct err *e)
 	parts.base = d->base;
 	parts.store = d->store;
 	parts.runner = d->runner;
+	parts.alarm = d->alarm;
 	d->pulse = pulse_new(&parts, e);
 	return d->pulse == NULL ? -1 : 0;
 }
@@ -458,6 +482,7 @@ daemon_free(struct daemon *d)
 	if (d->jobs != NULL)
 		job_pool_free(d->jobs);
 	sender_free(d->sender);
+	alarm_free(d->alarm);
 	runner_free(d->runner);
 	fetcher_free(d->fetcher);
 	run_memory_free(d->memory);

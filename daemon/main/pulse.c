@@ -8,6 +8,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
+#include "daemon/mail/alarm.h"
 #include "daemon/main/service.h"
 #include "daemon/run/run.h"
 #include "daemon/store/store.h"
@@ -98,6 +99,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 			runner_begin(p->parts.runner);
 	}
 	watch_store(p);
+	alarm_look(p->parts.alarm);
 	tell_status(p);
 	service_alive();
 }

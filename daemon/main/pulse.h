@@ -2,7 +2,8 @@
  * The daemon's look at itself, every two seconds from the loop: tells the
  * service manager that it turns and how far it is, and watches whether the
  * database can be written. One that cannot costs no restart: what is in it is
- * served, and work goes on when it can be written again. I/O.
+ * served, the office gets a mail if that can be, and work goes on when it can
+ * be written again. I/O.
  */
 #ifndef GOUJI_MAIN_PULSE_H
 #define GOUJI_MAIN_PULSE_H
@@ -11,6 +12,7 @@
 
 #include "collectors/base/attr.h"
 
+struct alarm;
 struct err;
 struct event_base;
 struct pulse;
@@ -22,6 +24,7 @@ struct pulse_parts {
 	struct event_base *base;
 	struct store *store;
 	struct runner *runner;
+	struct alarm *alarm;
 	/* Tell the store registry and rules: it has not been told, for the
 	 * database could not be written. */
 	int (*tell)(void *arg, struct err *e);

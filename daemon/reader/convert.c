@@ -69,6 +69,18 @@ static const struct {
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
+bool
+convert_lacks_tool(const char *reason)
+{
+	for (size_t i = 0; i < N(reasons); i++)
+		if (reasons[i].status == CONVERTER_EXIT_NO_TOOL &&
+		    reason != NULL &&
+		    (strcmp(reason, reasons[i].pdf) == 0 ||
+			strcmp(reason, reasons[i].word) == 0))
+			return true;
+	return false;
+}
+
 void
 convert_outcome_of(
     enum convert_kind kind, int status, struct convert_outcome *out)

@@ -56,6 +56,9 @@ struct convert_outcome {
 	                            * failure of ours; static, or NULL */
 };
 
+/* Is this the reason, that no tool for it is installed here? */
+bool convert_lacks_tool(const char *reason);
+
 /* By gouji-converter's wait status. */
 void convert_outcome_of(
     enum convert_kind kind, int status, struct convert_outcome *out);

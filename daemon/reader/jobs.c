@@ -24,6 +24,7 @@ static const char *const failure_names[] = {
 	[JOB_TIMED_OUT] = "timed_out",
 	[JOB_OUT_OF_MEMORY] = "out_of_memory",
 	[JOB_GARBLED] = "garbled",
+	[JOB_UNSTARTED] = "not_started",
 };
 
 const char *

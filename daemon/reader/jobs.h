@@ -27,7 +27,8 @@ enum job_failure {
 	JOB_CRASHED, /* a signal or an exit in the middle */
 	JOB_TIMED_OUT,
 	JOB_OUT_OF_MEMORY,
-	JOB_GARBLED, /* its answer was none */
+	JOB_GARBLED,   /* its answer was none */
+	JOB_UNSTARTED, /* no process for it: not the document's doing */
 };
 
 /* Valid during the callback. */

@@ -443,7 +443,7 @@ pool_dispatch(struct job_pool *p)
 		if (r == NULL) {
 			note_quick_death(p);
 			TAILQ_REMOVE(&p->waiting, job, entry);
-			pool_fail(p, job, &p->waiting, JOB_CRASHED, e.msg);
+			pool_fail(p, job, &p->waiting, JOB_UNSTARTED, e.msg);
 			continue;
 		}
 		give_job(r, job);

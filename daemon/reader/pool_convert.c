@@ -56,7 +56,7 @@ start(struct job_pool *p, struct job *job)
 	job->conversion = conversion_start(
 	    p->base, &settings, job->body, job->body_len, on_converted, p, &e);
 	if (job->conversion == NULL)
-		pool_fail(p, job, &p->unconverted, JOB_CRASHED, e.msg);
+		pool_fail(p, job, &p->unconverted, JOB_UNSTARTED, e.msg);
 	else
 		TAILQ_INSERT_TAIL(&p->converting, job, entry);
 	/* If it stands in the queue again: later, not at once. */

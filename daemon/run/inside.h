@@ -127,7 +127,8 @@ struct run_list {
 	/* Answers, in the order in which they are asked for. */
 	struct run_page **pages;
 	size_t n_pages, page_cap, at;
-	bool reading; /* a reader has pages[at] */
+	bool reading;       /* a reader has pages[at] */
+	bool reader_failed; /* twice, over it */
 	/* What they held. */
 	struct source_link *links;
 	size_t n_links, link_cap;
@@ -179,7 +180,8 @@ struct run_visit {
 	struct run_candidate speaker; /* without a page: the list */
 	int year;     /* that it is read as, for the year before it */
 	bool re_read; /* it was another year's, and is read again as that */
-	bool reader_failed; /* twice, over its document */
+	bool reader_failed; /* ours, over its document or its list: twice, or
+			     * for lack of a tool */
 	/* The document that a reader has. */
 	char document_sha256[HASH_TEXT_SIZE];
 	size_t document_len; /* bytes */
@@ -299,8 +301,11 @@ struct runner {
 	struct alike_pass alike;
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
-	size_t n_given_up; /* ever; they overwrite each other in turn */
-	int64_t begun_at;  /* wall time of the first look; 0: not yet */
+	size_t n_given_up;  /* ever; they overwrite each other in turn */
+	int64_t begun_at;   /* wall time of the first look; 0: not yet */
+	int64_t able_since; /* likewise, or since the database can be written
+			     * again; 0: it could not when looked at last */
+	char complaint[ERR_MSG_SIZE]; /* what kept the last run from its end */
 	bool stopped;
 };
 
@@ -361,6 +366,17 @@ void alike_begin(struct runner *r);
 bool alike_is_over(const struct runner *r);
 /* The end of it. */
 void alike_forget(struct runner *r);
+
+/* ---- nights.c ---- */
+
+/* Nights that passed without the end of a run: then the office is told. */
+#define NIGHTS_MISSED 2
+/* Time that the daemon has had, before anybody is told that it was not enough.
+ */
+#define NIGHTS_PATIENCE_MS INT64_C(86400000)
+
+/* Have nights been missed? Noted, and told, and so is the end of it. */
+void nights_look(struct runner *r);
 
 /* ---- by_hand.c ---- */
 

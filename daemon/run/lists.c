@@ -123,7 +123,8 @@ on_found(const struct job_result *result, void *arg)
 	if (run == NULL)
 		return;
 	list->reading = false;
-	if (result->failure != JOB_OK)
+	list->reader_failed = result->failure != JOB_OK;
+	if (list->reader_failed)
 		fail(list, OUTCOME_UNREADABLE,
 		    arena_printf(run->arena, "reader: %s %s",
 			job_failure_name(result->failure), result->detail));

@@ -9,6 +9,7 @@
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
+#include "daemon/reader/convert.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/inside.h"
 
@@ -174,6 +175,7 @@ visit_store_outcome(struct run_visit *v)
 	struct err e = { 0 };
 
 	visit.sha256 = v->sha256;
+	visit.ours = v->reader_failed;
 	/* Where we failed ourselves, nothing must keep us from trying the
 	 * same bytes again. */
 	if (v->reader_failed)
@@ -332,6 +334,8 @@ take_reading(struct run_visit *v, const struct job_result *result)
 	if (candidate_of(v)->beside) {
 		take_file(v, result);
 	} else if (reading->outcome != READING_REPORT) {
+		if (convert_lacks_tool(reading->reason))
+			v->reader_failed = true;
 		store_other(v, result, outcome_of(reading), reading->reason);
 	} else if (reading->report.year == 0) {
 		visit_pass(v, OUTCOME_UNREADABLE,
@@ -376,14 +380,16 @@ was_given_up(const struct run_visit *v)
 /* A failure of ours, after the pool's second try: said to be so, and never the
  * township's. */
 static void
-take_failure(struct run_visit *v, const char *failure, const char *why)
+take_failure(struct run_visit *v, enum job_failure failure, const char *why)
 {
 	char detail[256];
 
-	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s", failure,
-	    why[0] == '\0' ? "" : ": ", why);
+	(void)snprintf(detail, sizeof(detail), "reader: %s%s%.180s",
+	    job_failure_name(failure), why[0] == '\0' ? "" : ": ", why);
 	v->reader_failed = true;
-	give_up(v);
+	/* What no reader ever saw may be read well in the next run. */
+	if (failure != JOB_UNSTARTED)
+		give_up(v);
 	log_error("reader gave up url=%s detail=\"%s\"",
 	    candidate_of(v)->page->final_url, detail);
 	visit_pass(v, OUTCOME_UNREADABLE, detail);
@@ -399,13 +405,12 @@ on_read(const struct job_result *result, void *arg)
 	if (run == NULL)
 		return;
 	if (result->failure != JOB_OK)
-		take_failure(
-		    v, job_failure_name(result->failure), result->detail);
+		take_failure(v, result->failure, result->detail);
 	/* A reader that hostile bytes took over could name the document of
 	 * another township: its word is not taken for the hash. */
 	else if (strcmp(result->reading->sha256, v->document_sha256) != 0)
-		take_failure(v, job_failure_name(JOB_GARBLED),
-		    "its answer is about another document");
+		take_failure(
+		    v, JOB_GARBLED, "its answer is about another document");
 	else
 		take_reading(v, result);
 	run_settle(run);

@@ -84,6 +84,12 @@ failed:
 }
 
 static void
+complain(struct runner *r, const struct err *e)
+{
+	memcpy(r->complaint, e->msg, sizeof(r->complaint));
+}
+
+static void
 complete(struct run *run)
 {
 	const struct run_totals *t = &run->totals;
@@ -94,6 +100,7 @@ complete(struct run *run)
 
 	if (store_run_finish_telling(r->parts.store, run->id,
 		mail_teller(&office, &teller), &e) < 0) {
+		complain(r, &e);
 		log_error("run not finished id=%lld error=\"%s\"",
 		    (long long)run->id, e.msg);
 		run_free(run);
@@ -107,6 +114,7 @@ complete(struct run *run)
 	    t->fetched, t->not_modified, t->failed, t->reports_new, t->revised,
 	    t->unchanged,
 	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
+	r->complaint[0] = '\0';
 	run_free(run);
 	/* The schedule may have waited for the end of it. */
 	tick_after(r, 0);
@@ -163,6 +171,7 @@ run_settle(struct run *run)
 	if (run->n_listed > 0)
 		tick_after(run->runner, 0);
 	if (run->troubled) {
+		complain(run->runner, &run->trouble);
 		log_error("run put down, goes on later id=%lld error=\"%s\"",
 		    (long long)run->id, run->trouble.msg);
 		run_free(run);
@@ -257,8 +266,11 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	}
 	if (!reread_is_over(r))
 		return;
-	if (look(r, &e) < 0)
+	if (look(r, &e) < 0) {
+		complain(r, &e);
 		log_error("schedule error=\"%s\"", e.msg);
+	}
+	nights_look(r);
 	if (r->run != NULL)
 		run_settle(r->run);
 	else

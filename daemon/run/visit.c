@@ -99,6 +99,7 @@ note_list(struct run_visit *v, size_t n_found)
 	const struct run_list *list = list_of(v);
 
 	if (list->outcome != OUTCOME_OK) {
+		v->reader_failed = list->reader_failed;
 		v->outcome = list->outcome;
 		v->detail = list->detail;
 		v->rank =

@@ -9,6 +9,7 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
+#include "daemon/serve/troubles.h"
 #include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
@@ -151,6 +152,7 @@ handle_status(struct request *q, struct answer *a)
 	/* The year whose reports are due: the last complete one. */
 	int year = clock_date(clock_wall_ms(s->clock)).year - 1;
 	struct serve_status status = { 0 };
+	struct troubles troubles;
 	struct json_writer w;
 	struct err e;
 
@@ -169,10 +171,12 @@ handle_status(struct request *q, struct answer *a)
 	json_put_int(&w, "year", year);
 	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0 ||
 	    put_failures(q, &w, &e) < 0 ||
-	    put_mail(q, &w, status.mail_enabled, &e) < 0) {
+	    put_mail(q, &w, status.mail_enabled, &e) < 0 ||
+	    troubles_load(q, &troubles, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}
+	troubles_put(&w, &troubles);
 	put_millis(&w, "next_run", status.next_run);
 	put_readers(&w, &status);
 	json_object_end(&w);

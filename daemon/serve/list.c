@@ -79,6 +79,8 @@ list_end(struct list *l, const char *next)
 {
 	list_rows_end(l);
 	if (!l->csv) {
+		if (l->beside != NULL)
+			l->beside(l, l->arg);
 		json_put_string(&l->json, "next", next);
 		json_object_end(&l->json);
 		(void)buf_putc(&l->answer->body, '\n');

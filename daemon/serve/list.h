@@ -38,6 +38,9 @@ struct list {
 	size_t limit, n;
 	struct json_writer json;
 	struct csv_writer out;
+	/* Writes what stands beside the rows (JSON only); NULL: nothing. */
+	void (*beside)(struct list *l, const void *arg);
+	const void *arg;
 };
 
 /*

@@ -11,16 +11,25 @@
 #include <stdint.h>
 
 #include "collectors/base/attr.h"
+#include "collectors/base/err.h"
 #include "collectors/base/histogram.h"
 #include "collectors/report/outcome.h"
 
 struct clock;
-struct err;
 struct event_base;
 struct form_set;
 struct rule_set;
 struct server;
 struct store;
+
+/* What keeps the database from being written, which it cannot tell itself. */
+struct serve_trouble {
+	int64_t since;    /* wall ms */
+	const char *mail; /* about it: "none", "waiting", "sent", "refused";
+	                   * NULL: there is no trouble */
+	int64_t told_at;  /* wall ms, 0 = nobody has heard of it */
+	char detail[2 * ERR_MSG_SIZE];
+};
 
 /* What GET /api/v1/status and /metrics tell of the daemon besides the store. */
 struct serve_status {
@@ -31,6 +40,7 @@ struct serve_status {
 	struct histogram job_times, fetch_times;
 	uint64_t fetch_outcomes[N_OUTCOMES];
 	bool mail_enabled; /* a mail server is configured */
+	struct serve_trouble database;
 };
 
 /* A file that the office got by hand; valid during the call. */

@@ -307,6 +307,13 @@ struct store_teller;
 MUST_CHECK int store_tell(struct store *s, int64_t run,
     const struct store_teller *teller, struct err *e);
 
+/* ---- store_trouble.c ---- */
+
+/* At the end of a run, inside its transaction, before anything is told of it:
+ * did it reach anybody, did our readers fail? */
+MUST_CHECK int store_settle_troubles(struct store *s, int64_t run,
+    const struct store_teller *teller, struct err *e);
+
 /* ---- store_mail.c ---- */
 
 /* What the end of a run means to the outbox. */

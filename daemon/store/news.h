@@ -17,6 +17,7 @@ struct err;
 struct form_set;
 struct store;
 struct store_mail;
+struct trouble;
 
 enum news_kind {
 	NEWS_NEW,      /* never told; or it was resolved and is back */
@@ -99,6 +100,10 @@ struct store_teller {
 	    size_t *n);
 	const void *arg;
 	int remind_days; /* 0: never */
+	/* A mail about trouble of our own; false: there is nobody to get it.
+	 */
+	bool (*tell_trouble)(const void *arg, struct arena *a,
+	    const struct trouble *t, struct store_mail *mail);
 };
 
 /* store_run_finish(), and tell. */

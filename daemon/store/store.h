@@ -181,6 +181,7 @@ struct store_visit {
 	const char *asked_url;
 	enum outcome outcome;
 	const char *detail; /* English or "" */
+	bool ours;          /* it was there, but our own reader failed on it */
 	long http_status;
 	int64_t fetched_at;               /* wall ms */
 	const char *etag, *last_modified; /* "" = none */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "collectors/base/buf.h"
@@ -15,6 +16,10 @@
 #include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 #include "daemon/store/migrate.h"
+#include "daemon/store/trouble.h"
+
+/* A disk with less room than this is full. */
+#define MIN_ROOM (1024u * 1024)
 
 /*
  * FULL with WAL: a commit is on the disk before anyone is told of it. At a
@@ -188,6 +193,34 @@ store_trouble(struct store *s)
 	else
 		return NULL;
 	return s->trouble;
+}
+
+/* What SQLite says of a full disk depends on where it met it. */
+static bool
+is_full(struct store *s)
+{
+	char *folder = store_folder_of(s->path);
+	struct statvfs st;
+	bool full = statvfs(folder, &st) == 0 &&
+	    (st.f_bavail * st.f_frsize < MIN_ROOM ||
+		(st.f_files > 0 && st.f_favail == 0));
+
+	free(folder);
+	return full;
+}
+
+enum store_fault
+store_fault(struct store *s)
+{
+	const struct sql_fault *fault = sql_fault(s->sql);
+
+	if (fault->kind == SQL_DAMAGED)
+		return STORE_DAMAGED;
+	if (!s->read_only && fault->kind == SQL_SOUND)
+		return STORE_SOUND;
+	if (s->read_only && s->why[0] == '\0')
+		return STORE_READ_ONLY;
+	return is_full(s) ? STORE_FULL : STORE_UNWRITABLE;
 }
 
 /* Another connection, one that can write. */

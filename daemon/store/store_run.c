@@ -106,6 +106,8 @@ store_run_finish_telling(struct store *s, int64_t id,
 	sql_bind_int(q, ":run", id);
 	sql_bind_int(q, ":now", store_now(s));
 	rc = change_run(s, q, id, e);
+	if (rc == 0)
+		rc = store_settle_troubles(s, id, teller, e);
 	if (rc == 0) {
 		q = sql_begin(s->sql, SQL_RUN_SETTLE_SOURCES);
 		sql_bind_int(q, ":run", id);

@@ -85,7 +85,8 @@ has_lost_report(struct store *s, const struct store_visit *v, int64_t source,
 	return rc < 0 ? -1 : 0;
 }
 
-/* The source's health: one failure in a run counts for the run. */
+/* The source's health: one failure in a run counts for the run. Where our own
+ * reader failed, the source has answered. */
 static int
 put_health(
     struct store *s, const struct store_visit *v, int64_t source, struct err *e)
@@ -95,7 +96,7 @@ put_health(
 
 	if (has_lost_report(s, v, source, &lost, e) != 0)
 		return -1;
-	if (outcome_answered(v->outcome) && !lost) {
+	if (outcome_answered(v->outcome) && (!lost || v->ours)) {
 		q = sql_begin(s->sql, SQL_SOURCE_ANSWERED);
 	} else {
 		q = sql_begin(s->sql, SQL_SOURCE_FAILED);
@@ -130,6 +131,7 @@ put_source_year(struct store *s, const struct store_visit *v, int64_t source,
 	} else {
 		sql_bind_text(q, ":given_up", v->sha256);
 	}
+	sql_bind_int(q, ":ours", v->ours);
 	sql_bind_int(q, ":now", v->fetched_at);
 	return sql_run(q, e);
 }

@@ -610,3 +610,24 @@ UPDATE told_year SET document = coalesce((
 
 -- back 1: it answers again, which the office is still to be told.
 ALTER TABLE told_source ADD COLUMN back INTEGER NOT NULL DEFAULT 0;
+
+-- What keeps us from our own work, since when; with reports and sites it has
+-- nothing to do. n: of what detail names. told_at: when the last mail about it
+-- was made, message_id: which.
+CREATE TABLE trouble (
+	kind TEXT PRIMARY KEY NOT NULL
+		CHECK (kind IN ('line', 'readers', 'nights')),
+	since INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	detail TEXT NOT NULL,
+	told_at INTEGER,
+	message_id TEXT
+) STRICT, WITHOUT ROWID;
+
+-- ours 1: what it answered was there, but our own reader failed on it.
+ALTER TABLE source_year ADD COLUMN ours INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX source_year_ours ON source_year (source_id, year) WHERE ours = 1;
+
+-- counted: dates that the last run added to failures. A run in which nobody
+-- could be reached takes them back.
+ALTER TABLE source ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;

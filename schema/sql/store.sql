@@ -234,6 +234,7 @@ SELECT EXISTS (SELECT 1 FROM visit v JOIN source s ON s.id = v.source_id
 -- name: source_failed
 UPDATE source SET state = :outcome, detail = :detail, last_visit = :now,
 	failures = failures + (failed_on IS NOT :today), failed_on = :today,
+	counted = iif(run_id IS :run, counted, 0) + (failed_on IS NOT :today),
 	run_id = :run
 WHERE id = :source
 
@@ -243,14 +244,15 @@ UPDATE source SET last_visit = :now, last_ok = :now,
 		''),
 	state = iif(run_id IS :run AND state NOT IN ('ok', 'never'), state,
 		'ok'),
-	run_id = :run
+	counted = iif(run_id IS :run, counted, 0), run_id = :run
 WHERE id = :source
 
 -- name: source_year_put
 INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
-	found_year, sha256, content, reader_version, given_up, visited_at)
+	found_year, sha256, content, reader_version, given_up, ours,
+	visited_at)
 VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
-	:sha256, :content, :reader_version, :given_up, :now)
+	:sha256, :content, :reader_version, :given_up, :ours, :now)
 ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	answered = coalesce(excluded.answered, answered),
 	detail = excluded.detail, url = excluded.url,
@@ -260,6 +262,7 @@ ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	content = coalesce(excluded.content, content),
 	reader_version = coalesce(excluded.reader_version, reader_version),
 	given_up = coalesce(excluded.given_up, given_up),
+	ours = iif(excluded.answered IS NULL, ours, excluded.ours),
 	visited_at = excluded.visited_at
 
 -- name: source_last_answered

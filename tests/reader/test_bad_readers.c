@@ -236,7 +236,7 @@ readers_that_cannot_start_are_started_more_and_more_slowly(void **state)
 	h.settings.program = "/nonexistent/gouji-reader";
 	job_pool_configure(h.pool, &h.settings);
 	harness_do(&h, &d[0], GOOD);
-	assert_int_equal(d[0].failure, JOB_CRASHED);
+	assert_int_equal(d[0].failure, JOB_UNSTARTED);
 	assert_string_equal(d[0].detail,
 	    "cannot start /nonexistent/gouji-reader: No such file or "
 	    "directory");

@@ -192,6 +192,7 @@ a_conversion_is_tried_twice(void **state)
 	f.h.settings.converter = "/nonexistent/gouji-converter";
 	job_pool_configure(f.h.pool, &f.h.settings);
 	harness_do(&f.h, &d, RTF("nothing"));
+	assert_int_equal(d.failure, JOB_UNSTARTED);
 	assert_string_equal(d.detail,
 	    "cannot start /nonexistent/gouji-converter: No such file or "
 	    "directory");

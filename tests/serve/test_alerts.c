@@ -74,7 +74,8 @@ the_list_has_the_latest_first(void **state)
 	    "\"ended_at\":null,"
 	    "\"next_try_at\":\"2026-01-10T02:30:15+08:00\",\"tries\":1,"
 	    "\"detail\":\"b@y.example: 450 later\","
-	    "\"message_id\":\"<2@c.example>\"}],\"next\":\"2\"}\n");
+	    "\"message_id\":\"<2@c.example>\"}],"
+	    "\"troubles\":[],\"next\":\"2\"}\n");
 	reply_fini(&r);
 	ask(s, "/api/v1/alerts?format=csv&after=2", &r);
 	assert_string_equal(r.body,

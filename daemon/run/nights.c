@@ -1,0 +1,92 @@
+/* Nights without the end of a run: whatever keeps it from that, somebody has
+ * to know. */
+#include <stdio.h>
+
+#include "collectors/base/clock.h"
+#include "collectors/base/err.h"
+#include "collectors/base/log.h"
+#include "daemon/conf/conf.h"
+#include "daemon/mail/tell.h"
+#include "daemon/run/inside.h"
+#include "daemon/store/news.h"
+#include "daemon/store/store.h"
+#include "daemon/store/trouble.h"
+
+/* Of more it is only known that they are many. */
+#define MOST_NIGHTS 400
+#define MINUTE_MS   60000
+
+/* Nightly moments behind `from`, up to `now`. */
+static size_t
+count_nights(const struct runner *r, int64_t from, int64_t now)
+{
+	const struct schedule s = { r->conf->nightly, r->conf->window_from,
+		r->conf->window_to };
+	size_t n = 0;
+
+	for (int64_t at = schedule_last_nightly(&s, now);
+	     at > from && n < MOST_NIGHTS;
+	     at = schedule_last_nightly(&s, at - MINUTE_MS))
+		n++;
+	return n;
+}
+
+/* Since when a run should have ended: the last one's end, or when the one that
+ * waits was made, or we began. */
+static int
+get_since(const struct runner *r, int64_t *since, struct err *e)
+{
+	int64_t finished = 0, waits = 0;
+
+	if (store_run_last_finished(r->parts.store, &finished, e) < 0 ||
+	    store_run_waits_since(r->parts.store, &waits, e) < 0)
+		return -1;
+	*since = waits > 0 ? waits : r->able_since;
+	if (finished > *since)
+		*since = finished;
+	return 0;
+}
+
+static int
+note(struct runner *r, size_t nights, int64_t since, struct err *e)
+{
+	const struct mail_office office = { r->conf, r->registry };
+	struct trouble t = {
+		.kind = TROUBLE_NIGHTS, .since = since, .n = nights
+	};
+	char detail[ERR_MSG_SIZE + 64], text[CLOCK_TEXT_SIZE];
+	struct store_teller teller;
+
+	(void)snprintf(detail, sizeof(detail), "no run has ended since %s%s%s",
+	    clock_format(since, text), r->complaint[0] == '\0' ? "" : ": ",
+	    r->complaint);
+	if (nights >= NIGHTS_MISSED)
+		t.detail = detail;
+	return store_set_trouble(
+	    r->parts.store, &t, mail_teller(&office, &teller), e);
+}
+
+void
+nights_look(struct runner *r)
+{
+	int64_t now = clock_wall_ms(r->parts.clock), since;
+	struct err e = { 0 };
+
+	/* That is told otherwise, and explains all the rest. */
+	if (store_trouble(r->parts.store) != NULL) {
+		r->able_since = 0;
+		return;
+	}
+	if (r->able_since == 0 || r->able_since > now)
+		r->able_since = now;
+	if (get_since(r, &since, &e) < 0) {
+		log_error("nights not counted error=\"%s\"", e.msg);
+		return;
+	}
+	/* It may just be catching up. */
+	if (now - since >= NIGHTS_PATIENCE_MS &&
+	    now - r->able_since < NIGHTS_PATIENCE_MS)
+		return;
+	if (note(r, count_nights(r, since, now), since, &e) < 0)
+		log_error("nights not noted error=\"%s\"", e.msg);
+}
