@@ -86,6 +86,48 @@ print_program_failures(struct client *c, const struct cJSON *v)
 	puts("");
 }
 
+static const char *
+trouble_words(struct client *c, const struct cJSON *t)
+{
+	const char *kind = client_text(c, t, "kind");
+
+	if (strcmp(kind, "database") == 0)
+		return "数据库无法写入，采集已暂停，已有数据照常可查";
+	if (strcmp(kind, "line") == 0)
+		return "最近一次采集时所有网站都连接不上";
+	return arena_printf(c->arena,
+	    strcmp(kind, "readers") == 0 ? "%lld份文件未能读取"
+					 : "已有%lld夜未能完成采集",
+	    (long long)json_get_int(t, "count", 0));
+}
+
+static const char *
+trouble_mail_words(struct client *c, const struct cJSON *t)
+{
+	const char *mail = client_text(c, t, "mail");
+
+	if (strcmp(mail, "sent") == 0)
+		return "告知邮件已发出";
+	if (strcmp(mail, "waiting") == 0)
+		return "告知邮件待发";
+	return strcmp(mail, "refused") == 0 ? "告知邮件被拒收" : "未发邮件";
+}
+
+static void
+print_troubles(struct client *c, const struct cJSON *v)
+{
+	const struct cJSON *troubles = json_get(v, "troubles");
+
+	if (json_count(troubles) == 0)
+		return;
+	puts("系统故障（不是单位的问题，请联系管理员）：");
+	for (const struct cJSON *t = json_first(troubles); t != NULL;
+	     t = json_next(t))
+		printf("  %s（%s 起，%s）\n    %s\n", trouble_words(c, t),
+		    client_time(c, t, "since", "刚刚"),
+		    trouble_mail_words(c, t), client_text(c, t, "detail"));
+}
+
 static void
 print_mail(struct client *c, const struct cJSON *v)
 {
@@ -120,6 +162,7 @@ print_status(struct client *c, const struct cJSON *v)
 
 	printf("%s（%s）  goujid %s\n", client_text(c, county, "name"),
 	    client_text(c, county, "code"), client_text(c, v, "version"));
+	print_troubles(c, v);
 	print_counts(v);
 	if (json_is_object(run))
 		client_print_run(c, "最近采集", run);

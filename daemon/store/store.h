@@ -204,8 +204,8 @@ MUST_CHECK int store_visited(struct store *s, int64_t run, const char *code,
     size_t source, int year, bool *visited, struct err *e);
 
 /* The county date on which the source last answered for the year that was
- * asked (ok, not_modified, not_found and so on); no date: never, or its last
- * visit failed. */
+ * asked (ok, not_modified, not_found and so on); no date: never, its last
+ * visit failed, or our reader did. */
 MUST_CHECK int store_last_answered(struct store *s, const char *code,
     size_t source, int year, struct date *out, struct err *e);
 /* asked_url of the current report of the year, in the arena; *url NULL when it

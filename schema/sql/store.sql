@@ -268,7 +268,7 @@ ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 -- name: source_last_answered
 SELECT y.outcome, y.visited_at
 FROM source s JOIN source_year y ON y.source_id = s.id AND y.year = :year
-WHERE s.code = :code AND s.position = :position
+WHERE s.code = :code AND s.position = :position AND y.ours = 0
 
 -- name: source_followed_url
 SELECT r.asked_url

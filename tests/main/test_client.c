@@ -12,6 +12,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/json.h"
+#include "daemon/store/trouble.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
 
@@ -175,6 +176,28 @@ status_shows_failed_rules(void **state)
 	    "\"failures\":[{\"code\":\"T1\",\"name\":\"青石镇\","
 	    "\"year\":2025,\"rule\":\"*\","
 	    "\"detail\":\"reader crashed\"}]");
+}
+
+/* So is what keeps it from its work. */
+static void
+status_shows_what_is_the_matter(void **state)
+{
+	struct service *s = *state;
+	struct trouble t = { .kind = TROUBLE_NIGHTS,
+		.since = s->county->clock.fake_wall_ms,
+		.n = 2,
+		.detail = "no run has ended" };
+	const char *out;
+	struct err e;
+
+	fill(s);
+	assert_null(strstr(GOUJI(s, 0, "status"), "系统故障"));
+	assert_int_equal(store_set_trouble(s->county->store, &t, NULL, &e), 0);
+	out = GOUJI(s, 0, "status");
+	assert_has(out,
+	    "系统故障（不是单位的问题，请联系管理员）：\n"
+	    "  已有2夜未能完成采集（2026-01-10 02:30 起，未发邮件）\n"
+	    "    no run has ended\n");
 }
 
 static void
@@ -431,6 +454,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SERVICE_TEST(status_shows_the_county),
 		SERVICE_TEST(status_shows_failed_rules),
+		SERVICE_TEST(status_shows_what_is_the_matter),
 		SERVICE_TEST(a_report_is_printed_with_its_marks),
 		SERVICE_TEST(a_finding_is_acknowledged),
 		SERVICE_TEST(the_rollup_names_who_is_missing),

@@ -107,6 +107,7 @@ tell_status(void *arg, struct serve_status *out)
 		.jobs_waiting = 3,
 		.fetches_pending = 4,
 	};
+	out->database = s->database;
 	out->fetch_outcomes[OUTCOME_OK] = 5;
 	out->fetch_outcomes[OUTCOME_TIMEOUT] = 1;
 	histogram_add(&out->job_times, 3);

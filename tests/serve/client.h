@@ -24,6 +24,8 @@ struct service {
 	/* What request_run was asked for, the codes joined by "+". */
 	char asked[256];
 	int asks;
+	/* What the status tells of the database. */
+	struct serve_trouble database;
 	/* What put_document was given last ("T1 2024 text/html 17"), and how
 	 * it ends: from the loop, or when the test calls service_end_put(). */
 	char put[256];

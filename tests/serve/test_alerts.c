@@ -3,6 +3,7 @@
 
 #include "collectors/base/json.h"
 #include "daemon/store/inside.h"
+#include "daemon/store/trouble.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
 
@@ -110,6 +111,46 @@ status_tells_what_waits_and_why(void **state)
 	reply_fini(&r);
 }
 
+/* The database cannot tell that it cannot be written. */
+static void
+what_is_the_matter_is_in_alerts_and_status(void **state)
+{
+	static const char troubles[] =
+	    "\"troubles\":[{\"kind\":\"database\","
+	    "\"since\":\"2026-01-10T02:30:00+08:00\",\"count\":0,"
+	    "\"detail\":\"database x is read-only\",\"mail\":\"sent\","
+	    "\"told_at\":\"2026-01-10T02:31:00+08:00\"},"
+	    "{\"kind\":\"nights\","
+	    "\"since\":\"2026-01-10T02:30:00+08:00\",\"count\":2,"
+	    "\"detail\":\"no run\",\"mail\":\"none\",\"told_at\":null}]";
+	struct service *s = *state;
+	int64_t now = s->county->clock.fake_wall_ms;
+	const struct trouble t = {
+		.kind = TROUBLE_NIGHTS, .since = now, .n = 2, .detail = "no run"
+	};
+	struct reply r;
+	struct err e;
+
+	assert_int_equal(store_set_trouble(s->county->store, &t, NULL, &e), 0);
+	service_start(s);
+	ask(s, "/api/v1/alerts", &r);
+	assert_non_null(strstr(r.body, "\"kind\":\"nights\""));
+	assert_non_null(reply_header(s, &r, "ETag"));
+	reply_fini(&r);
+	s->database = (struct serve_trouble){ .since = now,
+		.mail = "sent",
+		.told_at = now + 60000,
+		.detail = "database x is read-only" };
+	ask(s, "/api/v1/alerts", &r);
+	assert_non_null(strstr(r.body, troubles));
+	/* It may be over the next moment, in the same database. */
+	assert_null(reply_header(s, &r, "ETag"));
+	reply_fini(&r);
+	ask(s, "/api/v1/status", &r);
+	assert_non_null(strstr(r.body, troubles));
+	reply_fini(&r);
+}
+
 int
 main(void)
 {
@@ -118,6 +159,9 @@ main(void)
 		    the_list_has_the_latest_first, service_begin, service_end),
 		cmocka_unit_test_setup_teardown(status_tells_what_waits_and_why,
 		    service_begin, service_end),
+		cmocka_unit_test_setup_teardown(
+		    what_is_the_matter_is_in_alerts_and_status, service_begin,
+		    service_end),
 	};
 
 	return cmocka_run_group_tests_name("alerts", tests, NULL, NULL);
