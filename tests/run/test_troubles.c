@@ -8,6 +8,7 @@
 #include "daemon/conf/conf.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/memory.h"
+#include "tests/conf/folder.h"
 #include "tests/run/collecting.h"
 #include "tests/support/unit.h"
 
@@ -164,6 +165,43 @@ readers_that_do_not_start_are_our_failure(void **state)
 	collecting_end(&c);
 }
 
+static const char *converter; /* gouji-converter */
+
+/* An old Word file where LibreOffice is not installed. */
+static void
+a_tool_that_is_missing_is_our_failure(void **state)
+{
+	static const char file[] = "{\\rtf1 x}";
+	struct job_settings settings;
+	struct collecting c;
+
+	(void)state;
+	collecting_begin(&c, MORNING);
+	collecting_configure(&c, MAIL);
+	collecting_register(&c, "990001,青石镇,township,page,@/a/2024.rtf,\n");
+	origin_answer(c.origin, "/a/2024.rtf", 200,
+	    "Content-Type: application/rtf\r\n", file, strlen(file));
+	collecting_start(&c);
+	settings = (struct job_settings){ .program = collecting_reader,
+		.converter = converter,
+		.converter_tools = folder_path("none"),
+		.count = 2,
+		.memory = c.conf->reader_memory,
+		.deadline_ms = c.conf->reader_deadline_ms,
+		.idle_ms = 60000,
+		.rules = "" };
+	job_pool_configure(c.jobs, &settings);
+	collecting_wait(&c);
+	assert_string_equal(
+	    collecting_ask(&c, "SELECT outcome, detail FROM visit"),
+	    "unreadable needs LibreOffice\n");
+	assert_string_equal(collecting_ask(&c, TROUBLES), "readers 1 1\n");
+	assert_string_equal(collecting_ask(&c, FAILURES), "ok 0\n");
+	assert_string_equal(collecting_ask(&c, TOLD),
+	    "【年报核查】云岭县 系统故障：1份文件未能读取\n");
+	collecting_end(&c);
+}
+
 /* Days on which the schedule looks every hour, as it does. */
 static void
 hours(struct collecting *c, int64_t n)
@@ -241,11 +279,13 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_line_is_told_once_and_fails_no_site),
 		cmocka_unit_test(readers_that_do_not_start_are_our_failure),
+		cmocka_unit_test(a_tool_that_is_missing_is_our_failure),
 		cmocka_unit_test(nights_without_the_end_of_a_run_are_told),
 		cmocka_unit_test(nights_when_we_were_not_there_are_not_told),
 	};
 
-	assert_true(argc > 1);
+	assert_true(argc > 2);
 	collecting_reader = argv[1];
+	converter = argv[2];
 	return cmocka_run_group_tests_name("troubles", tests, NULL, NULL);
 }
