@@ -14,6 +14,8 @@
 #include "daemon/run/plan.h"
 #include "daemon/run/run.h"
 #include "daemon/run/schedule.h"
+#include "daemon/run/verdict.h"
+#include "daemon/run/walk.h"
 
 struct arena;
 struct event;
@@ -113,28 +115,17 @@ void pages_abandon(struct run *run);
 
 /* ---- lists.c: candidates from lists ---- */
 
-/* A set of URLs, by their hashes. */
-struct run_urls {
-	uint64_t *hashes;
-	size_t n;
-};
-
 struct run_list {
 	struct run *run;
 	const struct plan_list *plan;
 	size_t n_wanted; /* visits that wait for it */
 	bool over;
-	/* Answers, in the order in which they are asked for. */
-	struct run_page **pages;
-	size_t n_pages, page_cap, at;
-	bool reading;       /* a reader has pages[at] */
-	bool reader_failed; /* twice, over it */
-	/* What they held. */
-	struct source_link *links;
-	size_t n_links, link_cap;
-	struct run_urls linked; /* theirs */
-	struct run_urls seen;   /* of all links, whatever they lead to */
-	enum outcome outcome;   /* OK: all of it was read */
+	struct walk walk;
+	struct run_page **pages; /* of its URLs */
+	size_t n_pages, page_cap;
+	bool reading;         /* a reader has pages[walk.at] */
+	bool reader_failed;   /* twice, over it */
+	enum outcome outcome; /* OK: all of it was read */
 	const char *detail;
 	struct run_visit *waiting; /* by next_waiting */
 };
@@ -173,9 +164,7 @@ struct run_visit {
 	bool reported; /* a candidate is the year's report */
 	int taken;     /* the year of that, where this run read it */
 	/* The strongest word of the candidates that are none. */
-	int rank;
-	enum outcome outcome;
-	const char *detail;
+	struct verdict word;
 	const char *sha256;           /* of its document, or NULL */
 	struct run_candidate speaker; /* without a page: the list */
 	int year;     /* that it is read as, for the year before it */

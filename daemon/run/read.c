@@ -2,10 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/base/clock.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
@@ -56,35 +54,6 @@ run_job_end(
 	return run;
 }
 
-/* The date of a Last-Modified header (RFC 9110, 5.6.7), in the county. */
-static struct date
-date_of_header(const char *last_modified)
-{
-	struct tm tm;
-	const char *rest;
-
-	memset(&tm, 0, sizeof(tm));
-	rest = strptime(last_modified, "%a, %d %b %Y %H:%M:%S GMT", &tm);
-	if (rest == NULL || *rest != '\0')
-		return (struct date){ 0, 0, 0 };
-	return clock_date((int64_t)timegm(&tm) * 1000);
-}
-
-/* Names of the county's other bodies; its own are no others. */
-static void
-name_others(const struct runner *r, const struct township *t, struct arena *a,
-    struct read_context *context)
-{
-	const struct registry *all = r->registry;
-
-	context->others =
-	    arena_calloc(a, all->n_townships, sizeof(*context->others));
-	for (size_t i = 0; i < all->n_townships; i++)
-		if (&all->townships[i] != t)
-			context->others[context->n_others++] =
-			    all->townships[i].name;
-}
-
 int
 run_context(struct runner *r, const struct township *t, int year,
     struct arena *a, struct read_context *context, struct err *e)
@@ -92,13 +61,7 @@ run_context(struct runner *r, const struct township *t, int year,
 	struct report *prior = arena_alloc(a, sizeof(*prior));
 	bool found = false;
 
-	memset(context, 0, sizeof(*context));
-	context->name = t->name;
-	context->aliases = t->aliases;
-	context->n_aliases = t->n_aliases;
-	context->kind = t->kind;
-	name_others(r, t, a, context);
-	context->county_or_below = strcmp(r->conf->level, "county") == 0;
+	verdict_context(a, r->registry, t, r->conf->level, context);
 	if (year != 0 &&
 	    store_get_report(
 		r->parts.store, a, t->code, year - 1, prior, &found, e) < 0)
@@ -113,6 +76,9 @@ static int
 fill_context(struct run_visit *v, struct arena *a, struct read_context *context)
 {
 	const struct run_page *page = candidate_of(v)->page;
+	const struct verdict_document document = { page->final_url,
+		page->content_type, page->last_modified,
+		candidate_of(v)->beside ? v->taken : v->plan->year };
 	struct err e = { 0 };
 
 	if (run_context(v->run->runner, visit_township(v), v->year, a, context,
@@ -120,11 +86,7 @@ fill_context(struct run_visit *v, struct arena *a, struct read_context *context)
 		run_trouble(v->run, &e);
 		return -1;
 	}
-	context->url = page->final_url;
-	context->content_type =
-	    page->content_type[0] != '\0' ? page->content_type : NULL;
-	context->last_modified = date_of_header(page->last_modified);
-	context->year = candidate_of(v)->beside ? v->taken : v->plan->year;
+	verdict_context_document(context, &document);
 	return 0;
 }
 
@@ -150,7 +112,8 @@ describe(const struct run_visit *v, const struct run_candidate *c,
 	if (c->page == NULL) {
 		const struct run_list *list = &v->run->lists[v->plan->list];
 
-		page = list->pages[list->at < list->n_pages ? list->at : 0];
+		page = list->pages[list->walk.at < list->n_pages ? list->walk.at
+								 : 0];
 		visit.asked_url = list->plan->url;
 	} else {
 		page = c->page;
@@ -171,7 +134,7 @@ void
 visit_store_outcome(struct run_visit *v)
 {
 	struct store_visit visit =
-	    describe(v, &v->speaker, v->outcome, v->detail);
+	    describe(v, &v->speaker, v->word.outcome, v->word.detail);
 	struct err e = { 0 };
 
 	visit.sha256 = v->sha256;
@@ -195,16 +158,6 @@ count_report(struct run_totals *totals, enum store_change change)
 		totals->unchanged++;
 }
 
-static enum outcome
-outcome_of(const struct reading *reading)
-{
-	if (reading->outcome == READING_NOT_A_REPORT)
-		return OUTCOME_NOT_A_REPORT;
-	if (reading->outcome == READING_MISMATCH)
-		return OUTCOME_MISMATCH;
-	return OUTCOME_UNREADABLE;
-}
-
 /* A document that is no report of ours is kept for the eye of the office. */
 static void
 store_other(struct run_visit *v, const struct job_result *result,
@@ -219,7 +172,7 @@ store_other(struct run_visit *v, const struct job_result *result,
 		v->document_len, &e) < 0)
 		run_trouble(v->run, &e);
 	else
-		visit_follow(v, reading, outcome, why == NULL ? "" : why);
+		visit_follow(v, reading, outcome, why);
 }
 
 /* ---- reading ---- */
@@ -314,35 +267,13 @@ visit_miss_file(struct run_visit *v)
 		visit_take_file(v);
 }
 
-/* A year that is not over has no report: it is a slip of the pen. */
+/* The year's report. */
 static void
-store_too_early(struct run_visit *v, const struct job_result *result)
-{
-	char why[96];
-
-	(void)snprintf(why, sizeof(why),
-	    "says it is the report of %d, a year that is not over",
-	    result->reading->report.year);
-	store_other(v, result, OUTCOME_MISMATCH, why);
-}
-
-static void
-take_reading(struct run_visit *v, const struct job_result *result)
+take_report(struct run_visit *v, const struct job_result *result)
 {
 	const struct reading *reading = result->reading;
 
-	if (candidate_of(v)->beside) {
-		take_file(v, result);
-	} else if (reading->outcome != READING_REPORT) {
-		if (convert_lacks_tool(reading->reason))
-			v->reader_failed = true;
-		store_other(v, result, outcome_of(reading), reading->reason);
-	} else if (reading->report.year == 0) {
-		visit_pass(v, OUTCOME_UNREADABLE,
-		    "the report's year is not to be found in it");
-	} else if (reading->report.year >= v->run->runner->today.year) {
-		store_too_early(v, result);
-	} else if (reading->report.year != v->year && !v->re_read) {
+	if (reading->report.year != v->year && !v->re_read) {
 		/* Judged by the wrong year before it. */
 		v->re_read = true;
 		v->year = reading->report.year;
@@ -353,6 +284,37 @@ take_reading(struct run_visit *v, const struct job_result *result)
 	} else {
 		store_report(v, result);
 	}
+}
+
+/* No report of a year that is over. */
+static void
+take_other(struct run_visit *v, const struct job_result *result,
+    enum outcome outcome, const char *why)
+{
+	if (convert_lacks_tool(why))
+		v->reader_failed = true;
+	store_other(v, result, outcome, why);
+}
+
+static void
+take_reading(struct run_visit *v, const struct job_result *result)
+{
+	struct arena *a = arena_new();
+	enum outcome outcome;
+	const char *why;
+	bool dead_end;
+
+	outcome = verdict_of_reading(
+	    a, result->reading, v->run->runner->today.year, &why, &dead_end);
+	if (candidate_of(v)->beside)
+		take_file(v, result);
+	else if (outcome == OUTCOME_OK)
+		take_report(v, result);
+	else if (dead_end)
+		visit_pass(v, outcome, why);
+	else
+		take_other(v, result, outcome, why);
+	arena_free(a);
 }
 
 /* The document is remembered until the daemon restarts (which may come with

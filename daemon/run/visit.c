@@ -1,26 +1,12 @@
 /* Visits of a run: each goes from candidate to candidate until one is the
  * year's report, or none is left. */
-#include <assert.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/base/clock.h"
 #include "collectors/base/limits.h"
 #include "collectors/source/pick.h"
 #include "collectors/source/source.h"
 #include "daemon/run/inside.h"
-
-/* How strong a word about the year is: an unreadable document needs a look, a
- * site that failed may hold the report, and so may a file behind a page that
- * says it is a report. */
-enum rank {
-	RANK_NOTHING, /* yet */
-	RANK_ABSENT,
-	RANK_WRONG,
-	RANK_FAILED,
-	RANK_UNREADABLE,
-	RANK_FILE_FAILED,
-};
 
 const struct township *
 visit_township(const struct run_visit *v)
@@ -40,7 +26,7 @@ list_of(const struct run_visit *v)
 static void
 insert_candidate(struct run_visit *v, size_t at, struct run_candidate c)
 {
-	if (v->n_candidates >= 2 * LIMIT_CANDIDATES)
+	if (v->n_candidates >= VERDICT_MAX_CANDIDATES)
 		return;
 	for (size_t i = 0; i < v->n_candidates; i++)
 		if (v->candidates[i].page == c.page)
@@ -92,27 +78,6 @@ add_links(struct run_visit *v, const struct source_link **links, size_t n,
 	return 0;
 }
 
-/* Note what the list itself says: without candidates nothing else will. */
-static void
-note_list(struct run_visit *v, size_t n_found)
-{
-	const struct run_list *list = list_of(v);
-
-	if (list->outcome != OUTCOME_OK) {
-		v->reader_failed = list->reader_failed;
-		v->outcome = list->outcome;
-		v->detail = list->detail;
-		v->rank =
-		    outcome_answered(list->outcome) ? RANK_ABSENT : RANK_FAILED;
-	} else if (n_found == 0) {
-		v->outcome = OUTCOME_NOT_FOUND;
-		v->detail = arena_printf(v->run->arena,
-		    "no link to a report of %d in %zu answers of the list",
-		    v->plan->year, list->at);
-		v->rank = RANK_ABSENT;
-	}
-}
-
 void
 visit_take_list(struct run_visit *v)
 {
@@ -129,21 +94,26 @@ look_through(struct run_visit *v)
 	const struct run_list *list = list_of(v);
 	struct source_body body = { t->name, t->aliases, t->n_aliases,
 		list->plan->shared };
+	const struct verdict_list said = { list->outcome, list->detail,
+		list->walk.at };
 	const struct source_link **links;
 	struct run *run = v->run;
 	struct arena *a;
 	struct err e = { 0 };
 	size_t n;
 
-	if (run->n_looked > 0 && run->n_looked + list->n_links > RUN_MAX_LOOKED)
+	if (run->n_looked > 0 &&
+	    run->n_looked + list->walk.n_links > RUN_MAX_LOOKED)
 		return false;
-	run->n_looked += list->n_links;
+	run->n_looked += list->walk.n_links;
 	run->n_listed--;
 	v->listed = false;
 	a = arena_new();
-	source_pick(
-	    a, list->links, list->n_links, &body, v->plan->year, &links, &n);
-	note_list(v, n);
+	source_pick(a, list->walk.links, list->walk.n_links, &body,
+	    v->plan->year, &links, &n);
+	verdict_note_list(&v->word, run->arena, &said, v->plan->year, n);
+	if (list->outcome != OUTCOME_OK)
+		v->reader_failed = list->reader_failed;
 	if (add_links(v, links, n, &e) < 0)
 		run_trouble(run, &e);
 	arena_free(a);
@@ -152,34 +122,17 @@ look_through(struct run_visit *v)
 
 /* ---- the end of a candidate ---- */
 
-static int
-rank_of(const struct run_candidate *c, enum outcome outcome)
-{
-	if (!outcome_answered(outcome))
-		return c->parent != NULL ? RANK_FILE_FAILED : RANK_FAILED;
-	if (outcome == OUTCOME_UNREADABLE || outcome == OUTCOME_TOO_LARGE)
-		return RANK_UNREADABLE;
-	if (outcome == OUTCOME_MISMATCH && c->named)
-		return RANK_WRONG;
-	return RANK_ABSENT;
-}
-
 static void
 note(struct run_visit *v, enum outcome outcome, const char *detail,
     const char *sha256)
 {
 	const struct run_candidate *c = &v->candidates[v->at];
-	int rank = rank_of(c, outcome);
+	const struct verdict_candidate said = { c->named, c->parent != NULL,
+		outcome };
 
-	if (v->reported || rank < v->rank)
+	if (v->reported || !verdict_note(&v->word, &said))
 		return;
-	/* Another year's report behind a link that names none is no word
-	 * about this year. */
-	if (outcome == OUTCOME_MISMATCH && !c->named)
-		outcome = OUTCOME_NOT_FOUND;
-	v->rank = rank;
-	v->outcome = outcome;
-	v->detail = arena_strdup(v->run->arena, detail);
+	v->word.detail = arena_strdup(v->run->arena, detail);
 	v->sha256 = arena_strdup(v->run->arena, sha256);
 	v->speaker = *c;
 }
@@ -398,8 +351,8 @@ step(struct run_visit *v)
 			return false;
 		visit_read(v);
 	} else if (c->page->outcome == OUTCOME_NOT_MODIFIED && !v->reported) {
-		v->outcome = OUTCOME_NOT_MODIFIED;
-		v->detail = "";
+		v->word.outcome = OUTCOME_NOT_MODIFIED;
+		v->word.detail = "";
 		v->speaker = *c;
 		visit_store_outcome(v);
 		visit_accept(v);
