@@ -133,8 +133,9 @@
 /* Documents of a year that are kept beside the one that it follows; the one
  * that was not seen for the longest time gives way. */
 #define LIMIT_ALTERNATES 20
-/* Requests that gouji probe sends to one site, and links that it shows. */
-#define LIMIT_PROBE_REQUESTS 12
+/* Requests of gouji probe: a list to its end and the documents of two years,
+ * as goujid asks for them, and its first guesses; links that it shows. */
+#define LIMIT_PROBE_REQUESTS 90
 #define LIMIT_PROBE_LINKS    40
 /* One answer of the API. */
 #define LIMIT_ANSWER_BYTES (64u * 1024 * 1024)

@@ -129,6 +129,8 @@ start(struct fetcher *f, struct transfer *t, int64_t now)
 		    "libcurl does not take the request");
 		return;
 	}
+	if (f->settings.watch.ask != NULL)
+		f->settings.watch.ask(f->settings.watch.arg, transfer_url(t));
 	if (t->redirects == 0)
 		t->tries++;
 	t->hop = false;
@@ -239,8 +241,12 @@ static int
 follow(struct fetcher *f, struct transfer *t, char *target,
     struct fetch_result *result, char detail[FETCH_DETAIL_SIZE])
 {
+	const struct fetch_watch *watch = &f->settings.watch;
 	char *key = host_key(target, NULL);
 
+	if (watch->redirect != NULL && t->robots_of == NULL)
+		watch->redirect(
+		    watch->arg, transfer_url(t), result->http_status, target);
 	if (t->redirects == FETCH_MAX_REDIRECTS || key == NULL) {
 		if (key == NULL)
 			(void)snprintf(detail, FETCH_DETAIL_SIZE,

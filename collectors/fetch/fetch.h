@@ -42,6 +42,18 @@ struct fetch_memory {
 	    void *arg, const char *host, const struct fetch_robots *robots);
 };
 
+/* Who looks on; each may be NULL. Called on the loop, valid during the call;
+ * must not call the fetcher. */
+struct fetch_watch {
+	void *arg;
+	/* A URL is asked for: a request's, robots.txt, a redirect's target. */
+	void (*ask)(void *arg, const char *url);
+	/* An answer leads from one URL to another; status 200 where the page
+	 * itself says so. */
+	void (*redirect)(
+	    void *arg, const char *from, long status, const char *to);
+};
+
 struct fetch_settings {
 	const char *user_agent;
 	int64_t host_interval_ms; /* between two starts at one host, jittered
@@ -54,6 +66,7 @@ struct fetch_settings {
 	bool allow_private;    /* loopback, private, link-local addresses */
 	bool robots;           /* ask robots.txt first, and keep to it */
 	struct fetch_memory memory;
+	struct fetch_watch watch;
 	/* For tests: an address that may be connected to nevertheless. */
 	bool (*exempt)(const struct sockaddr *address);
 };

@@ -1,4 +1,4 @@
-#include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +13,13 @@
 #include "collectors/form/rules.h"
 #include "collectors/read/identity.h"
 #include "collectors/read/read.h"
-#include "collectors/read/resource.h"
 #include "daemon/main/check_convert.h"
 #include "daemon/main/command.h"
+#include "daemon/main/command_options.h"
 #include "daemon/main/local_file.h"
 #include "daemon/main/print_report.h"
+#include "daemon/main/reading_json.h"
 #include "daemon/main/words.h"
-#include "daemon/main/year_option.h"
 
 #define MAX_PRINTED (64u * 1024 * 1024)
 
@@ -44,33 +44,23 @@ struct checker {
 	int exit_code;
 };
 
-static void
-print_usage(FILE *to)
-{
-	fputs("用法：gouji check 文件… [选项]\n"
-	      "读取并核查本地的年度报告（网页、文本、Word、PDF），不联网，不用"
-	      "数据库。\n\n"
-	      "  --form auto|2019|2021   表格格式，默认自动判别\n"
-	      "  --year 年度             报告年度（文件中没有写明时使用）\n"
-	      "  --name 名称             单位名称，如 瓦亭镇\n"
-	      "  --kind township|department|county\n"
-	      "                          单位类别：乡镇街道、部门、县\n"
-	      "  --prior 文件            上一年度的报告，用于核对跨年关系\n"
-	      "  --forms 文件夹          用此文件夹中的格式文件代替内置格式\n"
-	      "  --json                  每个文件输出一行 JSON\n"
-	      "  --help                  显示本说明\n\n"
-	      "退出码：0 没有错误级问题；1 有错误级问题；2 用法不对或文件"
-	      "无法读取。\n",
-	    to);
-}
+static const char usage[] =
+    "用法：gouji check 文件… [选项]\n"
+    "读取并核查本地的年度报告（网页、文本、Word、PDF），不联网，不用"
+    "数据库。\n\n"
+    "  --form auto|2019|2021   表格格式，默认自动判别\n"
+    "  --year 年度             报告年度（文件中没有写明时使用）\n"
+    "  --name 名称             单位名称，如 瓦亭镇\n"
+    "  --kind township|department|county\n"
+    "                          单位类别：乡镇街道、部门、县\n"
+    "  --prior 文件            上一年度的报告，用于核对跨年关系\n"
+    "  --forms 文件夹          用此文件夹中的格式文件代替内置格式\n"
+    "  --json                  每个文件输出一行 JSON\n"
+    "  --help                  显示本说明\n\n"
+    "退出码：0 没有错误级问题；1 有错误级问题；2 用法不对或文件"
+    "无法读取。\n";
 
 /* ---- reading ---- */
-
-static bool
-was_read(const struct reading *r)
-{
-	return r->outcome == READING_REPORT || r->outcome == READING_MISMATCH;
-}
 
 /* Why the report given for the year before cannot be it, or NULL: another
  * body's, another year's. `r` is NULL before the report itself was read. */
@@ -134,7 +124,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 		return -1;
 	}
 	read_document(a, c->forms, c->rules, bytes, len, &context, out);
-	if (was_read(out)) {
+	if (reading_has_report(out)) {
 		const char *organ = out->report.organ;
 
 		read_context_of(c, a, &out->report, &context);
@@ -163,7 +153,7 @@ read_prior(struct checker *c)
 		fprintf(stderr, "gouji: %s：%s\n", c->options.prior_file,
 		    reason_words(c->prior_arena, e.msg));
 		c->exit_code = EXIT_TROUBLE;
-	} else if (!was_read(&c->prior)) {
+	} else if (!reading_has_report(&c->prior)) {
 		c->prior_reason = c->prior.reason;
 		fprintf(stderr, "gouji: %s：%s\n", c->options.prior_file,
 		    reason_words(c->prior_arena, c->prior.reason));
@@ -177,38 +167,15 @@ static void
 write_json(const struct checker *c, struct arena *a, const char *file,
     const struct reading *r, struct buf *out)
 {
-	const struct judgement *j = &r->judgement;
-	struct resource_finding *findings =
-	    arena_calloc(a, j->n_findings + 1, sizeof(*findings));
-	struct resource resource = {
-		.file = file,
-		.year = r->report.year,
-		.status = "unreadable",
-		.reason = r->reason,
-		.sha256 = r->sha256,
-		.media_type = r->media_type,
-	};
+	const struct reading_origin origin = { .file = file,
+		.name = c->options.name,
+		.kind = c->options.kind_given
+		    ? township_kind_name(c->options.kind)
+		    : NULL };
 	struct json_writer w;
 
-	if (was_read(r)) {
-		for (size_t i = 0; i < j->n_findings; i++)
-			findings[i].finding = &j->findings[i];
-		resource.name =
-		    c->options.name != NULL ? c->options.name : r->report.organ;
-		resource.kind = township_kind_name(c->options.kind_given
-			? c->options.kind
-			: identity_kind(r->report.organ));
-		resource.status = report_status_name(judgement_status(j));
-		resource.report = &r->report;
-		resource.implied = j->implied;
-		resource.n_implied = j->n_implied;
-		resource.findings = findings;
-		resource.n_findings = j->n_findings;
-		resource.not_judged = j->not_judged;
-		resource.n_not_judged = j->n_not_judged;
-	}
 	json_begin(&w, out);
-	resource_write(&w, &resource);
+	reading_write_json(&w, a, &origin, r);
 	(void)buf_putc(out, '\n');
 }
 
@@ -233,13 +200,13 @@ check_file(struct checker *c, const char *file)
 		reading.outcome = READING_UNREADABLE;
 		reading.reason = e.msg;
 	}
-	if (!was_read(&reading))
+	if (!reading_has_report(&reading))
 		note_exit(c, EXIT_TROUBLE);
 	else if (judgement_count(&reading.judgement, SEVERITY_ERROR) > 0)
 		note_exit(c, EXIT_BAD_NEWS);
 	if (c->options.json)
 		write_json(c, a, file, &reading, &out);
-	else if (was_read(&reading))
+	else if (reading_has_report(&reading))
 		print_report(a, file, &reading, c->options.colour, &out);
 	if (!c->options.json && reading.reason != NULL)
 		fprintf(stderr, "gouji: %s：%s\n", file,
@@ -252,24 +219,6 @@ check_file(struct checker *c, const char *file)
 /* ---- options ---- */
 
 static int
-usage_error(const char *what, const char *value)
-{
-	fprintf(stderr, "gouji check: %s：%s\n", what, value);
-	return EXIT_TROUBLE;
-}
-
-enum {
-	OPT_FORM = 1,
-	OPT_YEAR,
-	OPT_NAME,
-	OPT_KIND,
-	OPT_PRIOR,
-	OPT_FORMS,
-	OPT_JSON,
-	OPT_HELP
-};
-
-static int
 load_forms(struct checker *c, const char *folder)
 {
 	struct err e;
@@ -279,88 +228,76 @@ load_forms(struct checker *c, const char *folder)
 				  : form_set_load_folder(folder, &e);
 	if (c->forms != NULL)
 		return 0;
-	return usage_error("格式文件有误", e.msg);
+	return command_options_wrong("check", "格式文件有误", e.msg);
 }
 
-/* Options of which the last one counts; strings are looked up afterwards. */
+/* What was given is looked up. */
 static int
-parse_options(struct checker *c, int argc, char **argv)
+use_options(
+    struct checker *c, const char *form, const char *kind, const char *folder)
 {
-	static const struct option options[] = {
-		{ "form", required_argument, NULL, OPT_FORM },
-		{ "year", required_argument, NULL, OPT_YEAR },
-		{ "name", required_argument, NULL, OPT_NAME },
-		{ "kind", required_argument, NULL, OPT_KIND },
-		{ "prior", required_argument, NULL, OPT_PRIOR },
-		{ "forms", required_argument, NULL, OPT_FORMS },
-		{ "json", no_argument, NULL, OPT_JSON },
-		{ "help", no_argument, NULL, OPT_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct check_options *o = &c->options;
-	const char *form = "auto", *folder = NULL;
-	int opt;
 
-	while ((opt = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (opt == OPT_FORM) {
-			form = optarg;
-		} else if (opt == OPT_YEAR) {
-			if (year_option_parse(optarg, &o->year) < 0)
-				return usage_error("年度不对", optarg);
-		} else if (opt == OPT_NAME) {
-			o->name = optarg;
-		} else if (opt == OPT_KIND) {
-			if (township_kind_parse(optarg, &o->kind) < 0)
-				return usage_error("单位类别不对", optarg);
-			o->kind_given = true;
-		} else if (opt == OPT_PRIOR) {
-			o->prior_file = optarg;
-		} else if (opt == OPT_FORMS) {
-			folder = optarg;
-		} else if (opt == OPT_JSON) {
-			o->json = true;
-		} else if (opt == OPT_HELP || opt == 'h') {
-			print_usage(stdout);
-			exit(EXIT_DONE);
-		} else {
-			print_usage(stderr);
-			return EXIT_TROUBLE;
-		}
-	}
+	if (kind != NULL && township_kind_parse(kind, &o->kind) < 0)
+		return command_options_wrong("check", "单位类别不对", kind);
+	o->kind_given = kind != NULL;
 	if (load_forms(c, folder) != 0)
 		return EXIT_TROUBLE;
-	if (strcmp(form, "auto") != 0 &&
-	    (o->form = form_find(c->forms, form)) == NULL)
-		return usage_error("没有这种格式", form);
-	if (optind >= argc) {
-		print_usage(stderr);
-		return EXIT_TROUBLE;
-	}
+	if (strcmp(form, "auto") == 0)
+		return 0;
+	o->form = form_find(c->forms, form);
+	if (o->form == NULL)
+		return command_options_wrong("check", "没有这种格式", form);
 	return 0;
+}
+
+/* -1 to go on, else the exit code. */
+static int
+take_options(struct checker *c, int argc, char **argv, int *first)
+{
+	struct check_options *o = &c->options;
+	const char *form = "auto", *kind = NULL, *folder = NULL;
+	const struct command_option options[] = {
+		{ "form", 0, COMMAND_TEXT, .text = &form },
+		{ "year", 0, COMMAND_YEAR, .year = &o->year },
+		{ "name", 0, COMMAND_TEXT, .text = &o->name },
+		{ "kind", 0, COMMAND_TEXT, .text = &kind },
+		{ "prior", 0, COMMAND_TEXT, .text = &o->prior_file },
+		{ "forms", 0, COMMAND_TEXT, .text = &folder },
+		{ "json", 0, COMMAND_FLAG, .flag = &o->json },
+	};
+	const struct command_options all = { "check", usage, options,
+		sizeof(options) / sizeof(options[0]), 1, INT_MAX };
+	int code = command_options_take(&all, argc, argv, first);
+
+	if (code >= 0)
+		return code;
+	code = use_options(c, form, kind, folder);
+	return code == 0 ? -1 : code;
 }
 
 int
 check_command(int argc, char **argv)
 {
 	struct checker c;
-	int r;
+	int code, first;
 
 	memset(&c, 0, sizeof(c));
 	c.options.colour =
 	    isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL;
-	r = parse_options(&c, argc, argv);
-	if (r == 0) {
+	code = take_options(&c, argc, argv, &first);
+	if (code < 0) {
 		c.rules = rule_set_builtin();
 		read_prior(&c);
-		for (int i = optind; i < argc; i++) {
+		for (int i = first; i < argc; i++) {
 			check_file(&c, argv[i]);
 			if (!c.options.json && i + 1 < argc)
 				putchar('\n');
 		}
-		r = c.exit_code;
+		code = c.exit_code;
 	}
 	arena_free(c.prior_arena);
 	rule_set_free(c.rules);
 	form_set_free(c.forms);
-	return r;
+	return code;
 }

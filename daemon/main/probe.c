@@ -1,409 +1,443 @@
 #include "daemon/main/probe.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
-#include "collectors/read/identity.h"
-#include "collectors/source/pick.h"
-#include "daemon/conf/registry.h"
-#include "daemon/main/command.h"
-#include "daemon/main/probe_print.h"
-#include "daemon/main/probe_web.h"
-#include "daemon/main/words.h"
+#include "collectors/fetch/fetch.h"
+#include "collectors/report/outcome.h"
+#include "daemon/main/probe_inside.h"
 
-/* Further answers of a list that are looked at. */
-#define MAX_PAGES 5
+#define N(a)       (sizeof(a) / sizeof((a)[0]))
+#define HOST_BYTES 300
+/* A page that says it is a report, and is none that can be read, is a list all
+ * the same where its heading is a column's, or where it has more links to
+ * reports than one to either side. */
+#define MIN_LINKS_BESIDE 3
 
 /* Those that a URL is tried with: what most sites have first. */
-static const struct {
-	const char *name, *what;
-} lists[] = {
-	{ "list", "栏目列表" },
-	{ "jpage", "大汉（Hanweb）jpage 数据列表" },
-	{ "jpaas", "大汉（Hanweb）jpaas 数据列表" },
-	{ "gkmlpt", "广东省政府信息公开平台数据列表" },
-	{ "lonsun", "龙讯（Lonsun）数据列表" },
+static const char *const list_collectors[PROBE_COLLECTORS] = { "list", "jpage",
+	"jpaas", "gkmlpt", "lonsun" };
+
+static const char *const note_names[] = {
+	[PROBE_NOTE_LEGACY_TLS] = "legacy_tls",
+	[PROBE_NOTE_VERIFY_OFF] = "verify_off",
+	[PROBE_NOTE_REDIRECTED] = "redirected",
+	[PROBE_NOTE_ONE_YEAR] = "one_year",
+	[PROBE_NOTE_SHARED] = "shared",
+	[PROBE_NOTE_YEAR_NOT_YET] = "year_not_yet",
+	[PROBE_NOTE_NEW_BODY] = "new_body",
+	[PROBE_NOTE_NO_NAME] = "no_name",
 };
 
-#define N_LISTS (sizeof(lists) / sizeof(lists[0]))
-
-struct probe {
-	struct arena *arena;
-	struct probe_web *web;
-	const struct registry *registry;
-	const struct probe_options *options;
-	const char *source_options; /* "tls=legacy" where it needs that */
-	/* Of the document that was read last. */
-	enum reading_outcome outcome;
-	const char *organ;
-	int year;
-	struct source_link file; /* what may be the report behind it */
-	bool quiet;
+static const char *const use_names[] = {
+	[PROBE_LINK_CANDIDATE] = "candidate",
+	[PROBE_LINK_OTHER_BODY] = "other_body",
+	[PROBE_LINK_PASSED] = "passed_over",
 };
 
-/* ---- documents ---- */
-
-static void
-on_reading(void *arg, const struct reading *r)
+const char *
+probe_note_name(enum probe_note note)
 {
-	struct probe *p = arg;
-
-	p->outcome = r->outcome;
-	p->organ = arena_strdup(p->arena, r->report.organ);
-	p->year = r->report.year;
-	memset(&p->file, 0, sizeof(p->file));
-	if (r->n_attachments > 0) {
-		p->file.url = arena_strdup(p->arena, r->attachments[0].url);
-		p->file.title = arena_strdup(p->arena, r->attachments[0].title);
-	}
-	if (!p->quiet || r->outcome == READING_REPORT ||
-	    r->outcome == READING_MISMATCH)
-		probe_say_reading(p->arena, r);
+	return note_names[note];
 }
 
-/* Is there a report in the answer? What was read is said; `quiet`: only when
- * it is one. */
-static bool
-read_answer(
-    struct probe *p, const struct probe_answer *answer, int year, bool quiet)
+const char *
+probe_link_use_name(enum probe_link_use use)
 {
-	struct read_context context = { .url = answer->url,
-		.content_type = answer->content_type,
-		.name = p->options->name,
-		.year = year,
-		.county_or_below = true };
-	const char *why;
-
-	if (context.name != NULL)
-		context.kind = identity_kind(context.name);
-	p->quiet = quiet;
-	p->outcome = READING_NOT_A_REPORT;
-	p->organ = "";
-	if (probe_web_read(p->web, answer, &context, on_reading, p, &why) < 0) {
-		probe_say("识别", "读取程序出错（%s）", why);
-		return false;
-	}
-	return p->outcome == READING_REPORT || p->outcome == READING_MISMATCH;
+	return use_names[use];
 }
 
-/* The file behind a page without tables. */
-static bool
-read_file_behind(struct probe *p)
+void
+probe_note(struct probe *p, enum probe_note note)
 {
-	const struct probe_answer *answer;
+	struct probe_result *r = p->result;
 
-	if (p->file.url == NULL)
-		return false;
-	printf("\n页面所附的文件：\n");
-	answer = probe_web_get(p->web, p->file.url, p->source_options);
-	if (answer == NULL)
-		return false;
-	probe_say_answer(p->arena, answer);
-	return answer->outcome == OUTCOME_OK &&
-	    read_answer(p, answer, p->options->year, false);
-}
-
-/* ---- lists ---- */
-
-struct found {
-	const char *collector;
-	const char *what;
-	struct source_link *links;
-	size_t n, cap;
-	const char **next;
-	size_t n_next;
-	const char *trouble;
-};
-
-static void
-keep_links(struct probe *p, struct found *f, const struct source_page *page)
-{
-	for (size_t i = 0; i < page->n_links; i++) {
-		size_t j = 0;
-
-		while (j < f->n &&
-		    strcmp(f->links[j].url, page->links[i].url) != 0)
-			j++;
-		if (j < f->n)
-			continue;
-		f->links = arena_grow(
-		    p->arena, f->links, f->n, &f->cap, sizeof(*f->links));
-		f->links[f->n++] = page->links[i];
-	}
-}
-
-/* One answer of the list; its position is the number of those before. */
-static bool
-take_list(struct probe *p, struct found *f, const char *source_url,
-    const char *url, size_t position)
-{
-	const struct probe_answer *answer =
-	    probe_web_get(p->web, url, p->source_options);
-	struct source_answer in = { .collector = f->collector,
-		.source_url = source_url,
-		.url = url,
-		.position = position };
-	struct source_page page = { .heading = "" };
-
-	if (answer == NULL || answer->outcome != OUTCOME_OK)
-		return false;
-	in.final_url = answer->url;
-	in.content_type = answer->content_type;
-	in.bytes = answer->bytes;
-	in.len = answer->len;
-	if (strstr(p->options->url, "{year}") != NULL)
-		in.year = p->options->year;
-	if (probe_web_find(p->web, &in, &page, &f->trouble) < 0)
-		return false;
-	keep_links(p, f, &page);
-	if (position == 0) {
-		f->next = page.next;
-		f->n_next = page.n_next;
-	}
-	return true;
-}
-
-/* The first answer of the source as this collector takes it. */
-static const char *
-try_list(struct probe *p, struct found *f)
-{
-	const struct source_need need = { f->collector, p->options->url,
-		p->options->year, p->options->year };
-	struct source_request *requests;
-	struct err e = { 0 };
-	size_t n = 0;
-
-	if (source_check(f->collector, p->options->url, &e) < 0 ||
-	    source_plan(p->arena, &need, &requests, &n, &e) < 0 || n == 0) {
-		f->trouble = arena_strdup(p->arena, e.msg);
-		return NULL;
-	}
-	if (!take_list(p, f, requests[0].url, requests[0].url, 0))
-		return NULL;
-	return requests[0].url;
-}
-
-/* The collector that finds most, or that was named. */
-static bool
-find_list(struct probe *p, struct found *best)
-{
-	const char *named = p->options->collector;
-	const char *url = NULL;
-
-	memset(best, 0, sizeof(*best));
-	for (size_t i = 0; i < N_LISTS; i++) {
-		struct found f = { .collector = lists[i].name,
-			.what = lists[i].what };
-		const char *at;
-
-		if (named != NULL && strcmp(named, lists[i].name) != 0)
-			continue;
-		at = try_list(p, &f);
-		if (best->collector == NULL || f.n > best->n) {
-			*best = f;
-			url = at;
-		}
-	}
-	for (size_t i = 0; i < best->n_next && i < MAX_PAGES; i++)
-		if (!take_list(p, best, url, best->next[i], i + 1))
-			break;
-	return best->n > 0;
-}
-
-/* Does it name more than one body? */
-static bool
-is_shared(const struct found *f)
-{
-	const char *organ = "";
-
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->links[i].organ[0] == '\0')
-			continue;
-		if (organ[0] != '\0' && strcmp(organ, f->links[i].organ) != 0)
-			return true;
-		organ = f->links[i].organ;
-	}
-	return false;
-}
-
-/* The report of one of the links, to see whether it can be read. */
-static void
-try_link(struct probe *p, const struct found *f)
-{
-	const struct source_body body = { .name = p->options->name,
-		.shared = is_shared(f) };
-	const struct source_link *link = &f->links[0], **picked;
-	const struct probe_answer *answer;
-	size_t n = 0;
-
-	if (p->options->name != NULL) {
-		source_pick(p->arena, f->links, f->n, &body, p->options->year,
-		    &picked, &n);
-		if (n == 0) {
-			probe_say("注意", "没有一条像是%s%d年的报告",
-			    p->options->name, p->options->year);
+	for (size_t i = 0; i < r->n_notes; i++)
+		if (r->notes[i] == note)
 			return;
-		}
-		link = picked[0];
-	}
-	printf("\n试读其中一份：\n");
-	answer = probe_web_get(p->web, link->url, p->source_options);
-	if (answer == NULL)
-		return;
-	probe_say_answer(p->arena, answer);
-	if (answer->outcome == OUTCOME_OK &&
-	    !read_answer(p, answer, link->year, false))
-		(void)read_file_behind(p);
+	if (r->n_notes < PROBE_MAX_NOTES)
+		r->notes[r->n_notes++] = note;
 }
 
-/* ---- the line ---- */
-
-/* 瓦亭镇 signs as 瓦亭镇人民政府. */
-static const struct township *
-find_township(const struct probe *p, const char *name)
+static bool
+has_year(const struct probe *p)
 {
-	for (size_t i = 0; p->registry != NULL && i < p->registry->n_townships;
-	     i++)
-		if (strncmp(p->registry->townships[i].name, name,
-			strlen(p->registry->townships[i].name)) == 0)
-			return &p->registry->townships[i];
-	return NULL;
+	return strstr(p->options->url, "{year}") != NULL;
 }
 
-static void
-say_line(const struct probe *p, const char *collector, const char *organ)
-{
-	const char *name = p->options->name != NULL ? p->options->name : organ;
-	const struct township *known;
-	struct probe_line line = { .code = "单位代码",
-		.kind = "township",
-		.collector = collector,
-		.url = p->options->url,
-		.options = p->source_options };
-
-	if (name[0] == '\0')
-		name = "单位名称";
-	else
-		line.kind = township_kind_name(identity_kind(name));
-	line.name = name;
-	known = find_township(p, name);
-	if (known != NULL) {
-		line.code = known->code;
-		line.name = known->name;
-		line.kind = township_kind_name(known->kind);
-	}
-	probe_say_line(&line);
-}
-
-/* ---- the whole ---- */
+/* ---- the first answer ---- */
 
 /* A site with old or wrong encryption: which option would it need? */
 static const struct probe_answer *
 try_options(struct probe *p, const char *url, const struct probe_answer *first)
 {
-	static const char *const options[] = { "tls=legacy", "verify=off" };
+	static const char *const options[] = { "tls=legacy", "verify=off",
+		"tls=legacy;verify=off" };
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		const struct probe_answer *answer =
-		    probe_web_get(p->web, url, options[i]);
+	for (size_t i = 0; i < N(options); i++) {
+		const struct probe_get get = { url, options[i], NULL };
+		const struct probe_answer *answer = probe_web_get(p->web, &get);
 
-		if (answer == NULL || answer->outcome == OUTCOME_TLS_ERROR)
+		if (answer == NULL)
+			return NULL;
+		if (answer->outcome == OUTCOME_TLS_ERROR)
 			continue;
-		p->source_options = options[i];
-		printf("\n加上选项 %s 再试：\n", options[i]);
-		probe_say_answer(p->arena, answer);
+		p->result->source_options = options[i];
+		if (strstr(options[i], "tls=legacy") != NULL)
+			probe_note(p, PROBE_NOTE_LEGACY_TLS);
+		if (strstr(options[i], "verify=off") != NULL)
+			probe_note(p, PROBE_NOTE_VERIFY_OFF);
 		return answer;
 	}
 	return first;
 }
 
-/* 1: it is a report; 0: it may be a list. */
-static bool
-try_page(struct probe *p, const struct probe_answer *answer)
+/* As the collector, or a page, would ask first for the year. */
+static int
+ask_first(struct probe *p, struct err *e)
 {
-	const char *named = p->options->collector;
-	int year =
-	    strstr(p->options->url, "{year}") == NULL ? 0 : p->options->year;
-	bool quiet = named == NULL || strcmp(named, "page") != 0;
+	const char *collector =
+	    p->options->collector != NULL ? p->options->collector : "page";
+	const struct source_need need = { collector, p->options->url, p->year,
+		p->year };
+	struct source_request *requests;
+	struct probe_get get = { .options = p->result->source_options };
+	size_t n = 0;
 
-	if (named != NULL && source_is_list(named))
-		return false;
-	if (!read_answer(p, answer, year, quiet) &&
-	    (p->outcome != READING_UNREADABLE || !read_file_behind(p)))
-		return false;
-	probe_say("采集方式", "page（报告自己的网页）");
-	if (year == 0)
-		probe_say("注意",
-		    "这个网址只有一个年度；历年网址若只差年份，把年份写成 "
-		    "{year}");
-	say_line(p, "page", p->organ);
-	return true;
+	if (source_check(collector, p->options->url, e) < 0 ||
+	    source_plan(p->arena, &need, &requests, &n, e) < 0)
+		return -1;
+	get.url = requests[0].url;
+	p->result->first = probe_web_get(p->web, &get);
+	if (p->result->first != NULL &&
+	    p->result->first->outcome == OUTCOME_TLS_ERROR)
+		p->result->first = try_options(p, get.url, p->result->first);
+	return 0;
+}
+
+static void
+note_redirect(struct probe *p)
+{
+	const struct probe_answer *first = p->result->first;
+	char from[HOST_BYTES], to[HOST_BYTES];
+
+	if (first->n_redirects > 0 &&
+	    fetch_host(first->asked, from, sizeof(from)) == 0 &&
+	    fetch_host(first->url, to, sizeof(to)) == 0 &&
+	    strcmp(from, to) != 0)
+		probe_note(p, PROBE_NOTE_REDIRECTED);
+}
+
+/* ---- what it is ---- */
+
+struct look {
+	struct probe *p;
+	enum reading_outcome outcome;
+	const char *organ;
+};
+
+static void
+on_look(void *arg, const struct reading *reading)
+{
+	struct look *look = arg;
+
+	look->outcome = reading->outcome;
+	look->organ = reading->report.organ == NULL
+	    ? ""
+	    : arena_strdup(look->p->arena, reading->report.organ);
+}
+
+/* A first look, to tell a report from a list. */
+static enum reading_outcome
+look_at_page(struct probe *p)
+{
+	const struct probe_answer *first = p->result->first;
+	const struct verdict_document as = { first->url, first->content_type,
+		first->last_modified, has_year(p) ? p->year : 0 };
+	struct look look = { p, READING_UNREADABLE, "" };
+	struct read_context context;
+	const char *why;
+
+	probe_context(p, &context);
+	verdict_context_document(&context, &as);
+	if (probe_web_read(p->web, first, &context, on_look, &look, &why) < 0)
+		return READING_UNREADABLE;
+	if (p->result->body.name[0] == '\0')
+		p->result->body = probe_body_of(p, look.organ);
+	return look.outcome;
+}
+
+/* Does the collector ask for the list's data in a way of its own? */
+static bool
+knows_url(const struct probe *p, const struct probe_trial *trial)
+{
+	return !has_year(p) && trial->url != NULL &&
+	    strcmp(trial->url, p->options->url) != 0;
 }
 
 static bool
-try_lists(struct probe *p)
+is_better(const struct probe *p, const struct probe_trial *trial,
+    const struct probe_trial *than)
 {
-	struct found f;
+	if (trial->n_links != than->n_links)
+		return trial->n_links > than->n_links;
+	if (trial->n_more != than->n_more)
+		return trial->n_more > than->n_more;
+	return trial->n_links > 0 && knows_url(p, trial) && !knows_url(p, than);
+}
 
-	if (!find_list(p, &f)) {
-		if (p->options->collector != NULL && f.trouble != NULL)
-			probe_say("注意", "%s", f.trouble);
-		return false;
+/* The collector that finds most in the first answer, or that was named. */
+static const struct probe_trial *
+find_list(struct probe *p)
+{
+	const char *named = p->options->collector;
+	const struct probe_trial *best = NULL;
+
+	for (size_t i = 0; i < N(list_collectors); i++) {
+		const struct probe_trial *trial;
+
+		if (named != NULL && strcmp(named, list_collectors[i]) != 0)
+			continue;
+		probe_try_list(p, list_collectors[i]);
+		trial = &p->result->trials[p->result->n_trials - 1];
+		if (best == NULL || is_better(p, trial, best))
+			best = trial;
 	}
-	probe_say("识别", "%s，找到 %zu 条像是年度报告的链接", f.what, f.n);
-	probe_say_links(f.links, f.n);
-	probe_say("采集方式", "%s", f.collector);
-	if (is_shared(&f))
-		probe_say(
-		    "注意", "多个单位共用这个栏目；各单位各写一行，网址相同");
-	try_link(p, &f);
-	say_line(p, f.collector, is_shared(&f) ? "" : f.links[0].organ);
-	return true;
+	return best;
+}
+
+/* ---- as goujid would visit it ---- */
+
+static void
+visit_year(struct probe *p, int year)
+{
+	struct probe_result *r = p->result;
+	struct verdict_list said;
+	struct plan plan;
+	struct err e;
+
+	if (probe_plan(p, year, &plan, &e) < 0 || plan.n_visits == 0)
+		return;
+	if (!r->is_list) {
+		probe_visit(p, &plan, NULL);
+		return;
+	}
+	r->shared = r->shared || plan.lists[0].shared;
+	probe_walk(p, &plan.lists[0], &said);
+	probe_body_of_links(p);
+	probe_judge_links(p);
+	probe_visit(p, &plan, &said);
+}
+
+/* The newest year but the one asked for that the list has a report of; 0 none.
+ */
+static int
+newest_other_year(const struct probe *p)
+{
+	const struct probe_result *r = p->result;
+	size_t n = r->walk.n_links < LIMIT_PROBE_LINKS ? r->walk.n_links
+						       : LIMIT_PROBE_LINKS;
+	int newest = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int year = r->links[i].link->year;
+
+		if (r->links[i].use == PROBE_LINK_CANDIDATE &&
+		    year != p->options->year && year > newest &&
+		    year < p->county->this_year)
+			newest = year;
+	}
+	return newest;
+}
+
+/* The year that was asked for; where there is nothing, one that shows whether
+ * the source is any good. */
+static void
+visit_years(struct probe *p)
+{
+	struct probe_result *r = p->result;
+	int other;
+
+	r->n_visits = 0;
+	visit_year(p, p->options->year);
+	if (r->n_visits == 0 || r->visits[0].reported ||
+	    r->visits[0].word.outcome != OUTCOME_NOT_FOUND)
+		return;
+	if (has_year(p))
+		other = p->options->year - 1;
+	else
+		other = r->is_list ? newest_other_year(p) : 0;
+	if (other != 0)
+		visit_year(p, other);
+	if (r->n_visits > 1 && r->visits[1].reported)
+		probe_note(p, PROBE_NOTE_YEAR_NOT_YET);
+}
+
+static void
+visit_as_page(struct probe *p)
+{
+	p->result->collector = "page";
+	visit_years(p);
+}
+
+static bool
+is_reported(const struct probe_result *r)
+{
+	return r->n_visits > 0 && r->visits[r->n_visits - 1].reported;
+}
+
+static void
+visit_as_list(struct probe *p, const char *collector)
+{
+	p->result->collector = collector;
+	p->result->is_list = true;
+	visit_years(p);
+	if (p->result->walk.n_links == 0 && p->options->collector == NULL)
+		p->result->collector = NULL;
+}
+
+static bool
+is_list(const struct probe *p, const struct probe_trial *found,
+    enum reading_outcome seen)
+{
+	if (found->n_links + found->n_more == 0)
+		return false;
+	return seen != READING_UNREADABLE || found->column ||
+	    knows_url(p, found) || found->n_links >= MIN_LINKS_BESIDE;
+}
+
+/* Find out what it is, and visit it as that. */
+static void
+find_out(struct probe *p)
+{
+	const char *named = p->options->collector;
+	const struct probe_answer *first = p->result->first;
+	enum reading_outcome seen = READING_NOT_A_REPORT;
+	const struct probe_trial *list;
+	bool only_page = named != NULL && !source_is_list(named);
+	bool page = false;
+
+	if (only_page) {
+		visit_as_page(p);
+		return;
+	}
+	if (first->outcome == OUTCOME_OK && named == NULL) {
+		seen = look_at_page(p);
+		page = seen == READING_REPORT || seen == READING_MISMATCH ||
+		    first->charset == NULL;
+		if (page || seen == READING_UNREADABLE)
+			visit_as_page(p);
+	}
+	if (page || is_reported(p->result))
+		return;
+	list = find_list(p);
+	if (named == NULL && !is_list(p, list, seen))
+		return;
+	visit_as_list(p, list->collector);
+}
+
+/* ---- the end ---- */
+
+/* Did any document or list come, whatever it was? */
+static bool
+has_answered(const struct probe_result *r)
+{
+	return r->walk.at > 0 ||
+	    (r->n_visits > 0 && r->visits[0].n_documents > 0);
+}
+
+static const char *
+name_problem(const struct probe_result *r)
+{
+	const struct probe_visit *visit = &r->visits[0];
+	const struct probe_answer *first = r->first;
+
+	if (first->outcome == OUTCOME_REDIRECT_REFUSED)
+		return first->n_redirects == 0 ? "private_address"
+					       : "redirect_refused";
+	if (first->outcome != OUTCOME_OK && !has_answered(r))
+		return outcome_name(first->outcome);
+	if (r->collector == NULL || r->n_visits == 0)
+		return "no_collector";
+	if (!r->is_list || visit->n_documents > 0 ||
+	    visit->word.outcome != OUTCOME_NOT_FOUND)
+		return outcome_name(visit->word.outcome);
+	for (size_t i = 0;
+	     r->links != NULL && i < r->walk.n_links && i < LIMIT_PROBE_LINKS;
+	     i++)
+		if (r->links[i].use == PROBE_LINK_OTHER_BODY)
+			return "other_bodies";
+	return "no_links";
+}
+
+static void
+conclude(struct probe *p)
+{
+	struct probe_result *r = p->result;
+
+	r->usable = is_reported(r) && r->collector != NULL;
+	r->detail = "";
+	if (probe_web_interrupted(p->web)) {
+		r->usable = false;
+		r->problem = "interrupted";
+		return;
+	}
+	if (!r->usable && probe_web_exhausted(p->web)) {
+		r->problem = "too_many_requests";
+		return;
+	}
+	if (!r->usable) {
+		r->problem = name_problem(r);
+		r->detail = r->n_visits > 0 ? r->visits[0].word.detail
+					    : r->first->detail;
+		return;
+	}
+	if (!r->is_list && !has_year(p))
+		probe_note(p, PROBE_NOTE_ONE_YEAR);
+	if (r->shared)
+		probe_note(p, PROBE_NOTE_SHARED);
+	if (r->body.name[0] == '\0')
+		probe_note(p, PROBE_NOTE_NO_NAME);
+	else if (r->body.known == NULL)
+		probe_note(p, PROBE_NOTE_NEW_BODY);
 }
 
 int
-probe_run(struct arena *a, struct probe_web *w, const struct registry *registry,
-    const struct probe_options *options)
+probe_run(struct arena *a, struct probe_web *w,
+    const struct probe_county *county, const struct probe_options *options,
+    struct probe_result *out, struct err *e)
 {
 	struct probe p = { .arena = a,
 		.web = w,
-		.registry = registry,
+		.county = county,
 		.options = options,
-		.source_options = "",
-		.organ = "" };
-	const struct source_need need = { "page", options->url, options->year,
-		options->year };
-	const struct probe_answer *answer;
-	struct source_request *requests;
-	struct err e;
-	size_t n;
-	bool fits;
+		.result = out,
+		.year = options->year };
 
-	if (source_check("page", options->url, &e) < 0 ||
-	    source_plan(a, &need, &requests, &n, &e) < 0) {
-		fprintf(stderr, "gouji probe: %s：%s\n", options->url, e.msg);
-		return EXIT_TROUBLE;
+	*out = (struct probe_result){
+		.options = options, .source_options = "", .body = { .name = "" }
+	};
+	if (options->name != NULL)
+		out->body = probe_body_of(&p, options->name);
+	else
+		probe_body_of_source(&p);
+	if (ask_first(&p, e) < 0)
+		return -1;
+	if (out->first != NULL && out->first->outcome == OUTCOME_NOT_FOUND &&
+	    has_year(&p)) {
+		/* The year may not be there yet. */
+		p.year--;
+		if (ask_first(&p, e) < 0)
+			return -1;
 	}
-	answer = probe_web_get(w, requests[0].url, "");
-	probe_say_answer(a, answer);
-	if (answer->outcome == OUTCOME_TLS_ERROR)
-		answer = try_options(&p, requests[0].url, answer);
-	if (answer->outcome != OUTCOME_OK)
-		return EXIT_BAD_NEWS;
-	putchar('\n');
-	fits = try_page(&p, answer) ||
-	    ((options->collector == NULL ||
-		 source_is_list(options->collector)) &&
-		try_lists(&p));
-	if (!fits) {
-		if (p.quiet)
-			(void)read_answer(&p, answer, 0, false);
-		probe_say("结论",
-		    "没有合适的采集方式：既读不出报告，"
-		    "也找不到像是年度报告的链接");
+	if (out->first != NULL) {
+		note_redirect(&p);
+		if (outcome_answered(out->first->outcome) ||
+		    options->collector != NULL)
+			find_out(&p);
 	}
-	return fits ? EXIT_DONE : EXIT_BAD_NEWS;
+	conclude(&p);
+	return 0;
 }

@@ -1,104 +1,117 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
-#include "collectors/base/limits.h"
 #include "collectors/form/form.h"
 #include "collectors/source/source.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/main/command.h"
+#include "daemon/main/command_options.h"
 #include "daemon/main/probe.h"
-#include "daemon/main/probe_web.h"
-#include "daemon/main/year_option.h"
+#include "daemon/main/probe_json.h"
+#include "daemon/main/probe_print.h"
+#include "daemon/main/probe_progress.h"
 
 #define DEFAULT_CONFIG "/etc/gouji/gouji.conf"
+#define MAX_PRINTED    (64u * 1024 * 1024)
 
-static void
-print_usage(FILE *to)
-{
-	fputs(
-	    "用法：gouji probe 网址 [选项]\n"
-	    "试采一个来源，看应当怎样写入 townships.csv。不经过 goujid，"
-	    "不写数据库；\n按配置文件的 [collect] 礼貌地访问，遵守 "
-	    "robots.txt。\n\n"
-	    "  --collector 方式  只试这一种采集方式：page、list、jpage、jpaas、"
-	    "\n"
-	    "                    gkmlpt、lonsun\n"
-	    "  --name 名称       单位名称，如 瓦亭镇\n"
-	    "  --year 年度       报告年度，默认上一年；代入网址中的 {year}\n"
-	    "  --config 文件     配置文件，默认 " DEFAULT_CONFIG "\n"
-	    "  --help            显示本说明\n\n"
-	    "退出码：0 有合适的采集方式；1 没有，或网站不让采集；2 "
-	    "用法或配置不对。\n",
-	    to);
-}
+static const char usage[] =
+    "用法：gouji probe 网址 [选项]\n"
+    "试采一个来源，看能不能采集、应当怎样写入 townships.csv。所用的采集方法与 "
+    "goujid\n相同，但不经过 goujid，不写数据库；按配置文件的 [collect] "
+    "礼貌地访问，遵守\nrobots.txt。网址中可写 {year}。\n\n"
+    "  --collector 方式  只试这一种采集方式：page、list、jpage、jpaas、\n"
+    "                    gkmlpt、lonsun\n"
+    "  --name 名称       单位名称，如 瓦亭镇；多个单位共用一个栏目时要写\n"
+    "  --year 年度       报告年度，默认上一年；代入网址中的 {year}\n"
+    "  --json            输出一个 JSON 对象，各项的含义见 gouji(1)\n"
+    "  --config 文件     配置文件，默认 " DEFAULT_CONFIG "\n"
+    "  --help            显示本说明\n\n"
+    "退出码：0 可以采集；1 不能采集；2 用法或配置不对，或中途中断。\n";
 
 static int
-usage_error(const char *what, const char *value)
+wrong(const char *what, const char *value)
 {
-	fprintf(stderr, "gouji probe: %s：%s\n", what, value);
-	return EXIT_TROUBLE;
+	return command_options_wrong("probe", what, value);
+}
+
+static bool
+is_collector(const char *name)
+{
+	return source_collector_known(name) && strcmp(name, "manual") != 0;
 }
 
 /* -1 to go on, else the exit code. */
 static int
-parse_options(
+take_options(
     int argc, char **argv, struct probe_options *o, const char **config)
 {
-	static const struct option options[] = {
-		{ "collector", required_argument, NULL, 'C' },
-		{ "name", required_argument, NULL, 'n' },
-		{ "year", required_argument, NULL, 'y' },
-		{ "config", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct command_option options[] = {
+		{ "collector", 0, COMMAND_TEXT, .text = &o->collector },
+		{ "name", 0, COMMAND_TEXT, .text = &o->name },
+		{ "year", 0, COMMAND_YEAR, .year = &o->year },
+		{ "json", 0, COMMAND_FLAG, .flag = &o->json },
+		{ "config", 'c', COMMAND_TEXT, .text = config },
 	};
-	int opt;
+	const struct command_options all = { "probe", usage, options,
+		sizeof(options) / sizeof(options[0]), 1, 1 };
+	int first, code = command_options_take(&all, argc, argv, &first);
 
-	optind = 0;
-	while ((opt = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
-		if (opt == 'C') {
-			o->collector = optarg;
-		} else if (opt == 'n') {
-			o->name = optarg;
-		} else if (opt == 'c') {
-			*config = optarg;
-		} else if (opt == 'y') {
-			if (year_option_parse(optarg, &o->year) < 0)
-				return usage_error("年度不对", optarg);
-		} else if (opt == 'h') {
-			print_usage(stdout);
-			return EXIT_DONE;
-		} else {
-			print_usage(stderr);
-			return EXIT_TROUBLE;
-		}
-	}
-	if (o->collector != NULL &&
-	    (!source_collector_known(o->collector) ||
-		strcmp(o->collector, "manual") == 0))
-		return usage_error("没有这种采集方式", o->collector);
-	if (optind + 1 != argc) {
-		print_usage(stderr);
-		return EXIT_TROUBLE;
-	}
-	o->url = argv[optind];
+	if (code >= 0)
+		return code;
+	if (o->collector != NULL && !is_collector(o->collector))
+		return wrong("没有这种采集方式", o->collector);
+	if (o->name != NULL && o->name[0] == '\0')
+		return wrong("单位名称不能为空", "--name");
+	o->url = argv[first];
 	return -1;
 }
 
 static int
-probe(const struct conf *conf, const struct probe_options *options)
+exit_code(const struct probe_result *r)
 {
+	if (r->usable)
+		return EXIT_DONE;
+	return strcmp(r->problem, "interrupted") == 0 ? EXIT_TROUBLE
+						      : EXIT_BAD_NEWS;
+}
+
+static int
+probe(struct arena *a, struct probe_web *w, const struct conf *conf,
+    const struct probe_county *county, const struct probe_options *options)
+{
+	struct probe_result result;
+	struct buf out;
+	struct err e;
+
+	if (probe_run(a, w, county, options, &result, &e) < 0)
+		return wrong("网址不对", e.msg);
+	probe_progress_end();
+	buf_init(&out, MAX_PRINTED);
+	if (options->json)
+		probe_json(a, &result, w, conf->robots, &out);
+	else
+		probe_print(a, &result, w, conf->robots, &out);
+	(void)fwrite(buf_str(&out), 1, out.len, stdout);
+	buf_fini(&out);
+	return exit_code(&result);
+}
+
+static int
+open_and_probe(const struct conf *conf, const struct probe_options *options)
+{
+	struct registry nobody = { NULL, 0 }, *registry;
+	struct probe_county county = { .level = conf->level,
+		.this_year = clock_date(clock_wall_ms(clock_real())).year };
 	struct arena *a = arena_new();
-	struct registry *registry;
-	struct form_set *forms;
 	struct probe_web *web = NULL;
+	struct form_set *forms;
 	struct err e;
 	int code;
 
@@ -107,11 +120,12 @@ probe(const struct conf *conf, const struct probe_options *options)
 	if (forms != NULL)
 		web = probe_web_new(a, conf, forms, &e);
 	if (web == NULL) {
-		code = usage_error("无法开始", e.msg);
+		code = wrong("无法开始", e.msg);
 	} else {
 		/* It may not be written yet. */
 		registry = registry_load(conf->townships, &e);
-		code = probe_run(a, web, registry, options);
+		county.registry = registry == NULL ? &nobody : registry;
+		code = probe(a, web, conf, &county, options);
 		registry_free(registry);
 	}
 	probe_web_free(web);
@@ -127,18 +141,18 @@ probe_command(int argc, char **argv)
 	const char *config = DEFAULT_CONFIG;
 	struct conf *conf;
 	struct err e;
-	int code = parse_options(argc, argv, &options, &config);
+	int code = take_options(argc, argv, &options, &config);
 
 	if (code >= 0)
 		return code;
 	conf = conf_load(config, &e);
 	if (conf == NULL)
-		return usage_error("配置文件有误", e.msg);
+		return wrong("配置文件有误", e.msg);
 	(void)setenv("TZ", conf->timezone, 1);
 	tzset();
 	if (options.year == 0)
 		options.year = clock_date(clock_wall_ms(clock_real())).year - 1;
-	code = probe(conf, &options);
+	code = open_and_probe(conf, &options);
 	conf_free(conf);
 	return code;
 }

@@ -1,116 +1,42 @@
 #include "daemon/main/probe_print.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
-#include "collectors/read/read.h"
 #include "daemon/main/client_words.h"
-#include "daemon/main/probe_web.h"
+#include "daemon/main/probe.h"
+#include "daemon/main/probe_lines.h"
+#include "daemon/main/probe_words.h"
 #include "daemon/main/words.h"
 
 /* Findings that are shown; gouji check shows all. */
 #define MAX_FINDINGS 10
+#define MAX_READING  (64u * 1024)
 
-/* What comes from outside must not move the cursor. */
+struct printer {
+	struct arena *a;
+	struct buf *out;
+};
+
+static void say(const struct printer *p, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+/* A line; what comes from outside cannot move the cursor. */
 static void
-put_clean(const char *text)
+say(const struct printer *p, const char *fmt, ...)
 {
-	for (const char *s = text; *s != '\0'; s++)
-		putchar((unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s);
-}
-
-void
-probe_say(const char *name, const char *fmt, ...)
-{
-	char text[2 * LIMIT_URL_BYTES];
+	const char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	text = arena_vprintf(p->a, fmt, ap);
 	va_end(ap);
-	printf("%s：", name);
-	put_clean(text);
-	putchar('\n');
-}
-
-/* ---- the answer ---- */
-
-/* What the office can do about it, or NULL. */
-static const char *
-advice(const struct probe_answer *answer)
-{
-	switch (answer->outcome) {
-	case OUTCOME_NOT_FOUND:
-		return "请在浏览器中核对网址";
-	case OUTCOME_BLOCKED:
-		return "网站要求验证，勾稽不绕过；请与网站管理方联系，"
-		       "或用 manual 人工导入";
-	case OUTCOME_TLS_ERROR:
-		return "请与网站管理方联系；确有必要时在 options "
-		       "一列写明下面试出的选项";
-	case OUTCOME_ROBOTS:
-		return "网站的 robots.txt 不允许采集；请与网站管理方联系，"
-		       "或用 manual 人工导入";
-	case OUTCOME_REDIRECT_REFUSED:
-		return "请直接填写跳转后的网址；内网地址须在配置中写 "
-		       "[collect] allow_private=yes";
-	case OUTCOME_TIMEOUT:
-	case OUTCOME_HTTP_ERROR:
-		return "请稍后再试；内网地址须在配置中写 "
-		       "[collect] allow_private=yes";
-	case OUTCOME_TOO_LARGE:
-		return "超过 [collect] max_body";
-	default:
-		return NULL;
-	}
-}
-
-static const char *
-encryption(const struct probe_answer *answer)
-{
-	if (strncmp(answer->url, "https:", 6) != 0)
-		return "没有加密（http）";
-	if (answer->outcome == OUTCOME_TLS_ERROR)
-		return "有误";
-	if (strstr(answer->options, "verify=off") != NULL)
-		return "证书有误，未核对";
-	if (strstr(answer->options, "tls=legacy") != NULL)
-		return "只支持旧的加密方式";
-	return "正常";
-}
-
-void
-probe_say_answer(struct arena *a, const struct probe_answer *answer)
-{
-	const char *what = advice(answer);
-	const char *status = answer->http_status == 0
-	    ? ""
-	    : arena_printf(a, "，HTTP %ld", answer->http_status);
-
-	probe_say("网址", "%s", answer->asked);
-	if (answer->detail[0] == '\0')
-		probe_say("结果", "%s%s",
-		    client_outcome_word(outcome_name(answer->outcome)), status);
-	else
-		probe_say("结果", "%s%s（%s）",
-		    client_outcome_word(outcome_name(answer->outcome)), status,
-		    answer->detail);
-	if (strcmp(answer->url, answer->asked) != 0)
-		probe_say("跳转到", "%s", answer->url);
-	probe_say("加密", "%s", encryption(answer));
-	probe_say("用时", "%lld.%03lld 秒",
-	    (long long)answer->elapsed_ms / 1000,
-	    (long long)answer->elapsed_ms % 1000);
-	if (answer->bytes != NULL)
-		probe_say("内容", "%zu 字节，%s", answer->len,
-		    answer->content_type[0] == '\0' ? "网站没有说明类型"
-						    : answer->content_type);
-	if (what != NULL)
-		probe_say("建议", "%s", what);
+	(void)buf_puts(p->out, probe_clean(p->a, text));
+	(void)buf_putc(p->out, '\n');
 }
 
 /* ---- a document ---- */
@@ -130,7 +56,7 @@ count_cells(const struct report *r, int table, size_t *reported, size_t *all)
 }
 
 static void
-say_tables(const struct report *r)
+say_tables(const struct printer *p, const struct report *r)
 {
 	static const char *const names[] = { "表二", "表三", "表四" };
 
@@ -139,123 +65,352 @@ say_tables(const struct report *r)
 
 		count_cells(r, t + 2, &reported, &all);
 		if (r->tables[t].found)
-			probe_say(names[t], "读出 %zu 个数（格式共 %zu 格）",
-			    reported, all);
+			say(p, "    %s：读出 %zu 个数（格式共 %zu 格）",
+			    names[t], reported, all);
 		else
-			probe_say(names[t], "没有找到");
+			say(p, "    %s：没有找到", names[t]);
 	}
 }
 
 static void
-say_findings(const struct judgement *j)
+say_findings(const struct printer *p, const struct judgement *j)
 {
-	size_t errors = judgement_count(j, SEVERITY_ERROR);
 	size_t shown = 0;
 
-	probe_say("核查", "错误 %zu，警告 %zu", errors,
+	say(p, "    核查：错误 %zu，警告 %zu（没有与上一年度核对）",
+	    judgement_count(j, SEVERITY_ERROR),
 	    judgement_count(j, SEVERITY_WARNING));
-	for (size_t i = 0; i < j->n_findings && shown < MAX_FINDINGS; i++) {
+	for (size_t i = 0; i < j->n_findings; i++) {
 		const struct finding *f = &j->findings[i];
 
 		if (f->severity == SEVERITY_INFO)
 			continue;
-		printf("  [%s] %s ", severity_word(f->severity), f->rule);
-		put_clean(f->message);
-		putchar('\n');
-		shown++;
+		if (shown++ == MAX_FINDINGS) {
+			say(p, "      （只列出前 %d 条）", MAX_FINDINGS);
+			break;
+		}
+		say(p, "      [%s] %s %s", severity_word(f->severity), f->rule,
+		    f->message);
 	}
-	if (shown == MAX_FINDINGS)
-		printf("  （只列出前 %d 条）\n", MAX_FINDINGS);
 }
 
-void
-probe_say_reading(struct arena *a, const struct reading *r)
+static void
+say_reading(const struct printer *p, const struct reading *r)
 {
 	const struct report *report = &r->report;
 
 	if (r->outcome == READING_UNREADABLE) {
-		probe_say("识别", "是报告，但读不出表格：%s",
-		    reason_words(a, r->reason));
+		say(p, "    识别：读不出来，%s", reason_words(p->a, r->reason));
 		return;
 	}
 	if (r->outcome == READING_NOT_A_REPORT) {
-		probe_say(
-		    "识别", "不是年度报告（%s）", reason_words(a, r->reason));
+		say(p, "    识别：不是年度报告（%s）",
+		    reason_words(p->a, r->reason));
 		return;
 	}
 	if (r->outcome == READING_MISMATCH)
-		probe_say("识别", "是年度报告，但与所给的单位或年度不符（%s）",
-		    r->reason);
+		say(p, "    识别：是年度报告，但不是该单位或该年度的（%s）",
+		    probe_detail_words(p->a, r->reason));
 	else
-		probe_say("识别", "年度报告");
-	probe_say("标题", "%s", report->title);
-	probe_say("单位", "%s", report->organ);
+		say(p, "    识别：年度报告");
+	say(p, "    标题：%s", report->title);
+	say(p, "    单位：%s", report->organ);
 	if (report->year != 0)
-		probe_say("年度", "%d", report->year);
+		say(p, "    年度：%d", report->year);
 	if (report->form == NULL)
 		return;
-	probe_say("格式", "%s", report->form->id);
-	say_tables(report);
+	say(p, "    格式：%s 年版", report->form->id);
+	say_tables(p, report);
 	if (r->outcome == READING_REPORT)
-		say_findings(&r->judgement);
+		say_findings(p, &r->judgement);
 }
 
-/* ---- links ---- */
-
-void
-probe_say_links(const struct source_link *links, size_t n)
+const char *
+probe_print_reading(struct arena *a, const struct reading *r)
 {
-	for (size_t i = 0; i < n && i < LIMIT_PROBE_LINKS; i++) {
-		if (links[i].year == 0)
-			printf("  年度不明  ");
-		else
-			printf("  %d 年   ", links[i].year);
-		put_clean(links[i].organ[0] == '\0' ? "（单位未写明）"
-						    : links[i].organ);
-		printf("  ");
-		put_clean(links[i].title);
-		printf("\n            ");
-		put_clean(links[i].url);
-		putchar('\n');
-	}
-	if (n > LIMIT_PROBE_LINKS)
-		printf("  （只列出前 %d 条）\n", LIMIT_PROBE_LINKS);
+	struct buf out;
+	const struct printer p = { a, &out };
+	const char *text;
+
+	buf_init(&out, MAX_READING);
+	say_reading(&p, r);
+	text = arena_strdup(a, buf_str(&out));
+	buf_fini(&out);
+	return text;
 }
 
-/* ---- townships.csv ---- */
+/* ---- what was asked ---- */
 
-/* A field as RFC 4180 has it. */
+static const char *
+encryption(const struct probe_answer *answer)
+{
+	if (strncmp(answer->url, "https:", 6) != 0)
+		return "没有加密（http）";
+	if (answer->outcome == OUTCOME_TLS_ERROR)
+		return "建立不了";
+	if (strstr(answer->options, "verify=off") != NULL)
+		return "证书有误，没有核对";
+	if (strstr(answer->options, "tls=legacy") != NULL)
+		return "旧的加密方式";
+	return "正常";
+}
+
 static void
-put_field(const char *text)
+say_answer(
+    const struct printer *p, const struct probe_answer *answer, size_t number)
 {
-	bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+	const char *detail = probe_detail_words(p->a, answer->detail);
+	const char *status = answer->http_status == 0
+	    ? ""
+	    : arena_printf(p->a, "，HTTP %ld", answer->http_status);
 
-	if (quoted)
-		putchar('"');
-	for (const char *s = text; *s != '\0'; s++) {
-		if (*s == '"')
-			putchar('"');
-		putchar((unsigned char)*s < ' ' ? ' ' : *s);
+	say(p, "  %zu. %s", number, answer->asked);
+	if (answer->options[0] != '\0')
+		say(p, "    选项：%s", answer->options);
+	for (size_t i = 0; i < answer->n_redirects; i++)
+		say(p, "    跳转：%s%s", answer->redirects[i].to,
+		    answer->redirects[i].status == 200 ? "（网页自动转向）"
+						       : "");
+	say(p, "    结果：%s%s%s%s", probe_outcome_words(answer), status,
+	    detail[0] == '\0' ? "" : "，", detail);
+	if (answer->unsent)
+		return;
+	say(p, "    加密：%s；用时：%lld.%03lld 秒", encryption(answer),
+	    (long long)answer->elapsed_ms / 1000,
+	    (long long)answer->elapsed_ms % 1000);
+	if (answer->bytes != NULL)
+		say(p, "    内容：%zu 字节，%s%s%s", answer->len,
+		    answer->media_type, answer->charset == NULL ? "" : "，",
+		    answer->charset == NULL ? "" : answer->charset);
+}
+
+static const char *
+robots_words(struct arena *a, const struct probe_robots *robots)
+{
+	if (robots->http_status == 200)
+		return robots->len == 0
+		    ? "是空的，不作限制"
+		    : arena_printf(a, "有（%zu 字节），已遵守", robots->len);
+	if (robots->http_status >= 500)
+		return arena_printf(a, "网站出错（HTTP %ld），按规矩不访问",
+		    robots->http_status);
+	return "没有，不作限制";
+}
+
+static void
+say_web(const struct printer *p, const struct probe_web *w, bool robots)
+{
+	size_t n, n_robots;
+	const struct probe_answer *const *answers = probe_web_answers(w, &n);
+	const struct probe_robots *hosts = probe_web_robots(w, &n_robots);
+
+	say(p, "访问经过：");
+	for (size_t i = 0; i < n; i++)
+		say_answer(p, answers[i], i + 1);
+	if (n == 0)
+		say(p, "  没有访问");
+	for (size_t i = 0; i < n_robots; i++)
+		say(p, "  robots.txt（%s）：%s", hosts[i].host,
+		    robots_words(p->a, &hosts[i]));
+	if (!robots)
+		say(p, "  robots.txt：配置文件写了 robots = no，没有查看");
+}
+
+/* ---- what it is ---- */
+
+/* What the first answer held for each collector, those that found as much
+ * together. */
+static void
+say_trials(const struct printer *p, const struct probe_result *r)
+{
+	for (size_t i = 0; i < r->n_trials; i++) {
+		const struct probe_trial *t = &r->trials[i];
+		const char *trouble = t->trouble == NULL
+		    ? NULL
+		    : probe_detail_words(p->a, t->trouble);
+
+		if (trouble == NULL)
+			say(p, "  %s：首页有 %zu 条像是年度报告的链接%s",
+			    t->collector, t->n_links,
+			    t->n_more == 0 ? "" : "，还有后续页");
+		else
+			say(p, "  %s：%s", t->collector,
+			    trouble[0] == '\0' ? "没有取得" : trouble);
 	}
-	if (quoted)
-		putchar('"');
+}
+
+static bool
+found_the_same(const struct probe_trial *t, const struct probe_trial *other)
+{
+	if (t->trouble != NULL && other->trouble != NULL)
+		return strcmp(t->trouble, other->trouble) == 0;
+	return t->trouble == other->trouble && t->n_links == other->n_links &&
+	    t->n_more == other->n_more;
+}
+
+/* As list, which takes every column, where the others find no more. */
+static bool
+all_found_the_same(const struct probe_result *r)
+{
+	for (size_t i = 1; i < r->n_trials; i++)
+		if (!found_the_same(&r->trials[0], &r->trials[i]))
+			return false;
+	return r->n_trials > 1;
+}
+
+static void
+say_collector(const struct printer *p, const struct probe_result *r)
+{
+	if (all_found_the_same(r) && r->trials[0].trouble != NULL) {
+		say(p, "按五种列表各试一次：%s",
+		    probe_detail_words(p->a, r->trials[0].trouble));
+	} else if (all_found_the_same(r)) {
+		say(p, "按五种列表各试一次，首页都有 %zu 条像是年度报告的链接",
+		    r->trials[0].n_links);
+	} else if (r->n_trials > 0) {
+		say(p, "按列表试过：");
+		say_trials(p, r);
+	}
+	if (r->collector == NULL)
+		say(p, "采集方式：没有合适的");
+	else
+		say(p, "采集方式：%s（%s）", r->collector,
+		    probe_collector_words(r->collector));
+}
+
+static void
+say_links(const struct printer *p, const struct probe_result *r)
+{
+	static const char *const uses[] = {
+		[PROBE_LINK_CANDIDATE] = "",
+		[PROBE_LINK_OTHER_BODY] = "（别的单位）",
+		[PROBE_LINK_PASSED] = "（有更合适的，未采用）",
+	};
+
+	say(p, "栏目共 %zu 页，找到 %zu 条像是年度报告的链接：", r->walk.at,
+	    r->walk.n_links);
+	for (size_t i = 0; i < r->walk.n_links && i < LIMIT_PROBE_LINKS; i++) {
+		const struct source_link *link = r->links[i].link;
+
+		say(p, "  %s  %s  %s%s",
+		    link->year == 0 ? "年度不明"
+				    : arena_printf(p->a, "%d 年", link->year),
+		    link->organ[0] == '\0' ? "未写单位" : link->organ,
+		    link->title, uses[r->links[i].use]);
+		say(p, "      %s", link->url);
+	}
+	if (r->walk.n_links > LIMIT_PROBE_LINKS)
+		say(p, "  （只列出前 %d 条）", LIMIT_PROBE_LINKS);
+}
+
+static void
+say_bodies(const struct printer *p, const struct probe_result *r)
+{
+	say(p, "栏目里有 %zu 个单位的报告：", r->n_bodies);
+	for (size_t i = 0; i < r->n_bodies && i < LIMIT_PROBE_LINKS; i++)
+		say(p, "  %s%s", r->bodies[i].name,
+		    r->bodies[i].known == NULL ? "（townships.csv 中没有）"
+					       : "");
+}
+
+static void
+say_document(const struct printer *p, const struct probe_document *d)
+{
+	const char *detail;
+
+	say(p, "  %s%s", d->file ? "所附文件：" : "", d->url);
+	if (d->text != NULL) {
+		(void)buf_puts(p->out, d->text);
+		if (d->outcome == OUTCOME_MISMATCH &&
+		    strstr(d->text, "但不是该单位或该年度的") == NULL)
+			say(p, "    不采用：%s",
+			    probe_detail_words(p->a, d->detail));
+		return;
+	}
+	detail = probe_detail_words(p->a, d->detail);
+	say(p, "    没有读：%s%s%s",
+	    client_outcome_word(outcome_name(d->outcome)),
+	    detail[0] == '\0' ? "" : "，", detail);
+}
+
+static void
+say_visit(const struct printer *p, const struct probe_visit *visit)
+{
+	if (visit->year == 0)
+		say(p, "试读：");
+	else
+		say(p, "试读 %d 年的报告：", visit->year);
+	for (size_t i = 0; i < visit->n_documents; i++)
+		say_document(p, &visit->documents[i]);
+	if (visit->n_documents == 0)
+		say(p, "  没有可读的：%s",
+		    probe_detail_words(p->a, visit->word.detail));
+}
+
+/* ---- the end ---- */
+
+static void
+say_end(const struct printer *p, const struct probe_result *r,
+    const struct probe_web *w)
+{
+	const char *advice = probe_advice_words(r);
+	bool lost =
+	    r->problem != NULL && strcmp(r->problem, "interrupted") == 0;
+	struct probe_lines lines;
+
+	if (r->usable)
+		say(p, "结论：可以采集");
+	else
+		say(p, "结论：%s，%s", lost ? "没有结论" : "不能采集",
+		    probe_problem_words(r));
+	if (advice[0] != '\0')
+		say(p, "建议：%s", advice);
+	if (r->problem != NULL &&
+	    (strcmp(r->problem, "blocked") == 0 ||
+		strcmp(r->problem, "robots") == 0))
+		say(p, "本程序访问时的名称（User-Agent）：%s",
+		    probe_web_user_agent(w));
+	for (size_t i = 0; i < r->n_notes; i++)
+		say(p, "注意：%s", probe_note_words(p->a, r, (int)r->notes[i]));
+	if (lost)
+		return;
+	probe_lines_make(p->a, r, &lines);
+	if (lines.n == 0)
+		return;
+	say(p, "%s", "");
+	say(p, "%s",
+	    r->usable ? "写入 townships.csv："
+		      : "改由人工导入时，写入 townships.csv：");
+	say(p, "  %s", lines.header);
+	for (size_t i = 0; i < lines.n; i++)
+		say(p, "  %s", lines.lines[i]);
 }
 
 void
-probe_say_line(const struct probe_line *line)
+probe_print(struct arena *a, const struct probe_result *r,
+    const struct probe_web *w, bool robots, struct buf *out)
 {
-	const char *const fields[] = { line->code, line->name, line->kind,
-		line->collector, line->url, "", line->options };
-	size_t n = sizeof(fields) / sizeof(fields[0]);
-	bool options = line->options[0] != '\0';
+	const struct printer p = { a, out };
 
-	printf("\n可写入 townships.csv 的一行：\n"
-	       "  code,name,kind,collector,url,email%s\n  ",
-	    options ? ",options" : "");
-	for (size_t i = 0; i < (options ? n : n - 1); i++) {
-		if (i > 0)
-			putchar(',');
-		put_field(fields[i]);
+	say(&p, "网址：%s", r->options->url);
+	if (r->body.name[0] != '\0')
+		say(&p, "单位：%s%s%s", r->body.name,
+		    r->body.known == NULL ? "" : "，",
+		    r->body.known == NULL ? "" : r->body.known->code);
+	say(&p, "年度：%d", r->options->year);
+	say(&p, "%s", "");
+	say_web(&p, w, robots);
+	say(&p, "%s", "");
+	if (r->collector != NULL ||
+	    (r->first != NULL && r->first->outcome == OUTCOME_OK)) {
+		say_collector(&p, r);
+		if (r->n_bodies > 1)
+			say_bodies(&p, r);
+		if (r->is_list)
+			say_links(&p, r);
+		for (size_t i = 0; i < r->n_visits; i++)
+			say_visit(&p, &r->visits[i]);
+		say(&p, "%s", "");
 	}
-	putchar('\n');
+	say_end(&p, r, w);
 }

@@ -11,23 +11,35 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/decode/charset.h"
+#include "collectors/decode/media.h"
 #include "collectors/fetch/fetch.h"
 #include "daemon/conf/conf.h"
 #include "daemon/main/beside.h"
 #include "daemon/main/manners.h"
+#include "daemon/main/probe_progress.h"
 #include "daemon/reader/jobs.h"
 
 #define READER_IDLE_MS 60000
 
+#define MAX_HOSTS  16
+#define N_SIGNALS  3
+#define HOST_BYTES 300
+
 struct probe_web {
 	struct arena *arena;
 	struct event_base *base;
+	struct event *signals[N_SIGNALS];
 	struct fetcher *fetcher;
 	struct job_pool *jobs;
 	char *user_agent;
+	int64_t interval_ms;
 	char reader[PATH_MAX], converter[PATH_MAX];
 	const struct probe_answer *answers[LIMIT_PROBE_REQUESTS];
-	size_t n_answers;
+	size_t n_answers, n_sent;
+	struct probe_robots robots[MAX_HOSTS];
+	size_t n_robots;
+	bool interrupted, exhausted;
 	/* Of the one thing that is waited for. */
 	struct probe_answer *answer;
 	struct source_page *page;
@@ -35,6 +47,90 @@ struct probe_web {
 	void *arg;
 	const char *why; /* it failed */
 };
+
+/* ---- what somebody at a terminal sees ---- */
+
+static void
+end_wait(struct probe_web *w)
+{
+	(void)event_base_loopbreak(w->base);
+}
+
+static void
+on_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct probe_web *w = arg;
+
+	(void)number;
+	(void)what;
+	w->interrupted = true;
+	end_wait(w);
+}
+
+static void
+on_ask(void *arg, const char *url)
+{
+	const struct probe_web *w = arg;
+
+	probe_progress("第 %zu 次访问：%s", w->n_sent, url);
+}
+
+static void
+on_redirect(void *arg, const char *from, long status, const char *to)
+{
+	const struct probe_web *w = arg;
+	struct probe_answer *a = w->answer;
+
+	if (a->n_redirects == PROBE_MAX_REDIRECTS)
+		return;
+	a->redirects[a->n_redirects++] =
+	    (struct probe_redirect){ arena_strdup(w->arena, from),
+		    arena_strdup(w->arena, to), status };
+}
+
+static void
+put_robots(void *arg, const char *host, const struct fetch_robots *robots)
+{
+	struct probe_web *w = arg;
+
+	if (w->n_robots == MAX_HOSTS)
+		return;
+	w->robots[w->n_robots++] =
+	    (struct probe_robots){ arena_strdup(w->arena, host), robots->status,
+		    robots->len };
+}
+
+/* ---- beginning and end ---- */
+
+static int
+watch_signals(struct probe_web *w)
+{
+	static const int numbers[N_SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
+
+	for (size_t i = 0; i < N_SIGNALS; i++) {
+		w->signals[i] = evsignal_new(w->base, numbers[i], on_signal, w);
+		if (w->signals[i] == NULL || event_add(w->signals[i], NULL) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+open_fetcher(struct probe_web *w, const struct conf *conf, struct err *e)
+{
+	struct fetch_settings fetch;
+
+	w->user_agent = manners_user_agent(conf);
+	manners_fetch_settings(conf, w->user_agent, &fetch);
+	w->interval_ms = conf->host_interval_ms;
+	/* Somebody waits. */
+	fetch.tries = 1;
+	fetch.memory.arg = w;
+	fetch.memory.put_robots = put_robots;
+	fetch.watch = (struct fetch_watch){ w, on_ask, on_redirect };
+	w->fetcher = fetcher_new(w->base, clock_real(), &fetch, e);
+	return w->fetcher == NULL ? -1 : 0;
+}
 
 static int
 open_all(struct probe_web *w, const struct conf *conf,
@@ -47,7 +143,6 @@ open_all(struct probe_web *w, const struct conf *conf,
 		.deadline_ms = conf->reader_deadline_ms,
 		.idle_ms = READER_IDLE_MS,
 		.rules = "" };
-	struct fetch_settings fetch;
 
 	if (beside_find("gouji-reader", w->reader, sizeof(w->reader), e) < 0 ||
 	    beside_find(
@@ -55,15 +150,10 @@ open_all(struct probe_web *w, const struct conf *conf,
 		return -1;
 	if (conf->forms[0] != '\0')
 		jobs.forms_folder = conf->forms;
-	w->user_agent = manners_user_agent(conf);
-	manners_fetch_settings(conf, w->user_agent, &fetch);
-	/* Somebody waits. */
-	fetch.tries = 1;
 	w->base = event_base_new();
-	if (w->base == NULL)
+	if (w->base == NULL || watch_signals(w) < 0)
 		return err_set(e, ERR_PROCESS, "libevent does not start");
-	w->fetcher = fetcher_new(w->base, clock_real(), &fetch, e);
-	if (w->fetcher == NULL)
+	if (open_fetcher(w, conf, e) < 0)
 		return -1;
 	w->jobs = job_pool_new(w->base, clock_real(), forms, &jobs, e);
 	return w->jobs == NULL ? -1 : 0;
@@ -94,19 +184,38 @@ probe_web_free(struct probe_web *w)
 		job_pool_free(w->jobs);
 	if (w->fetcher != NULL)
 		fetcher_free(w->fetcher);
+	for (size_t i = 0; i < N_SIGNALS; i++)
+		if (w->signals[i] != NULL)
+			event_free(w->signals[i]);
 	if (w->base != NULL)
 		event_base_free(w->base);
+	probe_progress_end();
 	free(w->user_agent);
 	free(w);
 }
 
-static void
-end_wait(struct probe_web *w)
-{
-	(void)event_base_loopbreak(w->base);
-}
-
 /* ---- fetching ---- */
+
+/* What it is, by its bytes. */
+static void
+tell_media(struct probe_answer *answer)
+{
+	enum media media = media_of_bytes(answer->bytes, answer->len);
+	struct charset_text text;
+	struct arena *a;
+
+	if (media == MEDIA_UNKNOWN) {
+		a = arena_new();
+		charset_decode(
+		    a, answer->bytes, answer->len, answer->content_type, &text);
+		media = media_of_text(
+		    text.text, text.len, text.n_replaced + text.n_nul);
+		if (media == MEDIA_HTML || media == MEDIA_TEXT)
+			answer->charset = text.charset;
+		arena_free(a);
+	}
+	answer->media_type = media_name(media);
+}
 
 static void
 on_fetched(struct fetch_result *result, void *arg)
@@ -119,37 +228,115 @@ on_fetched(struct fetch_result *result, void *arg)
 	a->http_status = result->http_status;
 	if (result->url != NULL)
 		a->url = arena_strdup(w->arena, result->url);
-	if (result->content_type != NULL)
-		a->content_type = arena_strdup(w->arena, result->content_type);
+	a->content_type = arena_strdup(w->arena, result->content_type);
+	a->last_modified = arena_strdup(w->arena, result->last_modified);
 	a->elapsed_ms = result->elapsed_ms;
 	a->leave_alone = result->leave_alone;
 	if (result->body != NULL) {
 		a->bytes =
 		    arena_strndup(w->arena, result->body, result->body_len);
 		a->len = result->body_len;
+		tell_media(a);
 	}
 	end_wait(w);
 }
 
-const struct probe_answer *
-probe_web_get(struct probe_web *w, const char *url, const char *options)
+/* The wall that its host has put up, or NULL. */
+static const struct probe_answer *
+wall_of(const struct probe_web *w, const char *url)
 {
-	struct fetch_request request = { .url = url, .options = options };
+	char host[HOST_BYTES], other[HOST_BYTES];
 
-	for (size_t i = 0; i < w->n_answers; i++)
-		if (strcmp(w->answers[i]->asked, url) == 0 &&
-		    strcmp(w->answers[i]->options, options) == 0)
-			return w->answers[i];
-	if (w->n_answers == LIMIT_PROBE_REQUESTS)
+	if (fetch_host(url, host, sizeof(host)) < 0)
 		return NULL;
-	w->answer = arena_calloc(w->arena, 1, sizeof(*w->answer));
-	w->answer->asked = w->answer->url = arena_strdup(w->arena, url);
-	w->answer->options = arena_strdup(w->arena, options);
-	w->answer->content_type = "";
+	for (size_t i = 0; i < w->n_answers; i++)
+		if (w->answers[i]->leave_alone &&
+		    fetch_host(w->answers[i]->url, other, sizeof(other)) == 0 &&
+		    strcmp(host, other) == 0)
+			return w->answers[i];
+	return NULL;
+}
+
+static void
+ask(struct probe_web *w, const struct probe_get *get)
+{
+	const struct fetch_request request = { .url = get->url,
+		.options = get->options,
+		.referer = get->referer };
+	const struct probe_answer *wall = wall_of(w, get->url);
+	struct probe_answer *a = w->answer;
+
+	if (wall != NULL) {
+		a->unsent = true;
+		a->outcome = OUTCOME_BLOCKED;
+		a->detail = arena_printf(w->arena,
+		    "%s; nothing more was asked of the host", wall->detail);
+		return;
+	}
+	w->n_sent++;
+	if (w->interval_ms > 0 && w->n_sent > 1)
+		probe_progress(
+		    "第 %zu 次访问之前等待：同一网站两次访问至少相隔 "
+		    "%lld 秒",
+		    w->n_sent, (long long)(w->interval_ms + 999) / 1000);
 	(void)fetch_start(w->fetcher, &request, on_fetched, w);
 	(void)event_base_dispatch(w->base);
+}
+
+const struct probe_answer *
+probe_web_get(struct probe_web *w, const struct probe_get *get)
+{
+	for (size_t i = 0; i < w->n_answers; i++)
+		if (strcmp(w->answers[i]->asked, get->url) == 0 &&
+		    strcmp(w->answers[i]->options, get->options) == 0)
+			return w->answers[i];
+	if (w->interrupted)
+		return NULL;
+	if (w->n_answers == LIMIT_PROBE_REQUESTS) {
+		w->exhausted = true;
+		return NULL;
+	}
+	w->answer = arena_calloc(w->arena, 1, sizeof(*w->answer));
+	w->answer->asked = w->answer->url = arena_strdup(w->arena, get->url);
+	w->answer->options = arena_strdup(w->arena, get->options);
+	w->answer->content_type = w->answer->last_modified = "";
+	ask(w, get);
+	if (w->interrupted)
+		return NULL;
 	w->answers[w->n_answers++] = w->answer;
 	return w->answer;
+}
+
+const struct probe_answer *const *
+probe_web_answers(const struct probe_web *w, size_t *n)
+{
+	*n = w->n_answers;
+	return w->answers;
+}
+
+const struct probe_robots *
+probe_web_robots(const struct probe_web *w, size_t *n)
+{
+	*n = w->n_robots;
+	return w->robots;
+}
+
+const char *
+probe_web_user_agent(const struct probe_web *w)
+{
+	return w->user_agent;
+}
+
+bool
+probe_web_interrupted(const struct probe_web *w)
+{
+	return w->interrupted;
+}
+
+bool
+probe_web_exhausted(const struct probe_web *w)
+{
+	return w->exhausted;
 }
 
 /* ---- readers ---- */
@@ -188,7 +375,7 @@ on_job(const struct job_result *result, void *arg)
 	struct probe_web *w = arg;
 
 	if (result->failure != JOB_OK)
-		w->why = arena_printf(w->arena, "%s %s",
+		w->why = arena_printf(w->arena, "reader: %s %s",
 		    job_failure_name(result->failure), result->detail);
 	else if (result->page != NULL)
 		copy_page(w->arena, result->page, w->page);
@@ -197,16 +384,26 @@ on_job(const struct job_result *result, void *arg)
 	end_wait(w);
 }
 
+/* Until the job is done; -1 when it is not. */
+static int
+wait_job(struct probe_web *w, const char **why)
+{
+	(void)event_base_dispatch(w->base);
+	if (w->interrupted)
+		w->why = "interrupted";
+	*why = w->why;
+	return w->why == NULL ? 0 : -1;
+}
+
 int
 probe_web_find(struct probe_web *w, const struct source_answer *in,
     struct source_page *out, const char **why)
 {
 	w->why = NULL;
 	w->page = out;
+	probe_progress("正在识别：%s", in->url);
 	job_find(w->jobs, in, on_job, w);
-	(void)event_base_dispatch(w->base);
-	*why = w->why != NULL ? w->why : out->trouble;
-	return *why == NULL ? 0 : -1;
+	return wait_job(w, why);
 }
 
 int
@@ -218,8 +415,7 @@ probe_web_read(struct probe_web *w, const struct probe_answer *answer,
 	w->why = NULL;
 	w->then = then;
 	w->arg = arg;
+	probe_progress("正在识别：%s", answer->url);
 	job_read(w->jobs, answer->bytes, answer->len, context, on_job, w);
-	(void)event_base_dispatch(w->base);
-	*why = w->why;
-	return *why == NULL ? 0 : -1;
+	return wait_job(w, why);
 }

@@ -1,7 +1,8 @@
 /*
  * What gouji probe asks of a site and of the readers, one thing after another:
  * a fetcher of its own with the configuration's manners, bounded requests, and
- * a reader for every byte that comes. I/O; waits.
+ * a reader for every byte that comes. Tells on a terminal what it waits for,
+ * and stops at Ctrl-C. I/O; waits.
  */
 #ifndef GOUJI_MAIN_PROBE_WEB_H
 #define GOUJI_MAIN_PROBE_WEB_H
@@ -21,6 +22,14 @@ struct err;
 struct form_set;
 struct probe_web;
 
+/* As many as are followed, and the one that is not. */
+#define PROBE_MAX_REDIRECTS 6
+
+struct probe_redirect {
+	const char *from, *to;
+	long status; /* 200: the page itself sends its reader on */
+};
+
 /* How a site answered; in the arena. */
 struct probe_answer {
 	enum outcome outcome;
@@ -28,11 +37,29 @@ struct probe_answer {
 	long http_status;        /* 0: none came */
 	const char *asked, *url; /* url: after redirects */
 	const char *options;     /* that it was asked with */
-	const char *content_type;
+	const char *content_type, *last_modified;
+	const char *media_type; /* by content; NULL: no bytes */
+	const char *charset;    /* of text, by content; else NULL */
 	const void *bytes;
 	size_t len;
 	int64_t elapsed_ms;
+	struct probe_redirect redirects[PROBE_MAX_REDIRECTS];
+	size_t n_redirects;
+	bool unsent;      /* its host is left alone */
 	bool leave_alone; /* a wall before the whole site */
+};
+
+struct probe_get {
+	const char *url;
+	const char *options; /* as in townships.csv, "" = none */
+	const char *referer; /* or NULL */
+};
+
+/* What a host's robots.txt answered; http_status as of struct fetch_robots. */
+struct probe_robots {
+	const char *host;
+	long http_status;
+	size_t len;
 };
 
 /* All of it lives in the arena, or until probe_web_free(). NULL: e says what
@@ -42,14 +69,14 @@ MUST_CHECK struct probe_web *probe_web_new(struct arena *a,
 void probe_web_free(struct probe_web *w); /* NULL is fine */
 
 /*
- * GET a URL; one that was asked before is not asked again. `options` as in
- * townships.csv, "" = none. NULL: as much as may be asked was asked.
+ * GET a URL; one that was asked with the same options before is not asked
+ * again. NULL: as much as may be asked was asked, or somebody wants it to end.
  */
 const struct probe_answer *probe_web_get(
-    struct probe_web *w, const char *url, const char *options);
+    struct probe_web *w, const struct probe_get *get);
 
-/* What an answer holds for a collector of lists, in the arena. -1: the reader
- * failed, or it is no list of its kind; *why says it in English. */
+/* What an answer holds for a collector of lists, in the arena; what is none
+ * has its trouble. -1: the reader failed; *why says it in English. */
 MUST_CHECK int probe_web_find(struct probe_web *w,
     const struct source_answer *in, struct source_page *out, const char **why);
 
@@ -59,5 +86,17 @@ MUST_CHECK int probe_web_read(struct probe_web *w,
     const struct probe_answer *answer, const struct read_context *context,
     void (*then)(void *arg, const struct reading *reading), void *arg,
     const char **why);
+
+/* In the order in which they were asked for. */
+const struct probe_answer *const *probe_web_answers(
+    const struct probe_web *w, size_t *n);
+const struct probe_robots *probe_web_robots(
+    const struct probe_web *w, size_t *n);
+/* By which name it asks. */
+const char *probe_web_user_agent(const struct probe_web *w);
+/* Somebody wants it to end. */
+bool probe_web_interrupted(const struct probe_web *w);
+/* More was to be asked than may be. */
+bool probe_web_exhausted(const struct probe_web *w);
 
 #endif

@@ -84,7 +84,8 @@ walk_take(struct walk *w, const struct source_page *found)
 		n_new += note_url(w->arena, &w->seen, found->all[i]);
 	for (size_t i = 0; i < found->n_links; i++)
 		add_link(w, &found->links[i]);
-	if (n_new > 0)
+	/* The first one may be nothing but the way to the list's data. */
+	if (n_new > 0 || w->at == 0)
 		for (size_t i = 0; i < found->n_next; i++)
 			add_url(w, found->next[i]);
 	w->at++;
