@@ -69,6 +69,23 @@ has_year(const struct probe *p)
 
 /* ---- the first answer ---- */
 
+/* Where there is nothing to check a certificate with, it may be a good one. */
+static void
+note_options(struct probe *p, const char *options)
+{
+	struct probe_result *r = p->result;
+
+	r->source_options = options;
+	if (strstr(options, "tls=legacy") != NULL)
+		probe_note(p, PROBE_NOTE_LEGACY_TLS);
+	if (strstr(options, "verify=off") == NULL)
+		return;
+	if (probe_web_has_certificates())
+		probe_note(p, PROBE_NOTE_VERIFY_OFF);
+	else
+		r->no_certificates = true;
+}
+
 /* A site with old or wrong encryption: which option would it need? */
 static const struct probe_answer *
 try_options(struct probe *p, const char *url, const struct probe_answer *first)
@@ -84,11 +101,7 @@ try_options(struct probe *p, const char *url, const struct probe_answer *first)
 			return NULL;
 		if (answer->outcome == OUTCOME_TLS_ERROR)
 			continue;
-		p->result->source_options = options[i];
-		if (strstr(options[i], "tls=legacy") != NULL)
-			probe_note(p, PROBE_NOTE_LEGACY_TLS);
-		if (strstr(options[i], "verify=off") != NULL)
-			probe_note(p, PROBE_NOTE_VERIFY_OFF);
+		note_options(p, options[i]);
 		return answer;
 	}
 	return first;
@@ -382,6 +395,16 @@ conclude(struct probe *p)
 	if (probe_web_interrupted(p->web)) {
 		r->usable = false;
 		r->problem = "interrupted";
+		return;
+	}
+	if (r->no_certificates) {
+		r->usable = false;
+		r->problem = "no_certificates";
+		/* What would be written where there are some. */
+		r->source_options =
+		    strstr(r->source_options, "tls=legacy") == NULL
+		    ? ""
+		    : "tls=legacy";
 		return;
 	}
 	if (!r->usable && probe_web_exhausted(p->web)) {

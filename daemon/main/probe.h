@@ -93,7 +93,8 @@ struct probe_result {
 	const struct probe_options *options;
 	const struct probe_answer *first; /* that decided; NULL: none came */
 	const char *source_options;       /* "tls=legacy" where it needs that */
-	const char *collector;            /* NULL: none fits */
+	bool no_certificates;  /* this machine has none to check sites with */
+	const char *collector; /* NULL: none fits */
 	struct probe_trial trials[PROBE_COLLECTORS];
 	size_t n_trials;
 	struct probe_body body;

@@ -46,6 +46,22 @@ find_township(struct arena *a, const struct registry *r, const char *organ)
 	return best;
 }
 
+/* 瓦亭镇人民政府, 河东街道办事处: as townships.csv has them. */
+static const char *
+without_office(struct arena *a, const char *organ)
+{
+	static const char *const endings[] = { "人民政府", "办事处" };
+	size_t len = strlen(organ);
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		size_t n = strlen(endings[i]);
+
+		if (len > n && strcmp(organ + len - n, endings[i]) == 0)
+			return arena_strndup(a, organ, len - n);
+	}
+	return organ;
+}
+
 struct probe_body
 probe_body_of(struct probe *p, const char *organ)
 {
@@ -59,9 +75,7 @@ probe_body_of(struct probe *p, const char *organ)
 		body.kind = body.known->kind;
 		return body;
 	}
-	body.name = organ_place(p->arena, organ);
-	if (body.name[0] == '\0')
-		body.name = organ;
+	body.name = without_office(p->arena, organ);
 	body.kind = identity_kind(organ);
 	return body;
 }

@@ -33,7 +33,8 @@ static const char usage[] =
     "  --json            输出一个 JSON 对象，各项的含义见 gouji(1)\n"
     "  --config 文件     配置文件，默认 " DEFAULT_CONFIG "\n"
     "  --help            显示本说明\n\n"
-    "退出码：0 可以采集；1 不能采集；2 用法或配置不对，或中途中断。\n";
+    "退出码：0 可以采集；1 不能采集；2 "
+    "用法或配置不对，本机缺少\n根证书，或中途中断。\n";
 
 static int
 wrong(const char *what, const char *value)
@@ -78,8 +79,10 @@ exit_code(const struct probe_result *r)
 {
 	if (r->usable)
 		return EXIT_DONE;
-	return strcmp(r->problem, "interrupted") == 0 ? EXIT_TROUBLE
-						      : EXIT_BAD_NEWS;
+	return strcmp(r->problem, "interrupted") == 0 ||
+		strcmp(r->problem, "no_certificates") == 0
+	    ? EXIT_TROUBLE
+	    : EXIT_BAD_NEWS;
 }
 
 static int

@@ -43,7 +43,8 @@ put_request(struct json_writer *w, const struct probe_answer *answer)
 	json_put_string(w, "final_url", answer->url);
 	json_put_string(w, "options", answer->options);
 	put_redirects(w, answer);
-	json_put_bool(w, "sent", !answer->unsent);
+	json_put_bool(
+	    w, "sent", !answer->unsent && answer->outcome != OUTCOME_ROBOTS);
 	json_put_string(w, "outcome", outcome_name(answer->outcome));
 	json_put_string(w, "detail", answer->detail);
 	if (answer->http_status == 0)

@@ -27,18 +27,26 @@ put_field(struct buf *out, const char *text)
 		(void)buf_putc(out, '"');
 }
 
+/* Is it the machine only that is in the way? */
+static bool
+is_ours(const struct probe_result *r)
+{
+	return r->problem != NULL && strcmp(r->problem, "no_certificates") == 0;
+}
+
 static const char *
 make_line(struct arena *a, const struct probe_result *r,
     const struct probe_body *body)
 {
+	bool collected = r->usable || is_ours(r);
 	const char *const fields[] = {
 		body->known != NULL ? body->known->code : "单位代码",
 		body->name[0] != '\0' ? body->name : "单位名称",
 		township_kind_name(body->kind),
-		r->usable ? r->collector : "manual",
-		r->usable ? r->options->url : "",
+		collected ? r->collector : "manual",
+		collected ? r->options->url : "",
 		body->known != NULL ? body->known->email : "",
-		r->usable ? r->source_options : "",
+		collected ? r->source_options : "",
 	};
 	size_t n = sizeof(fields) / sizeof(fields[0]);
 	struct buf out;
@@ -84,7 +92,8 @@ probe_lines_make(
 		    ? "code,name,kind,collector,url,email,options"
 		    : "code,name,kind,collector,url,email",
 		.complete = r->usable };
-	if (!r->usable && !is_by_hand(r))
+	if (!r->usable && !is_by_hand(r) &&
+	    !(is_ours(r) && r->collector != NULL))
 		return;
 	if (n > LIMIT_PROBE_LINKS)
 		n = LIMIT_PROBE_LINKS;

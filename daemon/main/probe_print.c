@@ -11,7 +11,6 @@
 #include "daemon/main/probe.h"
 #include "daemon/main/probe_lines.h"
 #include "daemon/main/probe_words.h"
-#include "daemon/main/words.h"
 
 /* Findings that are shown; gouji check shows all. */
 #define MAX_FINDINGS 10
@@ -100,12 +99,12 @@ say_reading(const struct printer *p, const struct reading *r)
 	const struct report *report = &r->report;
 
 	if (r->outcome == READING_UNREADABLE) {
-		say(p, "    识别：读不出来，%s", reason_words(p->a, r->reason));
+		say(p, "    识别：读不出来，%s",
+		    probe_detail_words(p->a, r->reason));
 		return;
 	}
 	if (r->outcome == READING_NOT_A_REPORT) {
-		say(p, "    识别：不是年度报告（%s）",
-		    reason_words(p->a, r->reason));
+		say(p, "    识别：%s", probe_detail_words(p->a, r->reason));
 		return;
 	}
 	if (r->outcome == READING_MISMATCH)
@@ -149,7 +148,7 @@ encryption(const struct probe_answer *answer)
 	if (answer->outcome == OUTCOME_TLS_ERROR)
 		return "建立不了";
 	if (strstr(answer->options, "verify=off") != NULL)
-		return "证书有误，没有核对";
+		return "没有核对证书";
 	if (strstr(answer->options, "tls=legacy") != NULL)
 		return "旧的加密方式";
 	return "正常";
@@ -173,7 +172,7 @@ say_answer(
 						       : "");
 	say(p, "    结果：%s%s%s%s", probe_outcome_words(answer), status,
 	    detail[0] == '\0' ? "" : "，", detail);
-	if (answer->unsent)
+	if (answer->unsent || answer->outcome == OUTCOME_ROBOTS)
 		return;
 	say(p, "    加密：%s；用时：%lld.%03lld 秒", encryption(answer),
 	    (long long)answer->elapsed_ms / 1000,
@@ -349,6 +348,13 @@ say_visit(const struct printer *p, const struct probe_visit *visit)
 
 /* ---- the end ---- */
 
+/* It is not the site that is in the way. */
+static bool
+is_ours(const struct probe_result *r)
+{
+	return r->problem != NULL && strcmp(r->problem, "no_certificates") == 0;
+}
+
 static void
 say_end(const struct printer *p, const struct probe_result *r,
     const struct probe_web *w)
@@ -378,12 +384,14 @@ say_end(const struct printer *p, const struct probe_result *r,
 	if (lines.n == 0)
 		return;
 	say(p, "%s", "");
-	say(p, "%s",
-	    r->usable ? "写入 townships.csv："
-		      : "改由人工导入时，写入 townships.csv：");
+	say(p, "%s%s：", r->usable || is_ours(r) ? "" : "改由人工导入时，",
+	    is_ours(r) ? "装好根证书后再试，能行的话写入 townships.csv"
+		       : "写入 townships.csv");
 	say(p, "  %s", lines.header);
 	for (size_t i = 0; i < lines.n; i++)
 		say(p, "  %s", lines.lines[i]);
+	if (!lines.complete && strstr(lines.lines[lines.n - 1], "单位代码"))
+		say(p, "  （把“单位代码”换成各单位自己的代码）");
 }
 
 void

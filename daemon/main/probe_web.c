@@ -1,10 +1,12 @@
 #include "daemon/main/probe_web.h"
 
+#include <curl/curl.h>
 #include <event2/event.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
@@ -319,6 +321,14 @@ probe_web_robots(const struct probe_web *w, size_t *n)
 {
 	*n = w->n_robots;
 	return w->robots;
+}
+
+bool
+probe_web_has_certificates(void)
+{
+	const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+
+	return curl->cainfo == NULL || access(curl->cainfo, R_OK) == 0;
 }
 
 const char *

@@ -92,6 +92,8 @@ const struct probe_answer *const *probe_web_answers(
     const struct probe_web *w, size_t *n);
 const struct probe_robots *probe_web_robots(
     const struct probe_web *w, size_t *n);
+/* Can this machine tell a site's certificate from a forged one? */
+bool probe_web_has_certificates(void);
 /* By which name it asks. */
 const char *probe_web_user_agent(const struct probe_web *w);
 /* Somebody wants it to end. */

@@ -58,6 +58,7 @@ static const struct {
 	{ "no alternative certificate subject name", "证书不是这个域名的",
 	    false },
 	{ "does not match target host name", "证书不是这个域名的", false },
+	{ "legacy sigalg", "网站的加密方式太旧", false },
 	{ "legacy renegotiation", "网站的加密方式太旧", false },
 	{ "unsupported protocol", "网站的加密方式太旧", false },
 	{ "protocol version", "网站的加密方式太旧", false },
@@ -66,6 +67,9 @@ static const struct {
 	{ "handshake failure", "网站的加密方式太旧", false },
 	{ "wrong version number", "这个端口不是加密网站", false },
 	{ "no list in it", "里面没有列表", true },
+	{ "tables are missing", "没有找到三张统计表，可能在附件中", true },
+	{ "error setting certificate", "本机没有根证书，辨不出网站的真假",
+	    false },
 	{ "no list but ", "不是列表，是一个文件", false },
 	{ "neither JSON nor a page", "既不是数据也不是网页", false },
 	{ "no link to a report", "栏目里没有这一年报告的链接", true },
@@ -162,6 +166,9 @@ static const struct {
 	{ "tls_error", "与网站建立不了加密连接，放宽的选项也不行",
 	    "请与网站管理方联系；网站同时提供 http 网址的，用 http "
 	    "网址再试；" BY_HAND },
+	{ "no_certificates", "本机没有根证书，凡是加密网站都采集不了",
+	    "请在本机安装 ca-certificates 软件包后再试；不要因此写 "
+	    "verify=off" },
 	{ "timeout", "网站没有在限定时间内应答",
 	    "请在浏览器中打开核对，过一会儿再试；网站确实很慢的，"
 	    "调大配置文件的 [collect] timeout" },

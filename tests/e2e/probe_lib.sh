@@ -2,12 +2,15 @@
 # Running gouji probe, and what it must say. Sourced behind lib.sh; the
 # configuration is FOLDER/gouji.conf.
 
+# The command that runs it.
+PROBE=env
+
 # probe CODE ARGUMENT... - what it prints is in FOLDER/out; what it complains of
 # in FOLDER/err.
 probe() {
 	wanted=$1
 	shift
-	timeout 120 "$BIN/gouji" probe --config "$FOLDER/gouji.conf" "$@" \
+	$PROBE timeout 120 "$BIN/gouji" probe --config "$FOLDER/gouji.conf" "$@" \
 	    >"$FOLDER/out" 2>"$FOLDER/err" </dev/null && code=0 || code=$?
 	[ "$code" = "$wanted" ] || {
 		wrong "gouji probe $*: ended with $code"

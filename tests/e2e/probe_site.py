@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """A site with every trouble that gouji probe must explain, on loopback.
 
-    probe_site.py FOLDER CERTIFICATE KEY
+    probe_site.py FOLDER CERTIFICATE OTHER_CERTIFICATE
 
 serves the files of FOLDER, and addresses that do not answer as they should;
-prints "ready PLAIN OTHER CLOSED TLS OLD" (the ports) and serves until it is
-ended. OTHER is the same site under another name, CLOSED one whose robots.txt
-forbids everything, TLS has a certificate of its own making, OLD one that knows
-TLS 1.0 only. Each request is a line of FOLDER/requests.log.
+prints "ready PLAIN OTHER CLOSED TLS OLD STRANGE" (the ports) and serves until
+whoever started it is gone. OTHER is the same site under another name, CLOSED
+one whose robots.txt forbids everything, TLS has the first certificate, OLD too
+but knows TLS 1.0 only, STRANGE has the other one. The files have their keys
+with them. Each request is a line of FOLDER/requests.log.
 """
 
 import http.server
@@ -17,7 +18,7 @@ import sys
 import threading
 import time
 
-FOLDER, CERTIFICATE, KEY = sys.argv[1:4]
+FOLDER, CERTIFICATE, OTHER_CERTIFICATE = sys.argv[1:4]
 TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
@@ -92,19 +93,24 @@ class Server(http.server.ThreadingHTTPServer):
 def server(context=None):
     made = Server(("127.0.0.1", 0), Site)
     if context is not None:
-        context.load_cert_chain(CERTIFICATE, KEY)
         made.socket = context.wrap_socket(
             made.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=made.serve_forever, daemon=True).start()
     return made.server_address[1]
 
 
-new = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-old = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+def tls(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+old = tls(CERTIFICATE)
 old.minimum_version = ssl.TLSVersion.TLSv1
 old.maximum_version = ssl.TLSVersion.TLSv1
 old.set_ciphers("DEFAULT:@SECLEVEL=0")
-PORTS = [server(), server(), server(), server(new), server(old)]
+PORTS = [server(), server(), server(), server(tls(CERTIFICATE)),
+         server(old), server(tls(OTHER_CERTIFICATE))]
 print("ready", *PORTS, flush=True)
 # Until whoever started it is gone.
 PARENT = os.getppid()

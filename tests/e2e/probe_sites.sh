@@ -39,14 +39,17 @@ convert() {
 # ---- the site
 mkdir -p "$WWW"
 cp "$FIXTURES"/*.html "$WWW"
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 \
-    -keyout "$FOLDER/key.pem" -out "$FOLDER/certificate.pem" 2>/dev/null ||
-    die 'no certificate'
-python3 "$HERE/probe_site.py" "$FOLDER" "$FOLDER/certificate.pem" \
-    "$FOLDER/key.pem" >"$FOLDER/site.out" 2>"$FOLDER/site.err" &
+for name in trusted strange; do
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 \
+	    -addext subjectAltName=IP:127.0.0.1 -keyout "$FOLDER/key.pem" \
+	    -out "$FOLDER/$name.crt" 2>/dev/null || die 'no certificate'
+	cat "$FOLDER/$name.crt" "$FOLDER/key.pem" >"$FOLDER/$name.pem"
+done
+python3 "$HERE/probe_site.py" "$FOLDER" "$FOLDER/trusted.pem" \
+    "$FOLDER/strange.pem" >"$FOLDER/site.out" 2>"$FOLDER/site.err" &
 SITE_PID=$!
 wait_until 10 site_ready || die "no site: $(cat "$FOLDER/site.err")"
-read -r _ plain other closed tls old <"$FOLDER/site.out"
+read -r _ plain other closed tls old strange <"$FOLDER/site.out"
 site=http://127.0.0.1:$plain
 
 county_configure 1
@@ -71,18 +74,44 @@ holds '.problem == "robots" and .robots.kept and
     .robots.hosts[0].http_status == 200 and .requests[0].outcome == "robots"'
 
 # ---- encryption
-probe 0 "https://127.0.0.1:$tls/qingshizhen-2024.html"
-says '选项：verify=off'
-says '注意：网站的证书有误，options 一列写 verify=off 才能采集，但这样辨不出假冒的网站；请先请网站管理方换证书'
-says 'code,name,kind,collector,url,email,options'
-says "990101,青石镇,township,page,https://127.0.0.1:$tls/qingshizhen-2024.html,qs@example.gov.cn,verify=off"
-probe 0 "https://127.0.0.1:$old/qingshizhen-2024.html" --json
-holds '.options == "tls=legacy;verify=off" and
-    ([.notes[].note] == ["legacy_tls", "verify_off", "one_year"]) and
-    ([.requests[].outcome] ==
-	["tls_error", "tls_error", "tls_error", "ok"])'
-probe 1 "https://127.0.0.1:$plain/qingshizhen-2024.html"
-says '结论：不能采集，与网站建立不了加密连接，放宽的选项也不行'
+# certified COMMAND... - where the one certificate is trusted, as a machine's
+# own; 77: that cannot be had here.
+certificates=/etc/ssl/certs
+certified() {
+	unshare -m sh -c "mount -t tmpfs none $certificates" 2>/dev/null ||
+	    return 77
+	unshare -m sh -c "mount -t tmpfs none $certificates &&
+	    cp '$FOLDER/trusted.crt' $certificates/ca-certificates.crt &&
+	    exec \"\$@\"" sh "$@"
+}
+if certified true; then
+	PROBE=certified
+	probe 0 "https://127.0.0.1:$tls/qingshizhen-2024.html" --json
+	holds '.options == "" and ([.notes[].note] == ["one_year"]) and
+	    (.requests | length) == 1'
+	probe 0 "https://127.0.0.1:$old/qingshizhen-2024.html"
+	says '选项：tls=legacy'
+	says '注意：网站的加密方式太旧，options 一列要写 tls=legacy；请提醒网站管理方更新'
+	says 'code,name,kind,collector,url,email,options'
+	says "990101,青石镇,township,page,https://127.0.0.1:$old/qingshizhen-2024.html,qs@example.gov.cn,tls=legacy"
+	probe 0 "https://127.0.0.1:$strange/qingshizhen-2024.html"
+	says '结果：证书或加密有误，证书是网站自己签发的（robots.txt: SSL certificate problem: self-signed certificate）'
+	says '选项：verify=off'
+	says '注意：网站的证书有误，options 一列写 verify=off 才能采集，但这样辨不出假冒的网站；请先请网站管理方换证书'
+	says "990101,青石镇,township,page,https://127.0.0.1:$strange/qingshizhen-2024.html,qs@example.gov.cn,verify=off"
+	probe 1 "https://127.0.0.1:$plain/qingshizhen-2024.html"
+	says '结论：不能采集，与网站建立不了加密连接，放宽的选项也不行'
+	PROBE=env
+else
+	complain 'certificates: not tested, no mount namespaces here'
+fi
+# A machine without any cannot tell, and does not blame the site.
+if [ ! -e $certificates/ca-certificates.crt ]; then
+	probe 2 "https://127.0.0.1:$old/qingshizhen-2024.html"
+	says '结论：不能采集，本机没有根证书，凡是加密网站都采集不了'
+	says '建议：请在本机安装 ca-certificates 软件包后再试；不要因此写 verify=off'
+	says "990101,青石镇,township,page,https://127.0.0.1:$old/qingshizhen-2024.html,qs@example.gov.cn,tls=legacy"
+fi
 
 # ---- redirects
 probe 0 "$site/to?/qingshizhen-2024.html" --year 2024 --json
