@@ -1,7 +1,7 @@
 /*
  * The way through a list: its answers one after another, as long as each but
- * the first holds a link that none did before, and the links to reports that they hold. Pure;
- * everything lives in the arena.
+ * the first holds a link that none did before, and the links to reports that
+ * they hold. Pure; everything lives in the arena.
  */
 #ifndef GOUJI_RUN_WALK_H
 #define GOUJI_RUN_WALK_H

@@ -3,7 +3,7 @@
 # configuration is FOLDER/gouji.conf.
 
 # The command that runs it.
-PROBE=env
+PROBE='env'
 
 # probe CODE ARGUMENT... - what it prints is in FOLDER/out; what it complains of
 # in FOLDER/err.

@@ -85,7 +85,7 @@ certified() {
 	    exec \"\$@\"" sh "$@"
 }
 if certified true; then
-	PROBE=certified
+	PROBE='certified'
 	probe 0 "https://127.0.0.1:$tls/qingshizhen-2024.html" --json
 	holds '.options == "" and ([.notes[].note] == ["one_year"]) and
 	    (.requests | length) == 1'
@@ -101,7 +101,7 @@ if certified true; then
 	says "990101,青石镇,township,page,https://127.0.0.1:$strange/qingshizhen-2024.html,qs@example.gov.cn,verify=off"
 	probe 1 "https://127.0.0.1:$plain/qingshizhen-2024.html"
 	says '结论：不能采集，与网站建立不了加密连接，放宽的选项也不行'
-	PROBE=env
+	PROBE='env'
 else
 	complain 'certificates: not tested, no mount namespaces here'
 fi

@@ -96,11 +96,13 @@ compare(struct collecting *c, const char *line)
 {
 	const struct township *t;
 	const struct cJSON *visit;
-	char code[16], got[512];
+	char code[16], got[512], *end;
 	struct cJSON *told;
-	int year = 0;
+	int year;
 
-	assert_int_equal(sscanf(line, "%15s %d", code, &year), 2);
+	(void)snprintf(code, sizeof(code), "%.6s", line);
+	year = (int)strtol(line + 6, &end, 10);
+	assert_int_equal(*end, ' ');
 	t = registry_find(c->registry, code);
 	assert_non_null(t);
 	run_probe(c, t->name, t->sources[0].collector, year == 0 ? 2024 : year,
