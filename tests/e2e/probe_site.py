@@ -58,11 +58,15 @@ class Site(http.server.BaseHTTPRequestHandler):
         elif path.startswith("/status/"):
             self.reply(int(path[len("/status/"):]))
         elif path == "/slow":
-            with open(FOLDER + "/slow.log", "a", encoding="utf-8") as log:
-                log.write("asked\n")
             time.sleep(30)
         elif path == "/big":
             self.reply(200, b"<p>x</p>" * 300000)
+        elif path.startswith("/endless/"):
+            name = path.rpartition("/")[2].partition(".")[0]
+            number = int(name.partition("_")[2] or 0) + 1
+            self.reply(200, b"<ul><li><a href='/notice.html?%d'>x</a></ul>"
+                       b"<a href='index_%d.html'>\xe4\xb8\x8b\xe4\xb8\x80"
+                       b"\xe9\xa1\xb5</a>" % (number, number))
         elif path == "/loop":
             self.reply(302, Location="/loop")
         elif path == "/to":

@@ -230,6 +230,29 @@ column /2023/index.html "$(link 2023 /qingshizhen-2023.html)"
 probe 0 "$site/{year}/index.html" --year 2023 --name 青石镇
 says "990101,青石镇,township,list,$site/{year}/index.html,qs@example.gov.cn"
 
+# The list is there, the report is behind a wall: nothing more is asked.
+column /wall/index.html "$(link 2024 /challenge)$(link 2024 /a.html)"
+before=$(wc -l <"$FOLDER/requests.log")
+probe 1 "$site/wall/index.html" --year 2024 --name 青石镇
+says '结果：没有再访问，网站返回的是验证页面，不是内容（challenge page: HTTP status 412, sets a cookie; nothing more was asked of the host）'
+says '结论：不能采集，网站拦截程序访问'
+is 'requests at the wall' 3 $(($(wc -l <"$FOLDER/requests.log") - before))
+
+# More links than are shown, and more pages than are asked for.
+links=
+for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+	for year in 2022 2023 2024; do
+		links=$links$(link "$year" "/many/$year/$n.html" "柳${n}河镇")
+	done
+done
+column /long/index.html "$links"
+probe 1 "$site/long/index.html" --year 2024
+says '栏目共 1 页，找到 42 条像是年度报告的链接：'
+says '（只列出前 40 条）'
+probe 1 "$site/endless/{year}/index.html" --collector list --name 青石镇 \
+    --year 2024
+says '结论：不能采集，要访问的网页太多，没有试完'
+
 # ---- lists of data
 page /module/web/jpage/dataproxy.jsp <<END
 <?xml version='1.0' encoding='utf-8'?><datastore><totalrecord>1</totalrecord>
@@ -291,30 +314,14 @@ tr '\r' '\n' <"$FOLDER/typescript" | grep -qF '第 1 次访问：http://127.0' |
     wrong 'progress is longer than a line'
 
 # ---- Ctrl-C
-# interrupt SIGNAL ARGUMENT... - while it waits for an answer.
-interrupt() {
-	signal=$1
-	shift
-	"$BIN/gouji" probe -c "$FOLDER/gouji.conf" "$@" "$site/slow" \
-	    >"$FOLDER/out" 2>"$FOLDER/err" </dev/null &
-	pid=$!
-	before=$(asked_slow)
-	wait_until 10 came_after "$before" || wrong 'it was never asked'
-	kill -"$signal" "$pid"
-	code=0
-	wait "$pid" || code=$?
-	is "exit code after $signal" 2 "$code"
-}
-: >"$FOLDER/slow.log"
-asked_slow() {
-	wc -l <"$FOLDER/slow.log"
-}
-came_after() {
-	[ "$(asked_slow)" -gt "$1" ]
-}
+# While it waits for an answer, whoever of it gets the signal.
 sed -i 's/^timeout = .*/timeout = 25s/' "$FOLDER/gouji.conf"
-interrupt TERM
+PROBE='timeout --preserve-status -s INT 2'
+probe 2 "$site/slow"
 says '结论：没有结论，中断了，没有试完'
-interrupt TERM --json
+probe 2 "$site/slow" --json
 holds '.problem == "interrupted" and (.usable | not)'
+PROBE='timeout --preserve-status -s TERM 2'
+probe 2 "$site/slow"
+PROBE='env'
 finish
