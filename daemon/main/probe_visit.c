@@ -134,6 +134,9 @@ insert(struct visitor *v, size_t at, struct candidate c)
 	for (size_t i = 0; i < v->n; i++)
 		if (strcmp(v->candidates[i].url, c.url) == 0)
 			return;
+	/* Those before it may have been there already. */
+	if (at > v->n)
+		at = v->n;
 	memmove(&v->candidates[at + 1], &v->candidates[at],
 	    (v->n - at) * sizeof(c));
 	v->candidates[at] = c;

@@ -31,6 +31,9 @@ insert_candidate(struct run_visit *v, size_t at, struct run_candidate c)
 	for (size_t i = 0; i < v->n_candidates; i++)
 		if (v->candidates[i].page == c.page)
 			return;
+	/* Those before it may have been there already. */
+	if (at > v->n_candidates)
+		at = v->n_candidates;
 	v->candidates = arena_grow(v->run->arena, v->candidates,
 	    v->n_candidates, &v->candidate_cap, sizeof(*v->candidates));
 	memmove(&v->candidates[at + 1], &v->candidates[at],

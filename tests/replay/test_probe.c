@@ -283,6 +283,28 @@ of_a_file_behind_a_page(void **state)
 	agree(&c, 1);
 }
 
+/* Who asks for the file without its page is sent there; it links the file, and
+ * another one. */
+static void
+of_a_file_that_leads_to_its_page(void **state)
+{
+	struct collecting c;
+
+	(void)state;
+	begin(
+	    &c, ONE_YEAR, "990001,青石镇,township,page,@/files/{year}.doc,\n");
+	origin_answer(c.origin, "/files/2024.doc", 302,
+	    "Location: /cover.html\r\n", "", 0);
+	replay_html(&c, "/cover.html",
+	    "<h1>青石镇2024年政府信息公开工作年度报告</h1><p>附件：</p>"
+	    "<p><a href=\"/files/2024.doc\">"
+	    "青石镇2024年政府信息公开工作年度报告.doc</a></p>"
+	    "<p><a href=\"/files/report.doc\">"
+	    "青石镇2024年政府信息公开工作年度报告（表）.doc</a></p>");
+	collecting_publish(&c, "/files/report.doc", &green[1]);
+	agree(&c, 1);
+}
+
 static void
 of_pictures(void **state)
 {
@@ -337,6 +359,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(of_wrong_documents),
 		cmocka_unit_test(of_titles_without_a_year),
 		cmocka_unit_test(of_a_file_behind_a_page),
+		cmocka_unit_test(of_a_file_that_leads_to_its_page),
 		cmocka_unit_test(of_pictures),
 		cmocka_unit_test(of_one_page),
 		cmocka_unit_test(of_robots_txt),
