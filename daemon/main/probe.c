@@ -177,7 +177,9 @@ look_at_page(struct probe *p)
 	verdict_context_document(&context, &as);
 	if (probe_web_read(p->web, first, &context, on_look, &look, &why) < 0)
 		return READING_UNREADABLE;
-	if (p->result->body.name[0] == '\0')
+	if (p->result->body.name[0] == '\0' &&
+	    (look.outcome == READING_REPORT ||
+		look.outcome == READING_MISMATCH))
 		p->result->body = probe_body_of(p, look.organ);
 	return look.outcome;
 }
