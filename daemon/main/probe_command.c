@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
@@ -94,7 +95,10 @@ probe(struct arena *a, struct probe_web *w, const struct conf *conf,
 	struct err e;
 
 	if (probe_run(a, w, county, options, &result, &e) < 0)
-		return wrong("网址不对", e.msg);
+		return wrong(
+		    "网址不对，应以 http:// 或 https:// 开头，除 {year} "
+		    "外不能有别的花括号",
+		    e.msg);
 	probe_progress_end();
 	buf_init(&out, MAX_PRINTED);
 	if (options->json)
@@ -104,6 +108,21 @@ probe(struct arena *a, struct probe_web *w, const struct conf *conf,
 	(void)fwrite(buf_str(&out), 1, out.len, stdout);
 	buf_fini(&out);
 	return exit_code(&result);
+}
+
+/* It may not be written yet, or be in the making. */
+static struct registry *
+load_registry(const char *path)
+{
+	struct registry *registry;
+	struct err e;
+
+	if (access(path, F_OK) != 0)
+		return NULL;
+	registry = registry_load(path, &e);
+	if (registry == NULL)
+		(void)wrong("名册有误，这次没有采用", e.msg);
+	return registry;
 }
 
 static int
@@ -125,8 +144,7 @@ open_and_probe(const struct conf *conf, const struct probe_options *options)
 	if (web == NULL) {
 		code = wrong("无法开始", e.msg);
 	} else {
-		/* It may not be written yet. */
-		registry = registry_load(conf->townships, &e);
+		registry = load_registry(conf->townships);
 		county.registry = registry == NULL ? &nobody : registry;
 		code = probe(a, web, conf, &county, options);
 		registry_free(registry);

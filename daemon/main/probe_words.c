@@ -80,6 +80,14 @@ static const struct {
 	{ "Empty reply", "网站没有应答就断开了", false },
 };
 
+static const char *
+year_or_name(struct arena *a, const char *text)
+{
+	if (strspn(text, "0123456789") == strlen(text))
+		return arena_printf(a, " %s 年", text);
+	return probe_clean(a, text);
+}
+
 /* "report of 青石镇, expected 白鹭乡", "report of 2023, expected 2024"; NULL
  * for anything else. */
 static const char *
@@ -87,16 +95,15 @@ whose_words(struct arena *a, const char *detail)
 {
 	static const char start[] = "report of ", middle[] = ", expected ";
 	const char *end = strstr(detail, middle);
-	const char *found, *unit;
+	const char *found, *wanted;
 
 	if (strncmp(detail, start, strlen(start)) != 0 || end == NULL)
 		return NULL;
 	found = arena_strndup(
 	    a, detail + strlen(start), (size_t)(end - detail) - strlen(start));
-	unit = strspn(found, "0123456789") == strlen(found) ? " 年" : "";
-	return arena_printf(a, "这是 %s%s的报告，要找的是 %s%s的",
-	    probe_clean(a, found), unit, probe_clean(a, end + strlen(middle)),
-	    unit);
+	wanted = end + strlen(middle);
+	return arena_printf(a, "这是%s的报告，要找的是%s的",
+	    year_or_name(a, found), year_or_name(a, wanted));
 }
 
 const char *

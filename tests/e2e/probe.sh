@@ -43,7 +43,7 @@ says '注意：这个网址只是一个年度的报告；历年网址只差年�
 
 # Of another body.
 probe 1 "$site/990101/2024.html" --name 白鹭乡
-says '识别：是年度报告，但不是该单位或该年度的（这是 青石镇人民政府的报告，要找的是 白鹭乡的）'
+says '识别：是年度报告，但不是该单位或该年度的（这是青石镇人民政府的报告，要找的是白鹭乡的）'
 says '结论：不能采集，找到的报告不是该单位或该年度的'
 
 # ---- a column
@@ -85,6 +85,10 @@ mv "$FOLDER/townships.csv" "$FOLDER/townships.kept"
 probe 0 "$site/xzjd/index.html" --name 清泉镇 --year 2024
 says '注意：townships.csv 中还没有“清泉镇”，单位代码请自行填写'
 says "单位代码,清泉镇,township,list,$site/xzjd/index.html,"
+echo 'code,name' >"$FOLDER/townships.csv"
+probe 0 "$site/xzjd/index.html" --name 清泉镇 --year 2024
+grep -q '^gouji probe: 名册有误，这次没有采用：townships.csv:1: ' "$FOLDER/err" ||
+    wrong "of a broken registry: $(cat "$FOLDER/err")"
 mv "$FOLDER/townships.kept" "$FOLDER/townships.csv"
 
 # ---- the wrong collector, nothing there, a wall, nobody
@@ -110,7 +114,8 @@ is 'requests to a private address' "$before" "$(asked)"
 mv "$FOLDER/kept.conf" "$FOLDER/gouji.conf"
 
 # ---- wrong usage
-probe 2 'ftp://www.example.gov.cn/'
+probe 2 'www.example.gov.cn/nb/'
+says 'gouji probe: 网址不对，应以 http:// 或 https:// 开头，除 {year} 外不能有别的花括号：the URL www.example.gov.cn/nb/ is neither http nor https'
 probe 2 "$site/" --collector manual
 says 'gouji probe: 没有这种采集方式：manual'
 probe 2 "$site/" --year twenty

@@ -54,8 +54,7 @@ site=http://127.0.0.1:$plain
 
 county_configure 1
 # As an office has it, but for the time it takes.
-sed -i 's/^robots = no/robots = yes/; s/^timeout = .*/timeout = 2s/
-    s/^host_connections = .*/host_connections = 1/
+sed -i 's/^robots = no/robots = yes/; s/^host_connections = .*/host_connections = 1/
     s/^allow_private = yes/&\nmax_body = 1MiB/' "$FOLDER/gouji.conf"
 echo 'code,name,kind,collector,url,email' >"$FOLDER/townships.csv"
 echo "990101,青石镇,township,manual,,qs@example.gov.cn" \
@@ -143,7 +142,9 @@ says '结果：网站出错，HTTP 500'
 says '结论：不能采集，网站出错或连接不上'
 probe 1 "$site/status/403"
 says '结果：被网站拦截，HTTP 403'
+sed -i 's/^timeout = .*/timeout = 2s/' "$FOLDER/gouji.conf"
 probe 1 "$site/slow"
+sed -i 's/^timeout = .*/timeout = 10s/' "$FOLDER/gouji.conf"
 says '结果：超时，在限定时间内没有收完（not finished within 2 s）'
 says '结论：不能采集，网站没有在限定时间内应答'
 probe 1 "$site/big"
