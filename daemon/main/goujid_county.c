@@ -28,19 +28,10 @@ load_rules(struct county *c, struct err *e)
 	struct buf text;
 
 	c->rules = rule_set_builtin();
+	c->rules_text = manners_rules(c->conf, c->rules, e);
+	if (c->rules_text == NULL)
+		return -1;
 	buf_init(&text, MAX_RULES_BYTES);
-	for (size_t i = 0; i < c->conf->n_rules; i++) {
-		const struct conf_rule *rule = &c->conf->rules[i];
-
-		if (rule_set_option(c->rules, rule->key, rule->value, e) < 0) {
-			buf_fini(&text);
-			e->code = ERR_CONFIG;
-			return err_context(e, "%s:%d: [rules] %s",
-			    c->conf->path, rule->line, rule->key);
-		}
-		(void)buf_printf(&text, "%s=%s\n", rule->key, rule->value);
-	}
-	c->rules_text = buf_steal(&text, NULL);
 	(void)buf_printf(&text, "forms %s\nrules %s\nlevel %s\n%s",
 	    c->forms->digest, c->rules->version, c->conf->level, c->rules_text);
 	c->judged_by = buf_steal(&text, NULL);

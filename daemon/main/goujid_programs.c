@@ -6,12 +6,9 @@
 #include <unistd.h>
 
 #include "collectors/base/err.h"
-#include "daemon/conf/conf.h"
 #include "daemon/main/beside.h"
 #include "daemon/main/goujid_county.h"
-
-/* An idle reader gives its memory back after this. */
-#define READER_IDLE_MS 60000
+#include "daemon/main/manners.h"
 
 int
 programs_find(struct programs *p, const char *reader, struct err *e)
@@ -32,18 +29,7 @@ void
 programs_job_settings(const struct programs *p, const struct county *county,
     struct job_settings *out)
 {
-	const struct conf *conf = county->conf;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-	*out = (struct job_settings){ .program = p->reader,
-		.converter = p->converter,
-		.count = conf->readers,
-		.memory = conf->reader_memory,
-		.deadline_ms = conf->reader_deadline_ms,
-		.idle_ms = READER_IDLE_MS,
-		.rules = county->rules_text };
-	if (conf->forms[0] != '\0')
-		out->forms_folder = conf->forms;
-	if (out->count == 0)
-		out->count = cores < 1 ? 1 : (int)cores;
+	manners_job_settings(county->conf, county->rules_text, out);
+	out->program = p->reader;
+	out->converter = p->converter;
 }

@@ -2,12 +2,20 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "collectors/base/buf.h"
+#include "collectors/base/err.h"
 #include "collectors/base/mem.h"
 #include "collectors/fetch/fetch.h"
+#include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
 #include "daemon/main/version.h"
+#include "daemon/reader/jobs.h"
+
+#define MAX_RULES_BYTES 65536
+/* An idle reader gives its memory back after this. */
+#define READER_IDLE_MS 60000
 
 const char *
 manners_mail_address(const char *from, char *out, size_t size)
@@ -67,4 +75,42 @@ manners_fetch_settings(
 		.max_body = conf->max_body,
 		.allow_private = conf->allow_private,
 		.robots = conf->robots };
+}
+
+char *
+manners_rules(const struct conf *conf, struct rule_set *rules, struct err *e)
+{
+	struct buf text;
+
+	buf_init(&text, MAX_RULES_BYTES);
+	for (size_t i = 0; i < conf->n_rules; i++) {
+		const struct conf_rule *rule = &conf->rules[i];
+
+		if (rule_set_option(rules, rule->key, rule->value, e) < 0) {
+			buf_fini(&text);
+			e->code = ERR_CONFIG;
+			(void)err_context(e, "%s:%d: [rules] %s", conf->path,
+			    rule->line, rule->key);
+			return NULL;
+		}
+		(void)buf_printf(&text, "%s=%s\n", rule->key, rule->value);
+	}
+	return buf_steal(&text, NULL);
+}
+
+void
+manners_job_settings(
+    const struct conf *conf, const char *rules, struct job_settings *out)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	*out = (struct job_settings){ .count = conf->readers,
+		.memory = conf->reader_memory,
+		.deadline_ms = conf->reader_deadline_ms,
+		.idle_ms = READER_IDLE_MS,
+		.rules = rules };
+	if (conf->forms[0] != '\0')
+		out->forms_folder = conf->forms;
+	if (out->count == 0)
+		out->count = cores < 1 ? 1 : (int)cores;
 }

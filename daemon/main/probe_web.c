@@ -16,13 +16,12 @@
 #include "collectors/decode/charset.h"
 #include "collectors/decode/media.h"
 #include "collectors/fetch/fetch.h"
+#include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
 #include "daemon/main/beside.h"
 #include "daemon/main/manners.h"
 #include "daemon/main/probe_progress.h"
 #include "daemon/reader/jobs.h"
-
-#define READER_IDLE_MS 60000
 
 #define MAX_HOSTS  16
 #define N_SIGNALS  3
@@ -34,7 +33,7 @@ struct probe_web {
 	struct event *signals[N_SIGNALS];
 	struct fetcher *fetcher;
 	struct job_pool *jobs;
-	char *user_agent;
+	char *user_agent, *rules;
 	int64_t interval_ms;
 	char reader[PATH_MAX], converter[PATH_MAX];
 	const struct probe_answer *answers[LIMIT_PROBE_REQUESTS];
@@ -138,20 +137,22 @@ static int
 open_all(struct probe_web *w, const struct conf *conf,
     const struct form_set *forms, struct err *e)
 {
-	struct job_settings jobs = { .program = w->reader,
-		.converter = w->converter,
-		.count = 1,
-		.memory = conf->reader_memory,
-		.deadline_ms = conf->reader_deadline_ms,
-		.idle_ms = READER_IDLE_MS,
-		.rules = "" };
+	struct rule_set *rules;
+	struct job_settings jobs;
 
 	if (beside_find("gouji-reader", w->reader, sizeof(w->reader), e) < 0 ||
 	    beside_find(
 		"gouji-converter", w->converter, sizeof(w->converter), e) < 0)
 		return -1;
-	if (conf->forms[0] != '\0')
-		jobs.forms_folder = conf->forms;
+	rules = rule_set_builtin();
+	w->rules = manners_rules(conf, rules, e);
+	rule_set_free(rules);
+	if (w->rules == NULL)
+		return -1;
+	manners_job_settings(conf, w->rules, &jobs);
+	jobs.program = w->reader;
+	jobs.converter = w->converter;
+	jobs.count = 1;
 	w->base = event_base_new();
 	if (w->base == NULL || watch_signals(w) < 0)
 		return err_set(e, ERR_PROCESS, "libevent does not start");
@@ -193,6 +194,7 @@ probe_web_free(struct probe_web *w)
 		event_base_free(w->base);
 	probe_progress_end();
 	free(w->user_agent);
+	free(w->rules);
 	free(w);
 }
 

@@ -57,6 +57,17 @@ says '核查：错误 1，警告 0（没有与上一年度核对）'
 says "990106,枫桥镇,township,list,$site/990106/,"
 is 'requests for a column and a report' 2 $(($(asked) - before))
 
+# Rules are the office's.
+cp "$FOLDER/gouji.conf" "$FOLDER/kept.conf"
+printf '\n[rules]\nA06 = warning\n' >>"$FOLDER/gouji.conf"
+probe 0 "$site/990106/"
+says '核查：错误 0，警告 1（没有与上一年度核对）'
+sed -i 's/^A06 = .*/A06 = grave/' "$FOLDER/gouji.conf"
+probe 2 "$site/990106/"
+grep -q '^gouji probe: 无法开始：.*gouji.conf:[0-9]*: \[rules\] A06' \
+    "$FOLDER/err" || wrong "of a broken rule: $(cat "$FOLDER/err")"
+mv "$FOLDER/kept.conf" "$FOLDER/gouji.conf"
+
 # ---- a column of several bodies, on two pages
 probe 0 "$site/xzjd/index.html" --name 清泉镇 --year 2024
 says '栏目里有 3 个单位的报告：'
