@@ -101,6 +101,9 @@ write_down(struct sender *s, struct err *e)
 	    clock_wall_ms(s->clock) + sender_wait_ms(s->mail.tries);
 	bool over = r->for_good || r->rest[0] == '\0';
 
+	if (r->any_mail)
+		return store_hold_mails(
+		    s->store, s->mail.id, next_at, r->detail, e);
 	if (over && somebody_has_it(s) && r->trouble != SMTP_MESSAGE)
 		return store_mail_sent(s->store, s->mail.id, r->detail, e);
 	if (over)

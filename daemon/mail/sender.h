@@ -1,9 +1,11 @@
 /*
- * Empties the store's outbox: one mail at a time, on the loop. What fails is
- * tried again after 15 s, then after twice as long each time up to 30 min, and
- * whenever the store says so (a run's end). What the server refused for good
- * ends. A result that cannot be written down is kept until it can, and nothing
- * is sent before. I/O.
+ * Empties the store's outbox: one mail at a time, the oldest first, on the
+ * loop. What fails is tried again after 15 s, then after twice as long each
+ * time up to 30 min, and whenever the store says so (a run's end). While the
+ * server is not there or refuses us, that goes for all: the oldest is tried,
+ * the others wait behind it. What the server refused for good ends. A result
+ * that cannot be written down is kept until it can, and nothing is sent
+ * before. I/O.
  */
 #ifndef GOUJI_MAIL_SENDER_H
 #define GOUJI_MAIL_SENDER_H

@@ -78,6 +78,8 @@ smtp_fail(struct smtp *s, enum smtp_trouble trouble, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(s->detail, sizeof(s->detail), fmt, ap);
 	va_end(ap);
+	if (s->stage <= SMTP_AT_MAIL)
+		s->result.any_mail = true;
 	finish(s, trouble);
 }
 
@@ -182,6 +184,7 @@ static void
 say(struct smtp *s, enum smtp_stage stage)
 {
 	s->stage = stage;
+	s->said++;
 	buf_clear(&s->out);
 	s->written = 0;
 	switch (stage) {
@@ -239,17 +242,15 @@ count_answers(const struct smtp *s, int class)
 	return n;
 }
 
-/* Everybody was asked for. */
+/* Those who do not get it, and why. */
 static void
-after_recipients(struct smtp *s)
+finish_recipients(struct smtp *s)
 {
 	tell_refused(s);
 	s->result.for_good =
 	    count_answers(s, 5) == s->n_rcpt - count_answers(s, 2);
-	if (count_answers(s, 2) > 0)
-		say(s, SMTP_AT_DATA);
-	else
-		finish(s, SMTP_RECIPIENTS);
+	finish(
+	    s, count_answers(s, 2) < s->n_rcpt ? SMTP_RECIPIENTS : SMTP_FINE);
 }
 
 static void
@@ -260,13 +261,19 @@ note_recipient(struct smtp *s, int code, const char *line)
 	rcpt->code = code;
 	(void)snprintf(rcpt->reply, sizeof(rcpt->reply), "%.*s",
 	    (int)sizeof(rcpt->reply) - 1, line);
-	/* 421: the server is about to leave. */
-	if (code == 421)
-		smtp_fail(s, SMTP_ANSWER, "RCPT TO: %s", line);
-	else if (s->at < s->n_rcpt)
+	/* The server is about to leave, or wants a login (RFC 4954, 6):
+	 * nothing that this recipient is to blame for. */
+	if (code == 421 || code == 530) {
+		s->result.any_mail = true;
+		smtp_fail(s, code == 421 ? SMTP_ANSWER : SMTP_LOGIN,
+		    "RCPT TO: %s", line);
+	} else if (s->at < s->n_rcpt) {
 		say(s, SMTP_AT_RCPT);
-	else
-		after_recipients(s);
+	} else if (count_answers(s, 2) > 0) {
+		say(s, SMTP_AT_DATA);
+	} else {
+		finish_recipients(s);
+	}
 }
 
 static void
@@ -280,8 +287,7 @@ static void
 accept_message(struct smtp *s)
 {
 	s->result.taken = true;
-	finish(
-	    s, count_answers(s, 2) < s->n_rcpt ? SMTP_RECIPIENTS : SMTP_FINE);
+	finish_recipients(s);
 	/* Politeness: whether it hears it does not matter. */
 	say(s, SMTP_ENDED);
 }
@@ -352,7 +358,22 @@ take_line(struct smtp *s)
 	take_answer(s, code, line);
 }
 
-/* What it said while we are still writing is read and judged later. */
+/* The end of a line; `left` bytes came with it. A yes to what it cannot have
+ * read yet is worth nothing; it may break us off at any time. */
+static void
+end_line(struct smtp *s, size_t left)
+{
+	bool unread = s->written < s->out.len;
+	size_t said = s->said;
+	bool yes = s->line_len == 0 || s->line[0] < '4';
+
+	if (!unread || !yes)
+		take_line(s);
+	if ((unread && yes) || (left > 0 && s->said > said))
+		smtp_fail(s, SMTP_ANSWER,
+		    "the server answered what it was not asked");
+}
+
 static void
 read_in(struct smtp *s)
 {
@@ -373,7 +394,7 @@ read_in(struct smtp *s)
 			return;
 		for (size_t i = 0; i < n && s->stage != SMTP_ENDED; i++) {
 			if (bytes[i] == '\n')
-				take_line(s);
+				end_line(s, n - i - 1);
 			else if (s->line_len < SMTP_LINE_SIZE - 1)
 				s->line[s->line_len++] = bytes[i];
 		}

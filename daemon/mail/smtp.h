@@ -53,6 +53,7 @@ struct smtp_result {
 	enum smtp_trouble trouble;
 	bool taken;       /* the server has it now, for those not in rest */
 	bool for_good;    /* what was refused need not be tried again */
+	bool any_mail;    /* none would have fared better with this server */
 	const char *rest; /* recipients that do not have it, a space between */
 	const char *detail; /* English, one line, no secret; "" when fine */
 };

@@ -7,7 +7,8 @@
 #include "collectors/base/err.h"
 #include "daemon/mail/smtp_inside.h"
 
-#define CONNECT_MS INT64_C(20000)
+/* Until we are let in. Some servers let those wait who are new to them. */
+#define CONNECT_MS INT64_C(60000)
 
 static enum smtp_trouble
 trouble_of(CURLcode code)
@@ -37,20 +38,47 @@ trouble_of(CURLcode code)
 	return SMTP_ANSWER;
 }
 
-static void
-fail(struct smtp *s, CURLcode code)
+static long
+last_status(const struct smtp *s)
 {
-	enum smtp_trouble trouble = trouble_of(code);
 	long status = 0;
 
 	(void)curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (trouble == SMTP_LOGIN)
-		smtp_fail(s, trouble, "the login was refused (%ld)", status);
+	return status;
+}
+
+static void
+fail(struct smtp *s, CURLcode code)
+{
+	/* With an errno that is some earlier one's. */
+	static const char read_error[] = "response reading failed";
+	enum smtp_trouble trouble = trouble_of(code);
+	const char *why =
+	    s->error[0] != '\0' ? s->error : curl_easy_strerror(code);
+	long status = last_status(s);
+
+	if (trouble == SMTP_LOGIN && status / 100 == 2)
+		why = "the server offers no login that we can";
 	else if (trouble == SMTP_NO_STARTTLS)
-		smtp_fail(s, trouble, "the server offers no STARTTLS");
+		why = "the server offers no STARTTLS";
+	else if (trouble == SMTP_TOO_SLOW)
+		why = "gave up waiting for a connection";
+	else if (strncmp(why, read_error, strlen(read_error)) == 0)
+		why = "the server closed the connection";
+	if (trouble == SMTP_LOGIN && status / 100 != 2)
+		smtp_fail(s, trouble, "the login was refused (%ld)", status);
 	else
-		smtp_fail(s, trouble, "%s",
-		    s->error[0] != '\0' ? s->error : curl_easy_strerror(code));
+		smtp_fail(s, trouble, "%s", why);
+}
+
+/* A server that speaks of no login lets libcurl in without one. */
+static void
+come_in(struct smtp *s)
+{
+	if (s->must_log_in && last_status(s) != 235)
+		smtp_fail(s, SMTP_LOGIN, "the server offers no login");
+	else
+		smtp_connected(s);
 }
 
 /* ---- libcurl on the loop ---- */
@@ -68,7 +96,7 @@ act(void *arg, curl_socket_t fd, int events)
 	    s->stage != SMTP_CONNECTING)
 		return;
 	if (message->data.result == CURLE_OK)
-		smtp_connected(s);
+		come_in(s);
 	else
 		fail(s, message->data.result);
 }
@@ -100,8 +128,10 @@ tls_of(const struct smtp_settings *settings)
 }
 
 static void
-set_security(CURL *easy, const struct smtp_settings *settings)
+set_security(struct smtp *s, const struct smtp_settings *settings)
 {
+	CURL *easy = s->easy;
+
 	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	(void)curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
@@ -113,6 +143,7 @@ set_security(CURL *easy, const struct smtp_settings *settings)
 		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
 	if (settings->user[0] != '\0') {
+		s->must_log_in = true;
 		(void)curl_easy_setopt(easy, CURLOPT_USERNAME, settings->user);
 		(void)curl_easy_setopt(
 		    easy, CURLOPT_PASSWORD, settings->password);
@@ -136,7 +167,7 @@ set_up(struct smtp *s, const struct smtp_settings *settings)
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, s);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop_body);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, s);
-	set_security(easy, settings);
+	set_security(s, settings);
 }
 
 int

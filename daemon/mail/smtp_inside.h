@@ -41,6 +41,7 @@ struct smtp {
 	struct event *limit;
 	struct event *tell; /* the end, out of all callbacks */
 	int64_t timeout_ms;
+	bool must_log_in;
 
 	enum smtp_stage stage;
 	char *from;
@@ -52,6 +53,7 @@ struct smtp {
 
 	struct buf out; /* to be written */
 	size_t written;
+	size_t said;               /* commands so far, the message is one */
 	char line[SMTP_LINE_SIZE]; /* that is being read */
 	size_t line_len;
 	size_t received; /* in all */

@@ -445,12 +445,16 @@ MUST_CHECK int store_save_mail(
 MUST_CHECK int store_next_mail(struct store *s, struct arena *a, int64_t now,
     struct store_mail *out, bool *found, int64_t *next_at, struct err *e);
 /* It is with the mail server. detail: who was refused, or "". ERR_NOT_FOUND,
- * as in the two below: it does not wait. */
+ * as in the three below: it does not wait. */
 MUST_CHECK int store_mail_sent(
     struct store *s, int64_t id, const char *detail, struct err *e);
 /* refused: for good; else tried again at next_at. */
 MUST_CHECK int store_mail_failed(struct store *s, int64_t id, int64_t next_at,
     bool refused, const char *detail, struct err *e);
+/* This one was tried, but no mail could have been sent: all wait until then,
+ * in their order. */
+MUST_CHECK int store_hold_mails(struct store *s, int64_t id, int64_t next_at,
+    const char *detail, struct err *e);
 /* The server took it for some; it waits only for the rest now. */
 MUST_CHECK int store_mail_partly(struct store *s, int64_t id, int64_t next_at,
     const char *rest, const char *detail, struct err *e);

@@ -182,6 +182,31 @@ store_mail_failed(struct store *s, int64_t id, int64_t next_at, bool refused,
 }
 
 static int
+hold(struct store *s, int64_t id, int64_t next_at, const char *detail,
+    struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_MAIL_LATER);
+
+	sql_bind_int(q, ":next_at", next_at);
+	sql_bind_text(q, ":rest", NULL);
+	sql_bind_text(q, ":detail", detail);
+	if (change(s, q, id, e) != 0)
+		return -1;
+	q = sql_begin(s->sql, SQL_MAIL_HOLD);
+	sql_bind_int(q, ":next_at", next_at);
+	return sql_run(q, e);
+}
+
+int
+store_hold_mails(struct store *s, int64_t id, int64_t next_at,
+    const char *detail, struct err *e)
+{
+	if (store_begin(s, e) != 0)
+		return -1;
+	return store_end(s, hold(s, id, next_at, detail, e), e);
+}
+
+static int
 hurry(struct store *s, struct err *e)
 {
 	s->mailed = true;

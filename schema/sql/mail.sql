@@ -28,6 +28,9 @@ UPDATE mail SET next_at = :next_at, tries = tries + 1, rest = coalesce(:rest, re
 	detail = :detail
 WHERE id = :id AND state = 'waiting'
 
+-- name: mail_hold
+UPDATE mail SET next_at = :next_at WHERE state = 'waiting' AND next_at < :next_at
+
 -- name: mail_hurry
 UPDATE mail SET next_at = 0 WHERE state = 'waiting' AND next_at > 0
 

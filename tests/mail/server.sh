@@ -79,12 +79,14 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout "$FOLDER/other.key" \
     -out "$FOLDER/other.pem" -days 2 -subj '/CN=Other' 2>/dev/null
 configure "smtp://localhost:$PORT" geheim other.pem
 daemon_start || die "start"
-wait_until 20 tried 7 1 || die "no try of mail 7"
+wait_until 20 tried 3 1 || die "no try of mail 3"
 alert 3 detail | grep -qi certificate || wrong "detail: $(alert 3 detail)"
+is 'the others wait behind it' '0 0 0 0' \
+    "$(alert 4 tries) $(alert 5 tries) $(alert 6 tries) $(alert 7 tries)"
 is 'waiting' 5 "$(get /api/v1/status | jq .mail.waiting)"
 touch "$FOLDER/busy"
 configure "smtps://localhost:$TLS_PORT" geheim ca.pem
-again 7 2
+again 7 1
 
 # ---- accepted; for some only; refused for good
 is 'states' '7 refused 6 refused 5 sent 4 waiting 3 sent 2 sent 1 sent' \
@@ -99,7 +101,7 @@ is 'the only one' 'nobody@county.example: 550 5.1.1 no such user' \
 is 'the message' 'the message was refused: 550 5.6.0 not this one' \
     "$(alert 7 detail)"
 rm "$FOLDER/busy"
-again 4 3
+again 4 2
 is 'at last' sent "$(alert 4 state)"
 is 'nothing waits' 0 "$(get /api/v1/status | jq .mail.waiting)"
 

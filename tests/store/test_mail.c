@@ -123,6 +123,39 @@ one_that_failed_waits_for_its_time(void **state)
 }
 
 static void
+while_the_server_is_away_all_wait_in_their_order(void **state)
+{
+	struct county *c = *state;
+	struct store_mail mail;
+	struct err e = { 0 };
+	int64_t at = now_of(c) + 15 * SECOND, next_at;
+
+	for (const char *const *id = (const char *const[]){ "<1@c.example>",
+		 "<2@c.example>", "<3@c.example>", NULL };
+	     *id != NULL; id++)
+		save(c, *id, 0);
+	/* The third waits longer for a reason of its own. */
+	assert_int_equal(
+	    store_mail_failed(c->store, 3, at + SECOND, false, "later", &e), 0);
+	assert_int_equal(store_hold_mails(c->store, 1, at, "no route", &e), 0);
+	assert_int_equal(due(c, &mail, &next_at), 0);
+	assert_int_equal(next_at, at);
+	assert_string_equal(county_ask(c, rows),
+	    "1|waiting|a@x.example b@y.example|1|no route|18;"
+	    "2|waiting|a@x.example b@y.example|0||18;"
+	    "3|waiting|a@x.example b@y.example|1|later|18");
+	pass(c, 15 * SECOND);
+	assert_int_equal(due(c, &mail, &next_at), 1);
+	assert_int_equal(store_mail_sent(c->store, 1, "", &e), 0);
+	assert_int_equal(due(c, &mail, &next_at), 2);
+	assert_int_equal(store_mail_sent(c->store, 2, "", &e), 0);
+	assert_int_equal(due(c, &mail, &next_at), 0);
+	assert_int_equal(next_at, at + SECOND);
+	assert_int_equal(store_hold_mails(c->store, 1, at, "", &e), -1);
+	assert_int_equal(e.code, ERR_NOT_FOUND);
+}
+
+static void
 what_ended_is_known_but_waits_no_more(void **state)
 {
 	struct county *c = *state;
@@ -205,6 +238,7 @@ main(void)
 		TEST(it_waits_with_all_it_needs),
 		TEST(it_goes_with_what_was_told_or_not_at_all),
 		TEST(one_that_failed_waits_for_its_time),
+		TEST(while_the_server_is_away_all_wait_in_their_order),
 		TEST(what_ended_is_known_but_waits_no_more),
 		TEST(those_who_have_it_do_not_get_it_again),
 		TEST(the_end_of_a_run_hurries_what_waits_and_forgets_the_old),
