@@ -189,4 +189,9 @@
 /* Bytes of one part of a mail before it is encoded: mail servers take 10 MB. */
 #define LIMIT_MAIL_PART (1024u * 1024)
 
+/* Rows that one turn of the loop deletes or looks at of what is kept no
+ * longer; documents, which may be large, that it deletes. */
+#define LIMIT_TIDY_ROWS      500
+#define LIMIT_TIDY_DOCUMENTS 8
+
 #endif

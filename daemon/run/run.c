@@ -116,6 +116,7 @@ complete(struct run *run)
 	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
 	r->complaint[0] = '\0';
 	run_free(run);
+	tidy_begin(r);
 	/* The schedule may have waited for the end of it. */
 	tick_after(r, 0);
 }
@@ -314,10 +315,12 @@ runner_new(const struct runner_parts *parts, const struct conf *conf,
 	r->registry = registry;
 	r->tick = evtimer_new(parts->base, on_tick, r);
 	r->alike.turn = alike_turn_new(r);
-	if (r->tick == NULL || r->alike.turn == NULL) {
+	r->tidy = tidy_turn_new(r);
+	if (r->tick == NULL || r->alike.turn == NULL || r->tidy == NULL) {
 		if (r->tick != NULL)
 			event_free(r->tick);
 		alike_forget(r);
+		tidy_forget(r);
 		free(r);
 		(void)err_set(e, ERR_PROCESS, "no timer for the schedule");
 		return NULL;
@@ -341,6 +344,7 @@ runner_free(struct runner *r)
 	judge_forget(r);
 	reread_forget(r);
 	alike_forget(r);
+	tidy_forget(r);
 	event_free(r->tick);
 	free(r);
 }

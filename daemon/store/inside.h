@@ -11,6 +11,7 @@
 #include "collectors/base/attr.h"
 #include "collectors/base/date.h"
 #include "collectors/base/err.h"
+#include "collectors/base/hash.h"
 #include "collectors/base/limits.h"
 #include "daemon/store/lock.h"
 #include "daemon/store/sql.h"
@@ -20,6 +21,12 @@
 #define STORE_MAX_DIRTY (LIMIT_YEAR_MAX - LIMIT_YEAR_MIN + 1)
 
 struct rule_set;
+
+/* The document that was looked at last. */
+struct store_tidied {
+	int64_t stored_at;
+	char sha256[HASH_TEXT_SIZE];
+};
 
 struct store {
 	struct sql *sql;
@@ -37,6 +44,7 @@ struct store {
 	struct store_calendar calendar;
 	struct date today; /* of the county */
 	bool dirty[STORE_MAX_DIRTY];
+	struct store_tidied tidied;
 	bool mailed; /* in this transaction */
 	void (*on_mail)(void *arg);
 	void *on_mail_arg;

@@ -93,11 +93,17 @@ MUST_CHECK int store_run_start(
 /*
  * Also settles what only a whole run can say: a source that answered all the
  * time has failed on 0 dates; waiting mails are due at once. Cleans up: the
- * run's blocked hosts and all documents' answers go; lists' answers,
- * robots.txt and documents that nothing rests on after 90 days, alternates
- * that were not seen for 30, sent and refused mails after 400.
+ * run's blocked hosts and all documents' answers go; lists' answers and
+ * robots.txt after 90 days, alternates that were not seen for 30, sent and
+ * refused mails after 400.
  */
 MUST_CHECK int store_run_finish(struct store *s, int64_t id, struct err *e);
+/*
+ * Let go what a run's end leaves, for it may be much: runs with their visits
+ * after 400 days, documents that nothing rests on after 90. One small batch;
+ * *more: there is another, for a later turn of the loop.
+ */
+MUST_CHECK int store_tidy(struct store *s, bool *more, struct err *e);
 /* The run that is queued or running, 0 when none (after a crash: go on with
  * it). The codes it was asked for, in the arena; *codes NULL = all. */
 MUST_CHECK int store_run_unfinished(struct store *s, struct arena *a,

@@ -6,9 +6,6 @@
 #include "daemon/store/inside.h"
 #include "daemon/store/news.h"
 
-/* How long a document that nothing rests on is kept. */
-#define KEEP_DOCUMENT_MS (INT64_C(90) * 24 * 3600 * 1000)
-
 static const char *const trigger_names[] = {
 	[RUN_NIGHTLY] = "nightly",
 	[RUN_API] = "api",
@@ -121,11 +118,6 @@ store_run_finish_telling(struct store *s, int64_t id,
 		rc = store_tell(s, id, teller, e);
 	if (rc == 0)
 		rc = store_finish_mails(s, e);
-	if (rc == 0) {
-		q = sql_begin(s->sql, SQL_DOCUMENT_PURGE);
-		sql_bind_int(q, ":before", store_now(s) - KEEP_DOCUMENT_MS);
-		rc = sql_run(q, e);
-	}
 	return store_end(s, rc, e);
 }
 

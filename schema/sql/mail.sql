@@ -19,9 +19,14 @@ SELECT next_at FROM mail WHERE state = 'waiting' AND next_at > :now
 ORDER BY next_at LIMIT 1
 
 -- name: mail_end
-UPDATE mail SET state = :state, ended_at = :now, tries = tries + 1, rest = '',
-	message = x'', detail = :detail
-WHERE id = :id AND state = 'waiting'
+-- A row that only shrinks would keep its page to itself; one that is put anew
+-- shares it.
+INSERT OR REPLACE INTO mail (id, kind, code, run_id, message_id, subject,
+	recipients, rest, message, state, created_at, next_at, ended_at, tries,
+	detail)
+SELECT id, kind, code, run_id, message_id, subject, recipients, '', x'', :state,
+	created_at, next_at, :now, tries + 1, :detail
+FROM mail WHERE id = :id AND state = 'waiting'
 
 -- name: mail_later
 UPDATE mail SET next_at = :next_at, tries = tries + 1, rest = coalesce(:rest, rest),

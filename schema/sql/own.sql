@@ -40,7 +40,7 @@ ORDER BY revision IS NULL, revision
 
 -- name: own_first_visit
 -- When the source was first asked for the year.
-SELECT min(fetched_at) FROM visit
+SELECT min(first_visit) FROM source_year
 WHERE source_id = :source AND year IN (0, :year)
 
 -- name: own_same_date

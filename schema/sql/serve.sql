@@ -167,7 +167,8 @@ ORDER BY id
 SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 
 -- name: serve_document_of
--- Of a year only: its revisions and alternates, and what its sources brought.
+-- Of a year only: its revisions and alternates, and what its sources brought;
+-- the last one that was given up outlives its visit.
 SELECT media_type, size, content
 FROM document
 WHERE sha256 = :sha256
@@ -176,7 +177,11 @@ WHERE sha256 = :sha256
 		OR EXISTS (SELECT 1
 			FROM source s JOIN visit v ON v.source_id = s.id
 			WHERE s.code = :code AND v.year IN (0, :year)
-				AND v.sha256 = :sha256))
+				AND v.sha256 = :sha256)
+		OR EXISTS (SELECT 1
+			FROM source s JOIN source_year y ON y.source_id = s.id
+			WHERE s.code = :code AND y.year IN (0, :year)
+				AND y.given_up = :sha256))
 
 -- name: serve_rollup_years
 -- One row a year.

@@ -250,9 +250,9 @@ WHERE id = :source
 -- name: source_year_put
 INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
 	found_year, sha256, content, reader_version, given_up, ours,
-	visited_at)
+	visited_at, first_visit)
 VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
-	:sha256, :content, :reader_version, :given_up, :ours, :now)
+	:sha256, :content, :reader_version, :given_up, :ours, :now, :now)
 ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	answered = coalesce(excluded.answered, answered),
 	detail = excluded.detail, url = excluded.url,
@@ -359,12 +359,43 @@ ON CONFLICT (sha256) DO NOTHING
 -- name: document_get
 SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 
--- name: document_purge
--- scan: once a run, over a few hundred documents
-DELETE FROM document WHERE stored_at < :before
-	AND sha256 NOT IN (SELECT sha256 FROM report)
-	AND sha256 NOT IN (SELECT given_up FROM source_year
-		WHERE given_up IS NOT NULL)
+-- name: tidy_documents
+-- What nothing rests on among the next documents, by their age.
+SELECT d.stored_at, d.sha256, NOT EXISTS (SELECT 1 FROM report r
+		WHERE r.sha256 = d.sha256)
+	AND NOT EXISTS (SELECT 1 FROM source_year y
+		WHERE y.given_up = d.sha256)
+FROM document d
+WHERE d.stored_at < :before AND (d.stored_at, d.sha256) > (:stored_at, :sha256)
+ORDER BY d.stored_at, d.sha256
+LIMIT :most
+
+-- name: document_delete
+DELETE FROM document WHERE sha256 = :sha256
+
+-- name: tidy_next_run
+-- The oldest run that is kept no longer; the newest of all stays.
+SELECT id FROM run
+WHERE created_at < :before AND state = 'done'
+	AND id < (SELECT max(id) FROM run)
+ORDER BY created_at
+LIMIT 1
+
+-- name: tidy_visits
+DELETE FROM visit WHERE id IN (
+	SELECT id FROM visit WHERE run_id = :run LIMIT :most)
+
+-- name: tidy_run_codes
+DELETE FROM run_code WHERE run_id = :run
+
+-- name: tidy_run_answers
+DELETE FROM answer WHERE run_id = :run
+
+-- name: tidy_run_mails
+UPDATE mail SET run_id = NULL WHERE run_id = :run
+
+-- name: run_delete
+DELETE FROM run WHERE id = :run
 
 -- name: report_current
 SELECT r.id, r.revision, r.sha256, r.reader_version, r.content, r.source_id,

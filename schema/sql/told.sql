@@ -134,6 +134,9 @@ ON CONFLICT (code, year) DO UPDATE SET status = excluded.status,
 	collected = excluded.collected, failed = excluded.failed,
 	document = excluded.document, basis = excluded.basis,
 	watched = excluded.watched
+WHERE status <> excluded.status OR collected <> excluded.collected
+	OR failed <> excluded.failed OR document <> excluded.document
+	OR basis <> excluded.basis OR watched <> excluded.watched
 
 -- name: told_sources
 -- Those that fail and were not told of, and those that were and answer again. A

@@ -7,12 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-static char folder[64];
+static char folder[256];
 
 const char *
 folder_begin(void)
 {
-	(void)snprintf(folder, sizeof(folder), "/tmp/gouji-test-XXXXXX");
+	const char *parent = getenv("TMPDIR");
+
+	(void)snprintf(folder, sizeof(folder), "%s/gouji-test-XXXXXX",
+	    parent == NULL ? "/tmp" : parent);
 	if (mkdtemp(folder) == NULL)
 		abort();
 	return folder;

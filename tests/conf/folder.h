@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* The folder's path; one at a time. */
+/* The folder's path, in $TMPDIR or /tmp; one at a time. */
 const char *folder_begin(void);
 void folder_end(void);
 /* Path of a file in it; static storage, until the next call. */

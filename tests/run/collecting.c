@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/fetch/fetch.h"
@@ -34,7 +35,6 @@ static const char conf_head[] = "[county]\n"
 				"[collect]\n"
 				"host_interval = 0s\n"
 				"tries = 1\n"
-				"timeout = 20s\n"
 				"allow_private = yes\n";
 
 static void
@@ -52,6 +52,14 @@ collecting_set_time(struct collecting *c, const char *now)
 	c->clock.fake_wall_ms = wall;
 }
 
+static void
+on_limit(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+}
+
 void
 collecting_begin(struct collecting *c, const char *now)
 {
@@ -64,6 +72,8 @@ collecting_begin(struct collecting *c, const char *now)
 	c->clock.mono_ms = clock_real()->mono_ms;
 	collecting_set_time(c, now);
 	c->base = event_base_new();
+	c->limit = evtimer_new(c->base, on_limit, NULL);
+	assert_non_null(c->limit);
 	c->origin = origin_new(c->base);
 	c->reader = collecting_reader;
 	c->forms = form_set_builtin();
@@ -75,6 +85,7 @@ collecting_end(struct collecting *c)
 {
 	collecting_kill(c);
 	origin_free(c->origin);
+	event_free(c->limit);
 	event_base_free(c->base);
 	form_set_free(c->forms);
 	folder_end();
@@ -85,10 +96,11 @@ collecting_register(struct collecting *c, const char *lines)
 {
 	struct buf text;
 
-	buf_init(&text, 65536);
-	(void)buf_puts(&text, "code,name,kind,collector,url,email\n");
+	buf_init(&text, 256 * 1024);
+	if (strncmp(lines, "code,", 5) != 0)
+		(void)buf_puts(&text, "code,name,kind,collector,url,email\n");
 	for (const char *p = lines; *p != '\0'; p++) {
-		if (*p == '@')
+		if (p[0] == '@' && p[1] == '/')
 			(void)buf_puts(&text, origin_url(c->origin, ""));
 		else
 			(void)buf_putc(&text, *p);
@@ -103,7 +115,8 @@ collecting_configure(struct collecting *c, const char *lines)
 	char text[2048];
 
 	(void)c;
-	(void)snprintf(text, sizeof(text), "%s%s%s%s", conf_head,
+	(void)snprintf(text, sizeof(text), "%s%s%s%s%s", conf_head,
+	    strstr(lines, "timeout") != NULL ? "" : "timeout = 20s\n",
 	    strstr(lines, "robots") != NULL ? "" : "robots = no\n", lines,
 	    strstr(lines, "first_year") != NULL
 		? ""
@@ -113,26 +126,21 @@ collecting_configure(struct collecting *c, const char *lines)
 
 /* ---- the daemon's modules ---- */
 
-static void
-start_jobs(struct collecting *c)
+static struct job_settings
+job_settings(const struct collecting *c)
 {
-	struct job_settings settings = { .program = c->reader,
+	return (struct job_settings){ .program = c->reader,
 		.count = 2,
 		.memory = c->conf->reader_memory,
 		.deadline_ms = c->conf->reader_deadline_ms,
 		.idle_ms = 60000,
 		.rules = "" };
-	struct err e = { 0 };
-
-	c->jobs = job_pool_new(c->base, clock_real(), c->forms, &settings, &e);
-	if (c->jobs == NULL)
-		fail_msg("%s", e.msg);
 }
 
-static void
-start_fetcher(struct collecting *c)
+static struct fetch_settings
+fetch_settings(const struct collecting *c)
 {
-	struct fetch_settings settings = { .user_agent = "gouji-test",
+	return (struct fetch_settings){ .user_agent = "gouji-test",
 		.host_interval_ms = c->conf->host_interval_ms,
 		.host_connections = c->conf->host_connections,
 		.timeout_ms = c->conf->timeout_ms,
@@ -140,20 +148,13 @@ start_fetcher(struct collecting *c)
 		.retry_wait_ms = c->conf->retry_wait_ms,
 		.max_body = c->conf->max_body,
 		.allow_private = c->conf->allow_private,
-		.robots = c->conf->robots };
-	struct err e = { 0 };
-
-	c->memory = run_memory_new(c->store);
-	settings.memory = run_memory_hooks(c->memory);
-	c->fetcher = fetcher_new(c->base, &c->clock, &settings, &e);
-	assert_non_null(c->fetcher);
+		.robots = c->conf->robots,
+		.memory = run_memory_hooks(c->memory) };
 }
 
-void
-collecting_start(struct collecting *c)
+static void
+load_files(struct collecting *c)
 {
-	struct store_calendar calendar;
-	struct runner_parts parts;
 	struct err e = { 0 };
 
 	c->conf = conf_load(folder_path("gouji.conf"), &e);
@@ -162,19 +163,64 @@ collecting_start(struct collecting *c)
 	c->registry = registry_load(folder_path("townships.csv"), &e);
 	if (c->registry == NULL)
 		fail_msg("%s", e.msg);
-	calendar = (struct store_calendar){ c->conf->first_year,
+}
+
+static void
+tell_store(struct collecting *c)
+{
+	struct store_calendar calendar = { c->conf->first_year,
 		c->conf->deadline_month, c->conf->deadline_day,
 		c->conf->county_deadline_month, c->conf->county_deadline_day };
-	c->store = store_open(c->conf->database, c->forms, &c->clock, &e);
-	if (c->store == NULL ||
-	    store_set_registry(c->store, c->registry, &calendar, &e) < 0)
+	struct err e = { 0 };
+
+	if (store_set_registry(c->store, c->registry, &calendar, &e) < 0)
 		fail_msg("%s", e.msg);
-	start_fetcher(c);
-	start_jobs(c);
+}
+
+void
+collecting_start(struct collecting *c)
+{
+	struct runner_parts parts;
+	struct job_settings jobs;
+	struct fetch_settings fetch;
+	struct err e = { 0 };
+
+	load_files(c);
+	c->store = store_open(c->conf->database, c->forms, &c->clock, &e);
+	if (c->store == NULL)
+		fail_msg("%s", e.msg);
+	tell_store(c);
+	c->memory = run_memory_new(c->store);
+	fetch = fetch_settings(c);
+	c->fetcher = fetcher_new(c->base, &c->clock, &fetch, &e);
+	assert_non_null(c->fetcher);
+	jobs = job_settings(c);
+	c->jobs = job_pool_new(c->base, clock_real(), c->forms, &jobs, &e);
+	if (c->jobs == NULL)
+		fail_msg("%s", e.msg);
 	parts = (struct runner_parts){ c->base, &c->clock, c->store, c->fetcher,
 		c->jobs };
 	c->runner = runner_new(&parts, c->conf, c->registry, &e);
 	assert_non_null(c->runner);
+}
+
+void
+collecting_reload(struct collecting *c)
+{
+	struct registry *registry = c->registry;
+	struct conf *conf = c->conf;
+	struct fetch_settings fetch;
+	struct job_settings jobs;
+
+	load_files(c);
+	tell_store(c);
+	fetch = fetch_settings(c);
+	fetcher_configure(c->fetcher, &fetch);
+	jobs = job_settings(c);
+	job_pool_configure(c->jobs, &jobs);
+	runner_configure(c->runner, c->conf, c->registry);
+	registry_free(registry);
+	conf_free(conf);
 }
 
 void
@@ -278,10 +324,19 @@ collecting_publish_within(struct collecting *c, const char *path,
 static bool
 is_settled(struct collecting *c)
 {
-	return strcmp(collecting_ask(
-			  c, "SELECT count(*) FROM run WHERE state <> 'done'"),
-		   "0\n") == 0 &&
-	    runner_current(c->runner) == 0;
+	const char **codes;
+	struct err e = { 0 };
+	struct arena *a;
+	int64_t id = 0;
+	size_t n;
+
+	if (runner_current(c->runner) != 0)
+		return false;
+	a = arena_new();
+	if (store_run_unfinished(c->store, a, &id, &codes, &n, &e) < 0)
+		fail_msg("%s", e.msg);
+	arena_free(a);
+	return id == 0;
 }
 
 static void
@@ -293,7 +348,7 @@ turn_loop(struct collecting *c, int64_t until)
 		fail_msg("waited too long; visits so far:\n%s",
 		    collecting_ask(
 			c, "SELECT code, year, outcome, detail FROM visit"));
-	(void)event_base_loopexit(c->base, &limit);
+	(void)evtimer_add(c->limit, &limit);
 	(void)event_base_loop(c->base, EVLOOP_ONCE);
 }
 

@@ -12,6 +12,7 @@
 struct collecting {
 	struct clock clock;
 	struct event_base *base;
+	struct event *limit; /* of one turn of the loop */
 	struct origin *origin;
 	const char *reader; /* gouji-reader, or what stands in for it */
 	struct form_set *forms;
@@ -35,14 +36,16 @@ extern const char *collecting_reader;
 void collecting_begin(struct collecting *c, const char *now);
 void collecting_end(struct collecting *c);
 
-/* The registry's lines, without its header; @ stands for the origin
- * ("http://127.0.0.1:PORT"). */
+/* The registry's lines, with a header ("code,...") or without; the @ of "@/"
+ * stands for the origin ("http://127.0.0.1:PORT"). */
 void collecting_register(struct collecting *c, const char *lines);
 /* Lines of gouji.conf beside those of the tests. */
 void collecting_configure(struct collecting *c, const char *lines);
 
 /* The daemon's modules, from the files; nothing runs yet. */
 void collecting_start(struct collecting *c);
+/* As after SIGHUP: what the files say now, to all that run. */
+void collecting_reload(struct collecting *c);
 /* Gone as if killed: nothing more is written. */
 void collecting_kill(struct collecting *c);
 void collecting_set_time(struct collecting *c, const char *now);

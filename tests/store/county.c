@@ -126,8 +126,13 @@ county_next_run(struct county *c)
 {
 	struct err e;
 
+	bool more = true;
+
 	if (store_run_finish(c->store, c->run, &e) != 0)
 		fail_msg("store_run_finish: %s", e.msg);
+	while (more)
+		if (store_tidy(c->store, &more, &e) != 0)
+			fail_msg("store_tidy: %s", e.msg);
 	start_run(c);
 }
 

@@ -201,6 +201,36 @@ every_earlier_schema_becomes_this_one(void **state)
 	free(wanted);
 }
 
+/* What visits told is kept beside them from version 2 on. */
+static void
+first_visits_are_taken_over(void **state)
+{
+	struct county *c = *state;
+	struct sql *sql;
+	struct err e = { 0 };
+	int from, to;
+
+	make_old(c, 1);
+	sql = open_sql(c);
+	if (sql_script(sql,
+		"INSERT INTO source_year (source_id, year, outcome, detail,"
+		" url, visited_at) VALUES (1, 2023, 'ok', '', '', 9),"
+		" (1, 2024, 'ok', '', '', 9);"
+		"INSERT INTO visit (run_id, code, source_id, year, url,"
+		" outcome, detail, http_status, fetched_at)"
+		" VALUES (1, 'T1', 1, 2024, '', 'ok', '', 200, 5)",
+		&e) != 0)
+		fail_msg("%s", e.msg);
+	sql_close(sql);
+	assert_int_equal(backup_migrate(c->path, &from, &to, &e), 0);
+	county_open(c);
+	assert_string_equal(county_ask(c,
+				"SELECT year, first_visit FROM source_year "
+				"ORDER BY year"),
+	    "2023|-;2024|5");
+	county_close(c);
+}
+
 static void
 no_database_and_one_in_use_are_refused(void **state)
 {
@@ -231,6 +261,7 @@ main(void)
 		TEST(only_what_is_missing_is_run),
 		TEST(one_that_fails_leaves_the_version_before_it),
 		TEST(every_earlier_schema_becomes_this_one),
+		TEST(first_visits_are_taken_over),
 		TEST(no_database_and_one_in_use_are_refused),
 	};
 

@@ -398,6 +398,18 @@ origin_new(struct event_base *base)
 }
 
 void
+origin_forget(struct origin *o)
+{
+	for (size_t i = 0; i < o->n_requests; i++) {
+		free(o->requests[i].head);
+		free(o->requests[i].path);
+	}
+	free(o->requests);
+	o->requests = NULL;
+	o->n_requests = 0;
+}
+
+void
 origin_free(struct origin *o)
 {
 	if (o == NULL)
@@ -413,11 +425,7 @@ origin_free(struct origin *o)
 		free(r->path);
 		free(r);
 	}
-	for (size_t i = 0; i < o->n_requests; i++) {
-		free(o->requests[i].head);
-		free(o->requests[i].path);
-	}
-	free(o->requests);
+	origin_forget(o);
 	free(o);
 }
 
@@ -464,6 +472,24 @@ origin_time(const struct origin *o, size_t i)
 {
 	assert(i < o->n_requests);
 	return o->requests[i].at;
+}
+
+size_t
+origin_held(const struct origin *o)
+{
+	size_t n = 0;
+
+	for (const struct route *r = o->routes; r != NULL; r = r->next)
+		for (const struct answer *a = r->answers; a != NULL;
+		     a = a->next)
+			n += a->len + a->block_len;
+	return n;
+}
+
+int
+origin_connections(const struct origin *o)
+{
+	return o->n_connections;
 }
 
 int

@@ -55,7 +55,12 @@ size_t origin_count(const struct origin *o);
 size_t origin_count_of(const struct origin *o, const char *path);
 const char *origin_head(const struct origin *o, size_t i);
 int64_t origin_time(const struct origin *o, size_t i);
-/* Connections that were open at once, at most. */
+/* Forget all of it: what it was asked is counted from here on. */
+void origin_forget(struct origin *o);
+/* Bytes of all that it may answer. */
+size_t origin_held(const struct origin *o);
+/* Connections that are open, and that were open at once, at most. */
+int origin_connections(const struct origin *o);
 int origin_most_connections(const struct origin *o);
 
 #endif
