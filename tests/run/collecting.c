@@ -130,6 +130,7 @@ static struct job_settings
 job_settings(const struct collecting *c)
 {
 	return (struct job_settings){ .program = c->reader,
+		.converter = c->converter,
 		.count = 2,
 		.memory = c->conf->reader_memory,
 		.deadline_ms = c->conf->reader_deadline_ms,

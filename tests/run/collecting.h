@@ -14,7 +14,8 @@ struct collecting {
 	struct event_base *base;
 	struct event *limit; /* of one turn of the loop */
 	struct origin *origin;
-	const char *reader; /* gouji-reader, or what stands in for it */
+	const char *reader;    /* gouji-reader, or what stands in for it */
+	const char *converter; /* gouji-converter; NULL, as at first: none */
 	struct form_set *forms;
 	struct conf *conf;
 	struct registry *registry;

@@ -155,12 +155,13 @@ soak_reload(struct soak *s)
 }
 
 void
-soak_begin(struct soak *s, const char *now, int n_bodies)
+soak_begin(struct soak *s, const char *converter, const char *now, int n_bodies)
 {
 	memset(s, 0, sizeof(*s));
 	s->n_bodies = n_bodies;
 	s->remind_days = 7;
 	collecting_begin(&s->c, now);
+	s->c.converter = converter;
 	s->sink = sink_new(s->c.base);
 	s->rules = rule_set_builtin();
 	buf_init(&s->answer, MAX_ANSWER);
@@ -214,6 +215,19 @@ mail_waits(struct soak *s)
 	return found;
 }
 
+static void
+restart_in_a_run(struct soak *s)
+{
+	int64_t until = give_up_at();
+
+	runner_begin(s->c.runner);
+	while (runner_current(s->c.runner) == 0)
+		turn(s, until, "a run");
+	turn(s, until, "a run");
+	soak_stop(s);
+	soak_start(s);
+}
+
 void
 soak_night(struct soak *s)
 {
@@ -221,6 +235,10 @@ soak_night(struct soak *s)
 
 	s->c.clock.fake_wall_ms += DAY_MS;
 	s->today = clock_date(clock_wall_ms(&s->c.clock));
+	if (s->is_killed) {
+		s->is_killed = false;
+		restart_in_a_run(s);
+	}
 	collecting_wait(&s->c);
 	while (mail_waits(s))
 		turn(s, until, "a mail");

@@ -27,12 +27,14 @@ struct soak {
 	bool asks_nowhere; /* a source has a host without address */
 	int merged_from;   /* first year of the body that took over, or 0 */
 	int remind_days;   /* a key that reloads change */
+	bool is_killed;    /* in its next run */
 	struct buf answer; /* of soak_ask() */
 	int status;        /* likewise, of HTTP */
 };
 
-/* n_bodies >= 6; the first night is that of `now`. */
-void soak_begin(struct soak *s, const char *now, int n_bodies);
+/* n_bodies >= 6; the first night is the one after `now`. */
+void soak_begin(
+    struct soak *s, const char *converter, const char *now, int n_bodies);
 void soak_end(struct soak *s);
 
 /* goujid's start, and its end by a signal. */

@@ -2,7 +2,7 @@
  * Ten years of nights: memory, descriptors and the database grow with what is
  * published, and with nothing else; a night costs what it always did.
  *
- *     test_soak READER [BODIES]
+ *     test_soak READER CONVERTER [BODIES]
  */
 #include <event2/event.h>
 #include <stdio.h>
@@ -37,6 +37,7 @@
 #define KEPT_RUNS  400
 #define PAGE_SLACK 32
 
+static const char *converter;
 static int n_bodies = 6;
 
 struct year {
@@ -234,6 +235,12 @@ has_seen_it_all(struct soak *s)
 	    collecting_ask(
 		&s->c, "SELECT DISTINCT status FROM report_year ORDER BY 1"),
 	    "none\noverdue\nvalid\n");
+	/* What is kept for a time only was there. */
+	assert_string_equal(
+	    collecting_ask(
+		&s->c, "SELECT DISTINCT outcome FROM visit ORDER BY 1"),
+	    "blocked\nhttp_error\nnot_a_report\nnot_found\nnot_modified\n"
+	    "ok\ntimeout\n");
 	assert_true(sink_taken(s->sink) > 100);
 }
 
@@ -269,7 +276,7 @@ grows_with_what_is_published_alone(void **state)
 	(void)state;
 	measure_count_steps();
 	log_set_level(LOG_LEVEL_ERROR);
-	soak_begin(&s, "2024-12-31T02:30:00+08:00", n_bodies);
+	soak_begin(&s, converter, "2024-12-31T02:30:00+08:00", n_bodies);
 	print_head();
 	for (int i = 0; i < N_YEARS; i++) {
 		live_a_year(&s, FIRST_YEAR + i);
@@ -291,14 +298,15 @@ main(int argc, char **argv)
 		cmocka_unit_test(grows_with_what_is_published_alone),
 	};
 
-	if (argc != 2 && argc != 3)
+	if (argc != 3 && argc != 4)
 		return 2;
 	collecting_reader = argv[1];
+	converter = argv[2];
 	/* A power cut is not among what happens: what others do to the disk
 	 * need not be waited for at each commit. */
 	if (access("/dev/shm", W_OK) == 0)
 		(void)setenv("TMPDIR", "/dev/shm", 1);
-	if (argc == 3)
-		n_bodies = (int)strtol(argv[2], NULL, 10);
+	if (argc == 4)
+		n_bodies = (int)strtol(argv[3], NULL, 10);
 	return cmocka_run_group_tests_name("soak", tests, NULL, NULL);
 }

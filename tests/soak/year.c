@@ -25,6 +25,7 @@ enum manner {
 };
 
 enum act {
+	DRAFT,   /* a PDF that is no report */
 	PUBLISH, /* the right figures; again: a correction */
 	SLIP,    /* a wrong one */
 	GONE,
@@ -53,6 +54,10 @@ static const struct {
 	enum act act;
 	enum manner body;
 } days[] = {
+	{ 1, 5, DRAFT, BY_FILES },
+	{ 1, 6, DRAFT, BY_FILES },
+	{ 1, 7, DRAFT, BY_FILES },
+	{ 1, 8, GONE, BY_FILES },
 	{ 1, 12, PUBLISH, BY_PAGE },
 	{ 1, 15, SLIP, BY_OTHER_PAGE },
 	{ 1, 20, PUBLISH, BY_LIST },
@@ -312,6 +317,30 @@ answer_instead(struct soak *s, int body, enum act act)
 	}
 }
 
+/* Each day another one. */
+static void
+publish_draft(struct soak *s, int body)
+{
+	char path[64], pdf[1024], date[DATE_TEXT_SIZE];
+
+	path_of(body, s->today.year - 1, path);
+	(void)snprintf(pdf, sizeof(pdf),
+	    "%%PDF-1.4\n"
+	    "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+	    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+	    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]"
+	    "/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+	    "4 0 obj<</Length 49>>stream\n"
+	    "BT /F1 12 Tf 10 100 Td (draft of %s) Tj ET\n"
+	    "endstream endobj\n"
+	    "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+	    "trailer<</Root 1 0 R>>\n%%%%EOF\n",
+	    date_format(s->today, date));
+	origin_remove(s->c.origin, path);
+	origin_answer(s->c.origin, path, 200,
+	    "Content-Type: application/pdf\r\n", pdf, strlen(pdf));
+}
+
 /* ---- the office and the machine ---- */
 
 static void
@@ -378,6 +407,9 @@ do_act(struct soak *s, enum act act, enum manner body)
 	case CORRECT_OLD:
 		publish(s, (int)body, 2024, act == REVISE_OLD);
 		break;
+	case DRAFT:
+		publish_draft(s, (int)body);
+		break;
 	case GONE:
 	case DOWN:
 	case CHALLENGE:
@@ -402,10 +434,7 @@ do_act(struct soak *s, enum act act, enum manner body)
 		soak_reload(s);
 		break;
 	case RESTART:
-		if (year % 2 == 0) {
-			soak_stop(s);
-			soak_start(s);
-		}
+		s->is_killed = year % 2 == 0;
 		break;
 	case BACKUP:
 		back_up(s);
