@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/mem.h"
 
@@ -13,6 +14,8 @@
 #define MAX_SECRET_BYTES 4096
 
 static const char scheme[] = "credential:";
+/* What the unit's LoadCredential= puts before the names of the files. */
+static const char unit_prefix[] = "credential:gouji_";
 
 bool
 secret_is_credential(const char *value)
@@ -89,4 +92,21 @@ secret_read(const char *value, size_t least, struct err *e)
 		return NULL;
 	}
 	return mem_strdup(text);
+}
+
+char *
+secret_kept(const char *value, const char *config)
+{
+	const char *slash = strrchr(config, '/');
+	size_t folder = slash == NULL ? 0 : (size_t)(slash - config) + 1;
+	const char *name = value + sizeof(unit_prefix) - 1;
+	struct buf path;
+
+	if (strncmp(value, unit_prefix, sizeof(unit_prefix) - 1) != 0 ||
+	    *name == '\0' || strchr(name, '/') != NULL)
+		return mem_strdup(value);
+	buf_init(&path, PATH_MAX);
+	(void)buf_put(&path, config, folder);
+	(void)buf_printf(&path, "credentials/%s", name);
+	return buf_steal(&path, NULL);
 }

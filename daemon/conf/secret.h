@@ -22,4 +22,12 @@ bool secret_is_credential(const char *value);
  */
 MUST_CHECK char *secret_read(const char *value, size_t least, struct err *e);
 
+/*
+ * For those whom no service manager gives it: the file that goujid.service
+ * takes a credential from. "credential:gouji_NAME" is credentials/NAME beside
+ * the configuration `config`; free() it. What is no such credential is given
+ * back as it is.
+ */
+char *secret_kept(const char *value, const char *config);
+
 #endif

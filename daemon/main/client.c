@@ -188,6 +188,7 @@ use_config(struct client *c, const struct given *g)
 	const char *path = g->config != NULL ? g->config : DEFAULT_CONFIG;
 	const char *token_file = "";
 	struct conf *conf = NULL;
+	char *kept;
 	struct err e;
 
 	if (g->config != NULL || access(path, R_OK) == 0) {
@@ -199,10 +200,11 @@ use_config(struct client *c, const struct given *g)
 		set_address(c, conf->listen);
 		token_file = conf->admin_token_file;
 	}
-	/* A credential is given to the daemon alone. */
-	if (g->token_file == NULL && token_file != NULL &&
-	    *token_file != '\0' && !secret_is_credential(token_file))
-		c->token = read_token(c, token_file, false);
+	if (g->token_file == NULL && *token_file != '\0') {
+		kept = secret_kept(token_file, path);
+		c->token = read_token(c, kept, false);
+		free(kept);
+	}
 	conf_free(conf);
 	return 0;
 }

@@ -95,8 +95,9 @@ client_say_problem(long status, const struct cJSON *answer)
 	fprintf(stderr, "gouji: 服务拒绝了请求（%ld）：%s\n", status,
 	    detail == NULL ? "没有说明原因" : detail);
 	if (status == 401 || status == 403)
-		fputs("gouji: 需要令牌，请用 --token-file 指定令牌文件，"
-		      "或在配置文件中设置 admin_token_file\n",
+		fputs("gouji: 需要令牌：请用能读令牌文件的用户（如 root，"
+		      "sudo）执行，或用 --token-file 指定令牌文件；"
+		      "还没有令牌的，先在配置文件中设置 admin_token_file\n",
 		    stderr);
 }
 

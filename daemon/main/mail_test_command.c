@@ -14,6 +14,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
+#include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/secret.h"
 #include "daemon/mail/message.h"
@@ -173,17 +174,20 @@ read_password(struct test *t)
 	const char *path = t->password_file != NULL
 	    ? t->password_file
 	    : t->conf->mail_password_file;
+	char *kept = getenv("CREDENTIALS_DIRECTORY") == NULL
+	    ? secret_kept(path, t->config)
+	    : mem_strdup(path);
 	struct err e;
 
-	t->password = secret_read(path, 1, &e);
+	t->password = secret_read(kept, 1, &e);
+	free(kept);
 	if (t->password != NULL)
 		return 0;
 	fprintf(stderr, "gouji: 读不到发信口令：%s\n", e.msg);
 	if (secret_is_credential(path))
 		fprintf(stderr,
-		    "  credential: 只有 goujid 服务自己能读；请用 "
-		    "--password-file 指出 /etc/gouji/credentials/ "
-		    "里的口令文件（要有读取权限）。\n");
+		    "  请用能读这个文件的用户（如 root，sudo）执行，或用 "
+		    "--password-file 指出口令文件。\n");
 	return -1;
 }
 

@@ -128,6 +128,23 @@ echo other >"$FOLDER/other.token"
 said '服务拒绝了请求（401）：the admin token is not the right one'
 is 'all the same' 'invalid missing' "$(state_of 2024) $(state_of 2023)"
 
+# ---- as the README has it: the token is where goujid.service takes it from
+mkdir "$FOLDER/etc" "$FOLDER/etc/credentials"
+sed -e 's|^admin_token_file = .*|admin_token_file = credential:gouji_my.token|' \
+    -e "s|^townships = |townships = $FOLDER/|" "$FOLDER/gouji.conf" \
+    >"$FOLDER/etc/gouji.conf"
+import_as_configured() {
+	"$BIN/gouji" import 990201 2023 "$FOLDER/letter.txt" \
+	    --config "$FOLDER/etc/gouji.conf" >"$FOLDER/said" 2>&1 &&
+	    wrong 'a letter was imported'
+}
+import_as_configured
+said '服务拒绝了请求（401）：this needs "Authorization: Bearer <admin token>"'
+said '需要令牌：请用能读令牌文件的用户（如 root，sudo）执行'
+cp "$FOLDER/admin.token" "$FOLDER/etc/credentials/my.token"
+import_as_configured
+said "$FOLDER/letter.txt 未被采用："
+
 # ---- the year before, in which the figures are carried over
 gouji_says 0 import 990201 2023 "$FIXTURES/qingshizhen-2023.html"
 is 'the year before' valid "$(state_of 2023)"
