@@ -18,7 +18,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-	"systemd | systemd-standalone-sysusers, init-system-helpers (>= 1.52), tzdata")
+	"systemd | systemd-standalone-sysusers, init-system-helpers (>= 1.52), ca-certificates, tzdata")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "poppler-utils")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libreoffice-writer-nogui")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

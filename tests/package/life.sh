@@ -107,6 +107,11 @@ is 'the timer is enabled' enabled \
 inside dpkg --verify gouji >"$FOLDER/verify" 2>&1 || true
 is 'dpkg --verify' '' "$(cat "$FOLDER/verify")"
 
+case $(inside dpkg-query -W -f '${Depends}' gouji) in
+*ca-certificates*) ;;
+*) wrong 'without ca-certificates no https site can be asked' ;;
+esac
+
 # ---- set it up, start it, collect
 port=$("$SITE" --free-port)
 county_configure "$port"

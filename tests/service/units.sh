@@ -31,6 +31,7 @@ cat >"$FOLDER/wanted" <<'END'
 /usr/share/bash-completion/completions/goujid
 /usr/share/doc/gouji/CHANGES.md
 /usr/share/doc/gouji/README.md
+/usr/share/doc/gouji/README.zh-CN.md
 /usr/share/doc/gouji/copyright
 /usr/share/doc/gouji/examples/gouji.conf
 /usr/share/doc/gouji/examples/townships.csv
@@ -74,6 +75,9 @@ for unit in goujid.service gouji-backup.service gouji-backup.timer; do
 done
 grep -q "^ExecStart=/usr/bin/goujid --config /etc/gouji/gouji.conf$" \
     "$units/goujid.service" || wrong 'goujid.service starts something else'
+# A reload by a program that a small system lacks (kill(1)) would fail there.
+grep -q "^ExecReload=/bin/sh -c 'kill -HUP " "$units/goujid.service" ||
+    wrong 'goujid.service reloads by something else than the shell'
 (cd "$FOLDER/units" && systemd-analyze verify --man=no ./*.service ./*.timer) \
     >"$FOLDER/verify" 2>&1 || wrong 'systemd-analyze verify'
 # It ends with 0 whatever it says; of others' units we know nothing.
