@@ -93,7 +93,8 @@ function confirmed() {
 	});
 }
 
-export function collectPanel(status, api) {
+/* The panel; `elsewhere`: the list of runs is not beside it. */
+export function collectPanel(status, api, elsewhere) {
 	const run = h('div', { class: 'run' });
 	const said = h('p', { class: 'wrong', role: 'alert' });
 	const ask = button('立即采集', start, 'main');
@@ -143,7 +144,8 @@ export function collectPanel(status, api) {
 			h('h2', {}, '采集'), run,
 			h('p', {}, '下次采集：', timeText(status.next_run)),
 			h('div', { class: 'acts' }, ask,
-				h('a', { href: route('runs') }, '历次采集记录')),
+				elsewhere && h('a', { href: route('runs') },
+					'历次采集记录')),
 			said),
 		end: () => stop(),
 	};

@@ -3,8 +3,8 @@
  * something is wrong with the whole.
  */
 import * as api from './api.js';
-import { add, fill, h, sign } from './dom.js';
-import { route } from './route.js';
+import { add, button, fill, h, sign } from './dom.js';
+import { reload, route } from './route.js';
 
 const EVERY_MS = 60000;
 
@@ -17,7 +17,10 @@ const WAYS = [
 	['核查规则', ['rules'], ['rules']],
 ];
 
-let known = null; /* the last status */
+let known = null;   /* the last status */
+let trouble = null; /* why goujid cannot do its work */
+let lost = false;   /* nothing answers now */
+let read = null;    /* when the run ended of which the view tells */
 let name = h('span', {});
 let banner = h('div', {});
 let links = [];
@@ -25,6 +28,17 @@ let links = [];
 /* The status, as it was asked last. */
 export function status() {
 	return known;
+}
+
+/* What is shown now is of the last status. */
+export function arrived() {
+	read = lastEnd();
+	if (known !== null && !lost)
+		show(lines());
+}
+
+function lastEnd() {
+	return known?.last_run?.finished_at ?? null;
 }
 
 /* "云岭县", or "" before the first answer. */
@@ -48,6 +62,8 @@ export function build(header, place) {
 		if (!document.hidden)
 			void refresh();
 	}, EVERY_MS);
+	/* Who comes back after a night sees at once how things are. */
+	addEventListener('focus', () => void refresh());
 }
 
 /* Where the reader is. */
@@ -62,13 +78,17 @@ export function here(first) {
 
 function line(tone, words, more) {
 	return h('p', { class: 'line ' + tone },
-		sign(tone === 'bad' ? 'cross' : 'warning'),
+		sign({ bad: 'cross', fresh: 'info' }[tone] ?? 'warning'),
 		h('span', {}, words, more && [' ', more]));
 }
 
-function lines(trouble) {
+function lines() {
 	const { mail, failures } = known;
 	const out = [];
+
+	if (lastEnd() !== null && read !== null && lastEnd() !== read)
+		out.push(line('fresh', '采集已完成，有新的结果。',
+			button('刷新', reload, 'quiet')));
 
 	if (trouble !== null)
 		out.push(line('bad', ['系统出现故障，采集已停止，' +
@@ -95,14 +115,14 @@ function lines(trouble) {
  * else null. */
 export async function refresh() {
 	try {
-		const [trouble, now] = await Promise.all([
+		[trouble, known] = await Promise.all([
 			api.trouble(), api.get('status')]);
-
-		known = now;
-		fill(name, now.county.name || '本县');
-		show(lines(trouble));
+		lost = false;
+		fill(name, known.county.name || '本县');
+		show(lines());
 		return null;
 	} catch (failure) {
+		lost = true;
 		if (failure.kind === 'lost')
 			show([line('bad', '与系统的连接中断，' +
 				'页面上是此前的数据；恢复后会自动更新。')]);

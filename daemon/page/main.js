@@ -70,6 +70,7 @@ function arrive(box, first) {
 
 	main.replaceChildren(box);
 	arrived();
+	head.arrived();
 	main.removeAttribute('aria-busy');
 	document.title = [heading?.textContent, head.county(), '勾稽']
 		.filter((part) => part).join(' - ');

@@ -4,6 +4,7 @@
  */
 import { add, button, empty, h, mark } from './dom.js';
 import { choice, search, tick } from './fields.js';
+import { failureText } from './failure.js';
 import * as head from './head.js';
 import { listTable } from './list.js';
 import { collectPanel } from './collect.js';
@@ -149,9 +150,10 @@ function settings(params, years) {
 	};
 }
 
-function countySection(bodies, years, set) {
+function countySection(bodies, years, set, api) {
 	const box = h('div', { class: 'view' });
 	const shown = h('p', { class: 'hint', role: 'status' });
+	const said = h('p', { class: 'wrong', role: 'alert' });
 	let table;
 
 	function keep() {
@@ -170,6 +172,17 @@ function countySection(bodies, years, set) {
 		shown.textContent = list.length === 0
 			? '没有符合条件的单位。' : `列出 ${list.length} 个单位`;
 		keep();
+	}
+
+	async function save() {
+		said.textContent = '';
+		try {
+			await api.save('reports', { year: set.year,
+				kind: set.kind, status: set.status, format: 'csv' },
+			`${head.county()}${set.year}年度发布情况.csv`);
+		} catch (failure) {
+			said.textContent = failureText(failure);
+		}
 	}
 
 	const narrow = (key) => (value) => {
@@ -206,7 +219,9 @@ function countySection(bodies, years, set) {
 						set.status = '';
 						write('.strip button');
 					}, 'quiet'),
-				shown),
+				shown, h('span', { class: 'acts' },
+					button('导出表格', save), button('打印', () =>
+						print())), said),
 			table.element);
 		rows();
 		if (focus)
@@ -237,7 +252,7 @@ export async function show(main, params, api) {
 		api.all('townships', {}, 'townships'), api.get('status')]);
 	const years = [...new Set(rows.flatMap((body) =>
 		Object.keys(body.years)))].sort().reverse();
-	const collect = collectPanel(status, api);
+	const collect = collectPanel(status, api, true);
 
 	if (years.length === 0) {
 		add(main, h('h1', {}, '发布情况'), collect.element,
@@ -247,7 +262,7 @@ export async function show(main, params, api) {
 			sourceSection(rows));
 		return collect.end;
 	}
-	add(main, countySection(rows, years, settings(params, years)),
+	add(main, countySection(rows, years, settings(params, years), api),
 		cut && h('p', { class: 'hint' }, '单位过多，没有全部列出。'),
 		h('div', { class: 'pair' }, collect.element, sourceSection(rows)));
 	return collect.end;

@@ -30,6 +30,8 @@ let browser;
 before(async () => {
 	browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		/* Names of files in Chinese. */
+		env: { ...process.env, LC_ALL: 'C.UTF-8' },
 		args: ['--no-sandbox', '--disable-quic'] });
 });
 

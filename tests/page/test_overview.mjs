@@ -1,5 +1,6 @@
 /* The first view shows what the API says of the year, and starts a run. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ADMIN, YEAR, alter, ask, cells, close, go, open, sound, texts }
 	from './browser.mjs';
@@ -176,6 +177,34 @@ test('a county of which nothing is known yet', async () => {
 	assert.match(said, /还没有采集过.*还没有任何单位的报告/);
 	assert.match(said, /名册（townships.csv）里没有单位/);
 	await sound(page);
+	await close(page);
+});
+
+test('the table as a file', async () => {
+	const page = await open('?status=invalid');
+	const [download] = await Promise.all([page.waitForEvent('download'),
+		page.click('text=导出表格')]);
+	const text = readFileSync(await download.path(), 'utf8');
+
+	assert.equal(download.suggestedFilename(),
+		`云岭县${YEAR}年度发布情况.csv`);
+	assert.equal(text.trim().split('\r\n').length, 4);
+	assert.match(text, /桃源乡,乡镇（街道）,/);
+	await close(page);
+});
+
+test('what came meanwhile is offered, not forced', async () => {
+	const page = await open();
+
+	await alter(page, /status$/, (status) => {
+		status.last_run.finished_at = '2099-01-01T03:00:00+08:00';
+	});
+	await page.fill('input[type=search]', '水利');
+	await page.evaluate(() => dispatchEvent(new Event('focus')));
+	await page.waitForSelector('#banner >> text=有新的结果');
+	assert.equal((await cells(page)).length, 1);
+	await page.click('#banner >> text=刷新');
+	await page.waitForSelector('#banner .line', { state: 'detached' });
 	await close(page);
 });
 
