@@ -5,7 +5,7 @@
 #     run.sh BUILD_FOLDER
 #
 # Prints the county's sums, every body's years, the findings, and where the
-# API is; stays until Ctrl-C, or ends after printing with DEMO_EXIT=1. The API
+# page and the API are; stays until Ctrl-C, or ends after printing with DEMO_EXIT=1. The API
 # is at port DEMO_PORT (8620; 0: any), or at another where that is taken.
 set -eu
 
@@ -63,6 +63,7 @@ echo
 "$BIN/gouji" findings --api "$API"
 echo
 cat <<END
+网页：$API/            （用浏览器打开；管理口令：$(cat "$FOLDER/admin.token")）
 接口：$API/api/v1/status
       $API/api/v1/townships
       $API/api/v1/rollups/$LAST_YEAR          （加 ?format=csv 下载表格）

@@ -21,6 +21,8 @@ alive "$DAEMON_PID" || wrong "does not stay"
 url=$(grep -o 'http://127.0.0.1:[0-9]*' "$FOLDER/stays" | head -n 1)
 curl -fsS -o /dev/null --max-time 5 "$url/healthz" ||
     wrong "the address that it prints does not answer"
+grep -q "^网页：$url/ " "$FOLDER/stays" ||
+    wrong "does not say where the page is"
 ! grep -q 占用 "$FOLDER/stays" || wrong "complains of a port that is free"
 
 DEMO_EXIT=1 DEMO_PORT=${url##*:} TMPDIR=$FOLDER/second \
