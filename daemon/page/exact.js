@@ -3,9 +3,10 @@
  * zeros behind the point; what is shown is the text of the answer.
  */
 
-/* A string of JSON, left alone, or a number. Nothing else in JSON has digits. */
-const TOKENS =
-	/"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/* A string of JSON is left alone; nothing else but numbers has digits. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/;
+const TOKENS = new RegExp(`${STRING.source}|${NUMBER.source}`, 'g');
 
 /* Like JSON.parse, but a number that JavaScript would print otherwise is its
  * text. String() of either is what the answer says. */

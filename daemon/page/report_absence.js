@@ -69,8 +69,8 @@ export function absence(report, body, api) {
 		h('section', { class: 'panel' },
 			h('h2', {}, `没有报告：${status}`),
 			h('p', {}, MEANINGS[report.status] ?? ''),
-			report.reason && h('p', { class: 'why' }, '原因：',
-				reason(report.reason)),
+			report.reason && h('p', { class: 'why' },
+				h('span', {}, '原因：'), reason(report.reason)),
 			report.sha256 !== null && h('p', {}, button(
 				'下载存档文件', () => api.save(path,
 					{ sha256: report.sha256 }))),

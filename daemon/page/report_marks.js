@@ -102,7 +102,7 @@ export function marker(report) {
 
 	function locate(finding) {
 		return finding.cells.length > 0 && button(
-			`查看所在的 ${finding.cells.length} 格`, () => {
+			`查看 ${finding.cells.length} 格`, () => {
 				goTo(finding.cells);
 				markFinding(finding);
 			}, 'quiet locate');

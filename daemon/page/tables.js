@@ -188,3 +188,9 @@ export function tablesOf(form, view) {
 				: oneBlock(number, blocks[0], view) };
 	});
 }
+
+/* The table, which can be moved aside where the window is too narrow. */
+export function sheetFrame(table) {
+	return h('div', { class: 'frame', role: 'region', tabindex: '0',
+		'aria-label': table.title }, table.draw());
+}

@@ -12,7 +12,7 @@ import { cellsOf, legend, notesBelow } from './report_cells.js';
 import { marker } from './report_marks.js';
 import { revisionPart } from './report_revisions.js';
 import { route } from './route.js';
-import { printedRows, tablesOf } from './tables.js';
+import { printedRows, sheetFrame, tablesOf } from './tables.js';
 import { dayText, kindWord, severityWord, statusOf, timeText } from './words.js';
 
 /* ---- the head ---- */
@@ -132,7 +132,7 @@ function tablePart(report, form, marks, changes) {
 				? h('p', { class: 'empty' },
 					`报告中未见${table.name}，` +
 					'未核查，请人工查看。')
-				: h('div', { class: 'frame' }, table.draw()),
+				: sheetFrame(table),
 			notesBelow(table.cells, cells))));
 }
 

@@ -8,7 +8,7 @@ import { change, minus, signOf } from './exact.js';
 import { indicatorPart } from './indicators.js';
 import { showContributions } from './contributions.js';
 import { reload, route } from './route.js';
-import { summedRows, tablesOf } from './tables.js';
+import { sheetFrame, summedRows, tablesOf } from './tables.js';
 import { kindWord, statusOf, word } from './words.js';
 
 const KINDS = ['all', 'township', 'department'];
@@ -154,8 +154,7 @@ function tables(data, side) {
 	return h('section', { class: `tables side-${side}`,
 		'aria-label': '汇总数' }, legend(data, side),
 	tablesOf(form, view).map((table) => h('section', { class: 'sheet' },
-		h('h2', {}, table.title),
-		h('div', { class: 'frame' }, table.draw()))));
+		h('h2', {}, table.title), sheetFrame(table))));
 }
 
 /* ---- all of it ---- */

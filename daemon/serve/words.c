@@ -36,15 +36,75 @@ status_word(const char *status)
 						   : report_status_word(s);
 }
 
+/* Places that are no part of a table. */
+static const struct {
+	const char *place, *words;
+} places[] = {
+	{ "form", "表格格式" },
+	{ "report", "整份报告" },
+	{ "title", "标题" },
+	{ "period", "统计期" },
+	{ "published_on", "发布日期" },
+	{ "parts", "各部分" },
+	{ "preface", "前言" },
+	{ "text", "正文" },
+};
+
+static const char *const numerals[] = { "一", "二", "三", "四", "五", "六" };
+
+/* The row, column or group of table `n` whose id is `id`, or NULL. */
+static const char *
+line_words(struct arena *a, const struct form *form, int n, const char *id)
+{
+	const char *table = numerals[n - 1];
+	size_t len = strlen(id);
+
+	for (size_t i = 0; i < form->n_rows; i++)
+		if (form->rows[i].table == n &&
+		    strcmp(form->rows[i].id, id) == 0)
+			return arena_printf(
+			    a, "表%s“%s”行", table, form->rows[i].words);
+	for (size_t i = 0; i < form->n_blocks; i++) {
+		const struct form_block *b = &form->blocks[i];
+
+		for (size_t k = 0; b->table == n && k < b->n_columns; k++) {
+			const struct form_column *c =
+			    &form->columns[b->first_column + k];
+
+			if (strcmp(c->id, id) == 0)
+				return arena_printf(
+				    a, "表%s“%s”列", table, c->words);
+			if (c->group != NULL && strncmp(c->id, id, len) == 0 &&
+			    c->id[len] == '.')
+				return arena_printf(
+				    a, "表%s“%s”", table, c->group);
+		}
+	}
+	return NULL;
+}
+
+/* "s6.fees", "preface.received": which part of the text. */
+static const char *
+part_words(struct arena *a, const char *place)
+{
+	size_t len = strcspn(place, "."), n = sizeof(places) / sizeof(*places);
+
+	if (place[0] == 's' && len == 2 && place[1] >= '1' && place[1] <= '6')
+		return arena_printf(a, "第%s部分", numerals[place[1] - '1']);
+	for (size_t i = 0; i < n; i++)
+		if (strlen(places[i].place) == len &&
+		    strncmp(places[i].place, place, len) == 0)
+			return places[i].words;
+	return NULL;
+}
+
 const char *
 place_words(struct arena *a, const struct form *form, const char *rule,
     const char *place)
 {
-	static const char *const digits[] = { "一", "二", "三", "四", "五",
-		"六" };
 	int cell = form == NULL ? -1 : form_cell_find(form, place);
-	char kind = place[0];
-	size_t n = (size_t)(unsigned char)place[kind == '\0' ? 0 : 1] - '1';
+	bool table = place[0] == 't' && place[1] >= '2' && place[1] <= '4';
+	const char *words = NULL;
 
 	if (cell >= 0)
 		return form_cell_words(form, (size_t)cell);
@@ -54,8 +114,11 @@ place_words(struct arena *a, const struct form *form, const char *rule,
 		if (strcmp(q->rule, rule) == 0 && strcmp(q->place, place) == 0)
 			return q->subject;
 	}
-	if ((kind == 't' || kind == 's') && n < 6 && place[2] == '\0')
-		return kind == 't' ? arena_printf(a, "表%s", digits[n])
-				   : arena_printf(a, "第%s部分", digits[n]);
-	return place;
+	if (table && place[2] == '\0')
+		return arena_printf(a, "表%s", numerals[place[1] - '1']);
+	if (table && place[2] == '.' && form != NULL)
+		words = line_words(a, form, place[1] - '0', place + 3);
+	else if (!table)
+		words = part_words(a, place);
+	return words == NULL ? place : words;
 }

@@ -23,20 +23,23 @@ export async function exact(path) {
  */
 export function grid(page, n) {
 	return page.$eval(`.form-${n}`, (table) => {
-		const out = [];
+		const out = [...table.rows].map(() => []);
+		const textOf = (cell) => (cell.querySelector('.value, .state') ??
+			cell).textContent.trim();
+
+		const put = (cell, r, at) => {
+			for (let i = 0; i < cell.rowSpan; i++)
+				for (let k = 0; k < cell.colSpan; k++)
+					out[r + i][at + k] = textOf(cell);
+		};
 
 		[...table.rows].forEach((row, r) => {
 			let at = 0;
 
-			out[r] ??= [];
 			for (const cell of row.cells) {
 				while (out[r][at] !== undefined)
 					at++;
-				for (let i = 0; i < cell.rowSpan; i++)
-					for (let k = 0; k < cell.colSpan; k++)
-						(out[r + i] ??= [])[at + k] = (cell
-							.querySelector('.value, .state') ??
-							cell).textContent.trim();
+				put(cell, r, at);
 			}
 		});
 		return out;

@@ -60,7 +60,7 @@ test('a finding is seen to, from the report', async () => {
 	assert.equal(await page.$(here + '.history'), null);
 	await sound(page);
 
-	/* Once more: what was there stands in the fields. The token is known. */
+	/* Once more: the fields hold what was there, the token is known. */
 	await page.click(here + '.ack');
 	assert.equal(await page.inputValue('dialog input'), NAME);
 	assert.equal(await page.inputValue('dialog textarea'), NOTE);

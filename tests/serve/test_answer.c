@@ -101,6 +101,18 @@ places_have_words(void **state)
 	    place_words(a, form, "A05", "t3.received.natural"), "自然人"));
 	assert_non_null(
 	    strstr(place_words(a, form, "A03", "t3.received"), "本年新收"));
+	assert_string_equal(
+	    place_words(a, form, "C02", "t2.regulations"), "表二“规章”行");
+	assert_string_equal(
+	    place_words(a, form, "F03", "t3.natural"), "表三“自然人”列");
+	assert_string_equal(
+	    place_words(a, form, "F03", "t4.after_review"), "表四“复议后起诉”");
+	assert_string_equal(
+	    place_words(a, form, "E01", "s1.received"), "第一部分");
+	assert_string_equal(
+	    place_words(a, NULL, "E01", "preface.received"), "前言");
+	assert_string_equal(place_words(a, form, "A06", "form"), "表格格式");
+	assert_string_equal(place_words(a, form, "X", "t9.x"), "t9.x");
 	assert_string_equal(kind_word("township"), "乡镇（街道）");
 	assert_string_equal(finding_state_word("acked"), "已处置");
 	assert_string_equal(status_word("invalid"), "有数据错误");
