@@ -6,7 +6,9 @@ import * as api from './api.js';
 import { add, button, fill, h, sign } from './dom.js';
 import { reload, route } from './route.js';
 
+/* How often it is asked how things are, and how often while nobody answers. */
 const EVERY_MS = 60000;
+const LOST_MS = 10000;
 
 const WAYS = [
 	['总览', [], ['', 'townships']],
@@ -24,6 +26,7 @@ let read = null;    /* when the run ended of which the view tells */
 let name = h('span', {});
 let banner = h('div', {});
 let links = [];
+let back = () => {};
 
 /* The status, as it was asked last. */
 export function status() {
@@ -58,12 +61,20 @@ export function build(header, place) {
 		h('nav', { 'aria-label': '主要栏目' },
 			h('ul', {}, links.map(({ link }) =>
 				h('li', {}, link)))));
-	setInterval(() => {
-		if (!document.hidden)
-			void refresh();
-	}, EVERY_MS);
+	setTimeout(look, EVERY_MS);
 	/* Who comes back after a night sees at once how things are. */
 	addEventListener('focus', () => void refresh());
+}
+
+async function look() {
+	if (!document.hidden)
+		await refresh();
+	setTimeout(look, lost ? LOST_MS : EVERY_MS);
+}
+
+/* `act` is called when there are answers again. */
+export function onBack(act) {
+	back = act;
 }
 
 /* Where the reader is. */
@@ -117,15 +128,18 @@ export async function refresh() {
 	try {
 		[trouble, known] = await Promise.all([
 			api.trouble(), api.get('status')]);
-		lost = false;
 		fill(name, known.county.name || '本县');
 		show(lines());
+		if (lost) {
+			lost = false;
+			back();
+		}
 		return null;
 	} catch (failure) {
 		lost = true;
 		if (failure.kind === 'lost')
 			show([line('bad', '与系统的连接中断，' +
-				'页面上是此前的数据；恢复后会自动更新。')]);
+				'页面上是此前的数据；程序会自动重新连接。')]);
 		else if (failure.kind !== 'denied')
 			show([line('bad', '系统暂时不能回答查询，稍后会再试。')]);
 		return failure;

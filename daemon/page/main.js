@@ -83,8 +83,10 @@ function arrive(box, first) {
 	}
 }
 
-function wait() {
+function wait(mine) {
 	return setTimeout(() => {
+		if (mine !== turn)
+			return;
 		main.setAttribute('aria-busy', 'true');
 		if (end === null)
 			fill(main, h('p', { class: 'loading',
@@ -106,7 +108,7 @@ async function go(first) {
 	const found = address && find(address.parts);
 	const mine = ++turn;
 	const box = h('div', { class: 'view' });
-	const timer = wait();
+	const timer = wait(mine);
 	let ending = null;
 
 	head.here(address?.parts[0] ?? '');
@@ -146,6 +148,10 @@ function start() {
 	addEventListener('hashchange', () => {
 		void head.refresh();
 		void go(false);
+	});
+	head.onBack(() => {
+		if (main.querySelector('.failure'))
+			void go(true);
 	});
 	onReload(() => {
 		void head.refresh();

@@ -100,8 +100,43 @@ test('the view that was left does not come back', async () => {
 		await page.waitForTimeout(20);
 	await go(page, 'runs');
 	await answer();
-	await page.waitForTimeout(300);
+	/* Longer than it takes until one is asked to wait. */
+	await page.waitForTimeout(600);
 	assert.deepEqual(await texts(page, 'h1'), ['采集记录']);
+	assert.equal(await page.$('main[aria-busy]'), null);
+	await close(page);
+});
+
+test('what could not be shown comes by itself', async () => {
+	const page = await open('runs', { expected: FAILED });
+
+	await page.route(/api|readyz/, (route) => route.abort());
+	await go(page, 'rules');
+	assert.equal((await texts(page, 'h1'))[0], '连接不上系统');
+	await page.waitForSelector('#banner >> text=与系统的连接中断');
+	await page.unroute(/api|readyz/);
+	/* As when the window is looked at again; else ten seconds later. */
+	await page.evaluate(() => dispatchEvent(new Event('focus')));
+	await page.waitForSelector('h1:has-text("核查规则")');
+	await page.waitForSelector('#banner .line', { state: 'detached' });
+	await close(page);
+});
+
+test('a slow answer is waited for, and that is seen', async () => {
+	const page = await open('runs');
+	let answer;
+
+	await page.route(/rules/, (route) => {
+		answer = () => route.continue();
+	});
+	await page.evaluate(() => {
+		location.hash = '#/rules';
+	});
+	await page.waitForSelector('main[aria-busy]');
+	assert.deepEqual(await texts(page, 'h1'), ['采集记录']);
+	await answer();
+	await page.waitForSelector('h1:has-text("核查规则")');
+	assert.equal(await page.$('main[aria-busy]'), null);
 	await close(page);
 });
 
