@@ -1,8 +1,10 @@
 /* Numbers keep every digit on their way from the API's text to the eye. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, minus, parseExact, percent, signOf, size }
-	from '../../daemon/page/exact.js';
+import { pageModule } from './source.mjs';
+
+const { change, minus, parseExact, percent, signOf, size } =
+	await pageModule('exact.js');
 
 test('what JavaScript would print otherwise stays a text', () => {
 	for (const [text, want] of [['0', 0], ['-1', -1], ['12.5', 12.5],

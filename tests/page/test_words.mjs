@@ -3,12 +3,10 @@
  * word in its sources is the same here.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { pageModule, read } from './source.mjs';
 
-const ROOT = new URL('../../', import.meta.url);
-const words = await import(new URL('daemon/page/words.js', ROOT));
-const read = (path) => readFileSync(new URL(path, ROOT), 'utf8');
+const words = await pageModule('words.js');
 
 /* { "id", "word" } in the C between two marks. */
 function pairs(path, from, to) {
