@@ -24,9 +24,10 @@ struct notice {
 	const struct registry *registry;
 	const struct store_news *news;
 	const struct township *to;
-	/* Findings of theirs that they may be told, in the order of the news. */
+	/* Findings that they may be told, in the order of the news. */
 	const struct news_finding **theirs, **withdrawn;
 	size_t n, n_withdrawn;
+	int awaited; /* year that is overdue still (H03); 0: none */
 };
 
 /* ---- what is theirs ---- */
@@ -104,7 +105,10 @@ take_finding(struct notice *n, const struct news_finding *f, size_t cap[2])
 	    f->kind == NEWS_RESOLVED || (withdrawn && !is_error(f)) ||
 	    strcmp(f->rule, "G09") == 0 || names_another(n, f->message))
 		return;
-	if (withdrawn) {
+	if (!withdrawn && strcmp(f->rule, "H03") == 0) {
+		/* Nothing is wrong in a report that is not there. */
+		n->awaited = f->year;
+	} else if (withdrawn) {
 		/* They may have been asked to mend it. */
 		n->withdrawn = arena_grow(n->a, n->withdrawn, n->n_withdrawn,
 		    &cap[1], sizeof(*n->withdrawn));
@@ -246,9 +250,10 @@ notice_subject(struct arena *a, const struct mail_office *office,
 	if (c.errors > 0)
 		return arena_printf(a, "【年报核查】%s存在%s，请核实",
 		    report_words(&n, c.from, c.to), count_words(&n, &c));
-	if (c.overdue > 0)
+	if (c.overdue > 0 || n.awaited != 0)
 		return arena_printf(a, "【年报核查】尚未查到%s",
-		    report_words(&n, news->year, news->year));
+		    c.overdue > 0 ? report_words(&n, news->year, news->year)
+				  : report_words(&n, n.awaited, n.awaited));
 	if (c.wrong > 0)
 		return arena_printf(a, "【年报核查】%s发布有误，请核实",
 		    report_words(&n, news->year, news->year));
@@ -269,6 +274,15 @@ deadline(struct arena *a, const struct conf *conf, int64_t at)
 }
 
 static void
+write_awaited(struct letter *l, int year)
+{
+	letter_paragraph(l,
+	    "报送期限已过，在登记的网页上尚未查到贵单位%d年度的报告；"
+	    "如已发布，请告知网址。",
+	    year);
+}
+
+static void
 write_overdue(const struct notice *n, struct letter *l)
 {
 	for (size_t i = 0; i < n->news->n_years; i++) {
@@ -280,11 +294,10 @@ write_overdue(const struct notice *n, struct letter *l)
 			    "请核实。",
 			    y->year);
 		else if (is_status(n, y, "overdue"))
-			letter_paragraph(l,
-			    "报送期限已过，在登记的网页上尚未查到贵单位%d年度"
-			    "的报告；如已发布，请告知网址。",
-			    y->year);
+			write_awaited(l, y->year);
 	}
+	if (n->awaited != 0)
+		write_awaited(l, n->awaited);
 }
 
 /* The figure that a rule asks for is not for them: ，应为 0 at its end. */
@@ -398,7 +411,7 @@ write_request(const struct notice *n, const struct count *c, struct letter *l)
 		    "请对照台账核实，于 %s 前修改并重新发布；"
 		    "核实无误的，请回复本邮件说明。",
 		    by);
-	else if (c->errors + c->overdue + c->wrong > 0)
+	else if (c->errors + c->overdue + c->wrong > 0 || n->awaited != 0)
 		letter_paragraph(
 		    l, "请核实办理，并于 %s 前回复本邮件说明情况。", by);
 	letter_paragraph(l, "咨询：%s政府信息公开工作主管部门，%s",

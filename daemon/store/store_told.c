@@ -25,7 +25,7 @@ struct compared {
 	const char *told_severity, *told_message, *told_figures, *told_evidence;
 	int64_t told_at;
 	enum quiet quiet;
-	bool is_past;       /* not of the current year, nor ever watched so */
+	bool is_past;       /* before the current year, never watched so */
 	bool is_first;      /* the year was never collected before */
 	bool same_document; /* as when a run last ended */
 	bool ours;          /* and what it is judged by is not */
@@ -111,7 +111,7 @@ read_finding(struct telling *t, struct sql_query *q)
 	c.told_evidence = telling_copy(t, q, 21);
 	c.told_at = sql_int(q, 22);
 	c.quiet = (enum quiet)sql_int(q, 23);
-	c.is_past = c.now.year != t->news.year && sql_int(q, 25) == 0;
+	c.is_past = c.now.year < t->news.year && sql_int(q, 25) == 0;
 	c.is_first = c.is_past && sql_int(q, 24) == 0;
 	c.same_document =
 	    !sql_is_null(q, 26) && strcmp(sql_text(q, 26), c.now.sha256) == 0;

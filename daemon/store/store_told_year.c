@@ -134,7 +134,8 @@ static bool
 has_pending(const struct store_news *news, const struct news_year *y)
 {
 	for (size_t i = 0; i < news->n_findings; i++)
-		if (news->findings[i].year == y->year &&
+		if (news->findings[i].kind != NEWS_NEW &&
+		    news->findings[i].year == y->year &&
 		    strcmp(news->findings[i].code, y->code) == 0)
 			return true;
 	return false;

@@ -14,7 +14,7 @@ SELECT f.id, 'open', f.severity, f.message, coalesce(f.expected, '') || char(9)
 FROM told_due d JOIN finding f ON f.id = d.finding_id
 	JOIN township t ON t.code = f.code
 	LEFT JOIN told_year k ON k.code = f.code AND k.year = f.year
-WHERE f.year <> :year AND coalesce(k.collected, 0) = 0
+WHERE f.year < :year AND coalesce(k.collected, 0) = 0
 	AND coalesce(k.watched, 0) = 0 AND f.state <> 'resolved'
 	AND f.severity IN ('error', 'warning') AND t.position IS NOT NULL
 	AND NOT EXISTS (SELECT 1 FROM told_finding o WHERE o.finding_id = f.id)

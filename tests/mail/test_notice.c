@@ -98,6 +98,35 @@ ones_own_words_are_quoted(void **state)
 }
 
 static void
+what_is_overdue_still_is_no_error_in_a_report(void **state)
+{
+	struct county *c = *state;
+
+	telling_bring(c, "T2", 2024, "a", NULL, 0);
+	for (int day = 1; day <= 2; day++) {
+		county_go_to(c, 2026, 2, day);
+		county_visit(c, "T2", 0, 0, OUTCOME_NOT_FOUND);
+		telling_end_run(c);
+	}
+	(void)telling_told(c, "digest");
+	assert_string_equal(telling_told(c, "notice"),
+	    "T2|【年报核查】尚未查到白鹭乡2025年政府信息公开工作年度报告");
+	county_go_to(c, 2026, 2, 9);
+	telling_end_run(c);
+	assert_string_equal(telling_notice(c),
+	    "政府信息公开工作年度报告核实通知\n"
+	    "白鹭乡：\n"
+	    "报送期限已过，在登记的网页上尚未查到贵单位2025年度的报告；"
+	    "如已发布，请告知网址。\n"
+	    "\n== 办理 ==\n"
+	    "请核实办理，并于 2026年2月16日 前回复本邮件说明情况。\n"
+	    "咨询：某县政府信息公开工作主管部门，office@county.example\n"
+	    "本通知由程序生成，结论以人工复核为准。\n");
+	assert_string_equal(telling_told(c, "notice"),
+	    "T2|【年报核查】尚未查到白鹭乡2025年政府信息公开工作年度报告");
+}
+
+static void
 what_was_late_is_not_to_be_written_anew(void **state)
 {
 	struct county *c = *state;
@@ -198,6 +227,7 @@ main(void)
 		T(ones_own_name_may_hold_anothers),
 		T(what_one_slip_makes_is_one_item),
 		T(ones_own_words_are_quoted),
+		T(what_is_overdue_still_is_no_error_in_a_report),
 		T(what_was_late_is_not_to_be_written_anew),
 		T(warnings_alone_are_not_written),
 		T(each_body_gets_its_own_at_the_same_address),

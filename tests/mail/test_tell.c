@@ -220,6 +220,19 @@ old_years_are_collected_in_silence(void **state)
 }
 
 static void
+a_report_before_its_time_is_no_backfill(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+
+	county_go_to(c, 2026, 12, 28);
+	telling_bring(c, "T2", 2026, "a", f, 1);
+	telling_end_run(c);
+	assert_non_null(
+	    strstr(telling_told(c, "digest"), "2026年度：新增错误1"));
+}
+
+static void
 a_site_that_is_away_hides_the_news_of_its_body(void **state)
 {
 	struct county *c = *state;
@@ -472,6 +485,7 @@ main(void)
 		T(warnings_alone_cause_no_mail),
 		T(a_report_that_is_gone_is_told_whatever_its_severity),
 		T(old_years_are_collected_in_silence),
+		T(a_report_before_its_time_is_no_backfill),
 		T(a_site_that_is_away_hides_the_news_of_its_body),
 		T(what_one_repair_would_mend_is_counted_once),
 		T(what_a_page_says_shows_as_it_is),
