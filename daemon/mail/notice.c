@@ -58,35 +58,47 @@ is_own(const struct township *to, const char *text, const char *at, size_t len)
 	return false;
 }
 
-static bool
-has_name(const struct township *to, const char *text, const char *name)
+/* Another's name, wherever it is not part of one's own, becomes 某单位. */
+static const char *
+mask_name(const struct notice *n, const char *text, const char *name)
 {
-	const char *at = text;
-	size_t len = strlen(name);
+	static const char somebody[] = "某单位";
+	size_t len = strlen(name), from = 0;
+	const char *at;
 
-	while (len > 0 && (at = strstr(at, name)) != NULL) {
-		if (!is_own(to, text, at, len))
-			return true;
-		at++;
+	while (len > 0 && (at = strstr(text + from, name)) != NULL) {
+		size_t before = (size_t)(at - text);
+
+		if (is_own(n->to, text, at, len)) {
+			from = before + 1;
+			continue;
+		}
+		text = arena_printf(
+		    n->a, "%.*s%s%s", (int)before, text, somebody, at + len);
+		from = before + strlen(somebody);
 	}
-	return false;
+	return text;
 }
 
-static bool
-names_another(const struct notice *n, const char *text)
+/* The county is nobody else: their own titles bear its name. */
+static const char *
+mask(const struct notice *n, const char *text)
 {
-	for (size_t i = 0; i < n->registry->n_townships; i++) {
-		const struct township *t = &n->registry->townships[i];
+	const struct registry *r = n->registry;
 
-		if (t == n->to)
+	for (size_t i = 0; i < r->n_townships; i++)
+		if (&r->townships[i] != n->to &&
+		    r->townships[i].kind != KIND_COUNTY)
+			text = mask_name(n, text, r->townships[i].name);
+	for (size_t i = 0; i < r->n_townships; i++) {
+		const struct township *t = &r->townships[i];
+
+		if (t == n->to || t->kind == KIND_COUNTY)
 			continue;
-		if (has_name(n->to, text, t->name))
-			return true;
 		for (size_t k = 0; k < t->n_aliases; k++)
-			if (has_name(n->to, text, t->aliases[k]))
-				return true;
+			text = mask_name(n, text, t->aliases[k]);
 	}
-	return false;
+	return text;
 }
 
 static bool
@@ -103,7 +115,7 @@ take_finding(struct notice *n, const struct news_finding *f, size_t cap[2])
 
 	if (strcmp(f->code, n->to->code) != 0 || f->acked ||
 	    f->kind == NEWS_RESOLVED || (withdrawn && !is_error(f)) ||
-	    strcmp(f->rule, "G09") == 0 || names_another(n, f->message))
+	    strcmp(f->rule, "G09") == 0)
 		return;
 	if (!withdrawn && strcmp(f->rule, "H03") == 0) {
 		/* Nothing is wrong in a report that is not there. */
@@ -305,27 +317,25 @@ static const char *
 message_of(const struct notice *n, const struct news_finding *f)
 {
 	static const char wanted[] = "，应为 ";
-	const char *at = strstr(f->message, wanted);
-	const char *end;
+	const char *message = mask(n, f->message);
+	const char *at = strstr(message, wanted), *end;
 
 	if (at == NULL)
-		return f->message;
+		return message;
 	end = at + strlen(wanted);
 	end += strspn(end, "0123456789.-");
 	if (*end != '\0' || end == at + strlen(wanted))
-		return f->message;
-	return arena_printf(
-	    n->a, "%.*s，请核实", (int)(at - f->message), f->message);
+		return message;
+	return arena_printf(n->a, "%.*s，请核实", (int)(at - message), message);
 }
 
 /* Of what their own text says they may see the place. */
 static const char *
 quotation(const struct notice *n, const struct news_finding *f)
 {
-	if (strcmp(f->axis, "text") != 0 || f->rule[0] != 'E' ||
-	    names_another(n, f->evidence))
+	if (strcmp(f->axis, "text") != 0 || f->rule[0] != 'E')
 		return "";
-	return f->evidence;
+	return mask(n, f->evidence);
 }
 
 static void

@@ -31,6 +31,8 @@ nobody_else_is_named(void **state)
 		telling_broken_sum("正文出现“白鹭公社”"),
 		telling_broken_sum("标题写作“青石镇白鹭乡分部”") };
 
+	const char *text;
+
 	telling_bodies[1].aliases = aliases;
 	telling_bodies[1].n_aliases = 1;
 	f[1].place = "a";
@@ -38,10 +40,27 @@ nobody_else_is_named(void **state)
 	f[1].cause = f[2].cause = 0;
 	telling_bring(c, "T1", 2025, "a", f, 3);
 	telling_end_run(c);
-	assert_null(strstr(telling_notice(c), "白鹭"));
+	text = telling_notice(c);
+	assert_null(strstr(text, "白鹭"));
+	assert_non_null(strstr(text, "正文出现“某单位”\n"));
+	assert_non_null(strstr(text, "标题写作“青石镇某单位分部”\n"));
 	assert_string_equal(telling_told(c, "notice"),
 	    "T1|【年报核查】青石镇2025年政府信息公开工作年度报告"
-	    "存在1处错误，请核实");
+	    "存在3处错误，请核实");
+	telling_reset();
+}
+
+static void
+the_county_is_nobody_else(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum("标题写作“青川县青石镇”") };
+
+	telling_bodies[1].name = "青川县";
+	telling_bodies[1].kind = KIND_COUNTY;
+	telling_bring(c, "T1", 2025, "a", f, 1);
+	telling_end_run(c);
+	assert_non_null(strstr(telling_notice(c), "“青川县青石镇”"));
 	telling_reset();
 }
 
@@ -224,6 +243,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, county_begin, county_end)
 		T(no_figure_to_write_is_named),
 		T(nobody_else_is_named),
+		T(the_county_is_nobody_else),
 		T(ones_own_name_may_hold_anothers),
 		T(what_one_slip_makes_is_one_item),
 		T(ones_own_words_are_quoted),
