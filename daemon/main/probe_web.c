@@ -24,7 +24,7 @@
 #include "daemon/reader/jobs.h"
 
 #define MAX_HOSTS  16
-#define N_SIGNALS  3
+#define N_SIGNALS  2
 #define HOST_BYTES 300
 
 struct probe_web {
@@ -106,7 +106,7 @@ put_robots(void *arg, const char *host, const struct fetch_robots *robots)
 static int
 watch_signals(struct probe_web *w)
 {
-	static const int numbers[N_SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
+	static const int numbers[N_SIGNALS] = { SIGINT, SIGTERM };
 
 	for (size_t i = 0; i < N_SIGNALS; i++) {
 		w->signals[i] = evsignal_new(w->base, numbers[i], on_signal, w);

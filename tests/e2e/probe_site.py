@@ -30,6 +30,7 @@ CHALLENGE = b"<html><script>document.cookie='a=1';location.reload()</script></ht
 
 class Site(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *args):
         pass
@@ -58,6 +59,8 @@ class Site(http.server.BaseHTTPRequestHandler):
         elif path.startswith("/status/"):
             self.reply(int(path[len("/status/"):]))
         elif path == "/slow":
+            with open(FOLDER + "/slow.log", "a", encoding="utf-8") as log:
+                log.write("asked\n")
             time.sleep(30)
         elif path == "/big":
             self.reply(200, b"<p>x</p>" * 300000)

@@ -315,14 +315,29 @@ tr '\r' '\n' <"$FOLDER/typescript" | grep -qF '第 1 次访问：http://127.0' |
     wrong 'progress is longer than a line'
 
 # ---- Ctrl-C
-# While it waits for an answer, whoever of it gets the signal.
+asked_slow() {
+	wc -l <"$FOLDER/slow.log"
+}
+came_after() {
+	[ "$(asked_slow)" -gt "$1" ]
+}
+# interrupt SIGNAL ARGUMENT... - while it waits for an answer.
+interrupt() {
+	signal=$1
+	shift
+	before=$(asked_slow)
+	"$BIN/gouji" probe -c "$FOLDER/gouji.conf" "$@" "$site/slow" \
+	    >"$FOLDER/out" 2>"$FOLDER/err" </dev/null &
+	pid=$!
+	wait_until 60 came_after "$before" || wrong 'it was never asked'
+	kill -"$signal" "$pid"
+	code=0
+	wait "$pid" || code=$?
+	is "exit code after $signal" 2 "$code"
+}
 sed -i 's/^timeout = .*/timeout = 25s/' "$FOLDER/gouji.conf"
-PROBE='timeout --preserve-status -s INT 2'
-probe 2 "$site/slow"
+interrupt INT
 says '结论：没有结论，中断了，没有试完'
-probe 2 "$site/slow" --json
+interrupt TERM --json
 holds '.problem == "interrupted" and (.usable | not)'
-PROBE='timeout --preserve-status -s TERM 2'
-probe 2 "$site/slow"
-PROBE='env'
 finish

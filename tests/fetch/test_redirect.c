@@ -26,6 +26,52 @@ send_to(struct origin *o, const char *path, const char *target)
 	origin_answer(o, path, 302, header, "moved", 5);
 }
 
+struct watched {
+	char text[1024];
+	size_t len;
+};
+
+static void
+on_ask(void *arg, const char *url)
+{
+	struct watched *w = arg;
+
+	w->len += (size_t)snprintf(w->text + w->len, sizeof(w->text) - w->len,
+	    "ask %s\n", strchr(url + 7, '/'));
+}
+
+static void
+on_redirect(void *arg, const char *from, long status, const char *to)
+{
+	struct watched *w = arg;
+
+	w->len += (size_t)snprintf(w->text + w->len, sizeof(w->text) - w->len,
+	    "%ld %s %s\n", status, strchr(from + 7, '/'), strchr(to + 7, '/'));
+}
+
+/* Who looks on sees each request and each redirect, the last one too, which is
+ * not followed. */
+static void
+tells_who_looks_on(void **state)
+{
+	struct watched w = { .len = 0 };
+	struct fetching f;
+	struct fetched got;
+
+	(void)state;
+	fetching_begin(&f);
+	f.settings.robots = true;
+	f.settings.watch = (struct fetch_watch){ &w, on_ask, on_redirect };
+	fetcher_configure(f.fetcher, &f.settings);
+	send_to(f.origin, "/a", "/b");
+	send_to(f.origin, "/b", "ftp://a.example/c");
+	fetching_get(&f, "/a", &got);
+	assert_int_equal(got.outcome, OUTCOME_REDIRECT_REFUSED);
+	assert_string_equal(
+	    w.text, "ask /robots.txt\nask /a\n302 /a /b\nask /b\n302 /b /c\n");
+	fetching_end(&f);
+}
+
 static void
 goes_to_where_it_is_sent(void **state)
 {
@@ -316,6 +362,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goes_to_where_it_is_sent),
+		cmocka_unit_test(tells_who_looks_on),
 		cmocka_unit_test(goes_where_a_page_sends_its_reader),
 		cmocka_unit_test(goes_nowhere_without_a_target),
 		cmocka_unit_test(waits_for_its_turn_at_another_host),
