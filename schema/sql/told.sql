@@ -4,14 +4,15 @@
 SELECT rules, registry FROM state WHERE id = 1
 
 -- name: told_first
--- What comes first in a past year is shown, not announced.
+-- What comes first in a past year is shown, not announced. CROSS: in this
+-- order, for there are many findings of past years.
 -- scan: those that are due
 INSERT INTO told_finding (finding_id, state, severity, message, figures,
 	evidence, quiet, told_at)
 SELECT f.id, 'open', f.severity, f.message, coalesce(f.expected, '') || char(9)
 	|| coalesce(f.actual, '') || char(9) || f.figures,
 	coalesce(f.evidence, ''), 1, :now
-FROM told_due d JOIN finding f ON f.id = d.finding_id
+FROM told_due d CROSS JOIN finding f ON f.id = d.finding_id
 	JOIN township t ON t.code = f.code
 	LEFT JOIN told_year k ON k.code = f.code AND k.year = f.year
 WHERE f.year < :year AND coalesce(k.collected, 0) = 0
@@ -53,7 +54,7 @@ news AS (SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity,
 	o.state, o.severity, o.message, o.figures, o.evidence, o.told_at,
 	o.quiet, k.collected, k.watched, k.document, k.basis,
 	p.report_id IS NOT NULL AND coalesce(pk.collected, 0) = 0, t.position
-FROM candidate c JOIN finding f ON f.id = c.id
+FROM candidate c CROSS JOIN finding f ON f.id = c.id
 	JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
 	LEFT JOIN report r ON r.id = y.report_id
