@@ -86,15 +86,15 @@ take_year(struct telling *t, struct sql_query *q)
 		.year = (int)sql_int(q, 2),
 		.status = telling_copy(t, q, 3),
 		.failed = sql_int(q, 5) != 0,
-		.document = telling_copy(t, q, 13),
+		.document = telling_copy(t, q, 12),
 		.basis = t->basis };
-	struct news_year was = { .status = telling_copy(t, q, 7),
-		.failed = sql_int(q, 8) != 0,
-		.collected = sql_int(q, 9) != 0,
-		.document = telling_copy(t, q, 10),
-		.basis = telling_copy(t, q, 11),
-		.watched = sql_int(q, 12) != 0 };
-	bool report = sql_int(q, 4) != 0, hidden = sql_int(q, 15) != 0;
+	struct news_year was = { .status = telling_copy(t, q, 6),
+		.failed = sql_int(q, 7) != 0,
+		.collected = sql_int(q, 8) != 0,
+		.document = telling_copy(t, q, 9),
+		.basis = telling_copy(t, q, 10),
+		.watched = sql_int(q, 11) != 0 };
+	bool report = sql_int(q, 4) != 0, hidden = sql_int(q, 14) != 0;
 	bool current = y.year == t->news.year;
 
 	y.collected = report || was.collected;
@@ -107,9 +107,9 @@ take_year(struct telling *t, struct sql_query *q)
 	y.is_failure = y.failed && !was.failed;
 	if (y.is_status || y.is_found || y.is_failure)
 		tell_year(t, &y);
-	y.status = told_status(t, &y, was.status, sql_text(q, 14), hidden);
+	y.status = told_status(t, &y, was.status, sql_text(q, 13), hidden);
 	/* One that is still to be read or judged again, likewise. */
-	if (hidden || sql_int(q, 16) != 0)
+	if (hidden || sql_int(q, 15) != 0)
 		hold_back(&y, &was);
 	t->known = arena_grow(
 	    t->a, t->known, t->n_known, &t->cap_known, sizeof(*t->known));
@@ -123,6 +123,8 @@ telling_load_years(struct telling *t, struct err *e)
 	int rc;
 
 	sql_bind_int(q, ":reader_version", READER_VERSION);
+	sql_bind_int(q, ":year", t->news.year);
+	sql_bind_text(q, ":basis", t->basis);
 	sql_bind_int(q, ":most", LIMIT_TOLD_YEARS);
 	while ((rc = sql_step(q, e)) == 1)
 		take_year(t, q);

@@ -103,11 +103,12 @@ FROM (SELECT max(f.severity = 'error') AS error
 	GROUP BY f.code, f.year, iif(f.cause = 0, -f.id, f.cause))
 
 -- name: told_years
+-- Those of the current year, and past ones that are otherwise than was noted.
 -- scan: once a run, over the years of all bodies
 SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 	EXISTS (SELECT 1 FROM not_judged n
 		WHERE n.report_id = y.report_id AND n.failed = 1),
-	k.code IS NOT NULL, coalesce(k.status, ''), coalesce(k.failed, 0),
+	coalesce(k.status, ''), coalesce(k.failed, 0),
 	coalesce(k.collected, 0), coalesce(k.document, ''),
 	coalesce(k.basis, ''), coalesce(k.watched, 0),
 	coalesce(r.sha256, ''), t.kind,
@@ -127,7 +128,12 @@ SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 FROM report_year y JOIN township t ON t.code = y.code
 	LEFT JOIN report r ON r.id = y.report_id
 	LEFT JOIN told_year k ON k.code = y.code AND k.year = y.year
-WHERE t.position IS NOT NULL
+WHERE t.position IS NOT NULL AND (y.year >= :year OR k.code IS NULL
+	OR k.status <> y.status OR k.basis <> :basis
+	OR k.document <> coalesce(r.sha256, '')
+	OR k.collected < (y.report_id IS NOT NULL)
+	OR k.failed <> EXISTS (SELECT 1 FROM not_judged n
+		WHERE n.report_id = y.report_id AND n.failed = 1))
 ORDER BY y.year DESC, t.position
 LIMIT :most
 
