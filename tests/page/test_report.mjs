@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { API, YEAR, alter, ask, close, go, open, sound, texts }
 	from './browser.mjs';
 import { exact, officialTables } from './figures.mjs';
+import { read } from './source.mjs';
 
 const SEVERITIES = { error: '错误', warning: '待核实', info: '提示' };
 const AXES = { data: '数据', text: '文字', form: '格式', time: '时限',
@@ -285,6 +286,41 @@ test('what was printed beside figures, what is not there, what cannot be read',
 		await sound(page);
 		await close(page);
 	});
+
+/* What the sources give as reasons for not judging, with figures in them. */
+function reasons() {
+	const found = [];
+
+	for (const name of ['check', 'content', 'equations', 'identity_rules',
+		'layout']) {
+		const text = read(`collectors/check/${name}.c`);
+
+		for (const [, call] of text.matchAll(
+			/(?:judge_cannot|cannot)\(([^;]*);/g))
+			found.push(...[...call.matchAll(/"([^"]+)"/g)]
+				.map((m) => m[1]));
+		found.push(...[...text.matchAll(/"(no readable [^"]+)"/g)]
+			.map((m) => m[1]));
+	}
+	return found.filter((text) => / /.test(text)).map((text) => text
+		.replaceAll(/%zu/g, '3').replace('%s', '2019')
+		.replace('%d', '2020'));
+}
+
+test('why a rule was not judged is said in Chinese', async () => {
+	const page = await open('rules');
+	const all = reasons();
+	const words = await page.evaluate(async (list) => {
+		const { noteWords } = await import('./page/notes.js');
+
+		return list.map((text) => noteWords(text));
+	}, all);
+
+	assert.ok(all.length >= 10, all.join('\n'));
+	for (const text of words)
+		assert.match(text, /[^\x00-\x7f]{4}/, all.join('\n'));
+	await close(page);
+});
 
 test('a report without one of the tables', async () => {
 	const page = await open('rules');
