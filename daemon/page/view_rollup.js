@@ -33,11 +33,9 @@ function beforeLines(now, then) {
 		signOf(more) === 0 ? '持平' : change(more))];
 }
 
-/* The county's own figure, and whether it is the same. */
-function countyLines(now, own) {
-	const more = now === null || own === null ? null : minus(own, now);
-
-	return [line('县级', own ?? '—'), more !== null && signOf(more) !== 0 &&
+/* The county's own figure, and by how much it is another one. */
+function countyLines(own, more) {
+	return [line('县级', own ?? '—'), signOf(more) !== 0 &&
 		h('span', { class: 'beside bad' }, '≠ 差 ', change(more))];
 }
 
@@ -53,7 +51,11 @@ function cellOf(id, data, side) {
 		return h('td', { class: 'cell absent' },
 			h('span', { class: 'in' }, h('span', { class: 'state' },
 				'不汇总')));
-	return h('td', { class: 'cell' }, h('a', { class: 'in sum',
+	const more = side !== 'county' || now === null || own === null ? 0
+		: minus(own, now);
+
+	return h('td', { class: signOf(more) === 0 ? 'cell'
+		: 'cell differs' }, h('a', { class: 'in sum',
 		href: route('rollups', rollup.year, id, query),
 		'data-cell': id, title: `${form.cell_words[id] ?? id}，` +
 			`填报 ${cell.n} / 应报 ${rollup.expected}` },
@@ -62,7 +64,7 @@ function cellOf(id, data, side) {
 		h('span', { class: 'hidden' }, '填报单位'), `${cell.n}家`),
 	h('span', { class: 'value' }, now ?? '—'),
 	side === 'before' && beforeLines(now, then),
-	side === 'county' && countyLines(now, own)));
+	side === 'county' && countyLines(own, more)));
 }
 
 /* ---- the parts ---- */
