@@ -14,6 +14,9 @@
 #define WORD_BYTES 39
 /* Bytes in one line of a body: 76 characters (RFC 2045, 6.8). */
 #define LINE_BYTES 57
+/* Of an address: a mail server need take no longer one (RFC 5321, 4.5.3.1.3,
+ * less the angle brackets), and a header's line must stay below 998. */
+#define ADDRESS_BYTES 254
 /* Headers and frame. */
 #define HEAD_BYTES (64u * 1024)
 
@@ -68,14 +71,22 @@ word_length(const char *s, size_t len)
 	return n;
 }
 
+/* Line breaks and their like become spaces: a reader might act on them once it
+ * has decoded them. */
 static void
 put_words(struct buf *out, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
 		size_t n = word_length(s + i, len - i);
+		unsigned char word[WORD_BYTES];
 
+		for (size_t k = 0; k < n; k++) {
+			unsigned char c = (unsigned char)s[i + k];
+
+			word[k] = c < ' ' || c == 0x7f ? ' ' : c;
+		}
 		(void)buf_puts(out, i == 0 ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?");
-		put_base64(out, (const unsigned char *)s + i, n);
+		put_base64(out, word, n);
 		(void)buf_puts(out, "?=");
 		i += n;
 	}
@@ -141,7 +152,8 @@ is_address(const char *s, size_t len)
 			return false;
 		n_at += c == '@';
 	}
-	return n_at == 1 && s[0] != '@' && s[len - 1] != '@';
+	return len <= ADDRESS_BYTES && n_at == 1 && s[0] != '@' &&
+	    s[len - 1] != '@';
 }
 
 /* The next usable one of a list; false at its end. */
@@ -151,7 +163,7 @@ next_address(const char **list, struct address *out)
 	while (**list != '\0') {
 		size_t len = strcspn(*list, ",;");
 		const char *s = *list;
-		const char *open = memchr(s, '<', len);
+		const char *open = memrchr(s, '<', len);
 
 		*list += len + ((*list)[len] != '\0');
 		*out = (struct address){ s, s, 0, len };

@@ -1,6 +1,7 @@
 #!/bin/sh
-# parse.sh TEST_MAIL_TELL - a digest as another library reads it: headers,
-# parts, character sets, and nothing wrong with them.
+# parse.sh TEST_MAIL_TELL TEST_MAIL_MESSAGE - a digest, and a mail of hostile
+# strings, as another library reads them: headers, parts, character sets, and
+# nothing wrong with them.
 set -eu
 
 folder=$(mktemp -d)
@@ -33,5 +34,43 @@ text/plain utf-8 []
 text/html utf-8 []
 某县政府信息公开工作年度报告核查日报
 True
+END
+diff "$folder/wanted" "$folder/got"
+
+GOUJI_MAIL_FILE=$folder/mail "$2" >"$folder/log" 2>&1 || {
+	cat "$folder/log"
+	exit 1
+}
+PYTHONIOENCODING=utf-8 python3 - "$folder/mail" >"$folder/got" <<'END'
+import email
+import email.header
+import email.utils
+import sys
+
+with open(sys.argv[1], "rb") as file:
+    mail = email.message_from_binary_file(file)
+print(*mail.keys())
+subject = str(email.header.make_header(
+    email.header.decode_header(mail["Subject"])))
+print(subject == "a  Bcc: e@x.example    <b>=?UTF-8?B?QQ==?=" +
+      "".join("a镇" if i % 7 == 0 else "镇" for i in range(300)))
+for name in "From", "To":
+    for name, address in email.utils.getaddresses([mail[name]]):
+        print(email.header.make_header(email.header.decode_header(name)),
+              address)
+for part in mail.walk():
+    print(part.get_content_type(), part.get_content_charset(), part.defects)
+print(repr(mail.get_payload(0).get_payload(decode=True).decode("utf-8")))
+END
+cat >"$folder/wanted" <<'END'
+From To Subject Date Message-ID In-Reply-To References Auto-Submitted MIME-Version Content-Type
+True
+公开  X-Evil: 1  办 office@county.example
+王"<主任> b@county.example
+李  Cc: c@county.example
+multipart/alternative None []
+text/plain utf-8 []
+text/html utf-8 []
+'甲\r\n.\r\nQUIT\r\n--=_gouji_alternative--\n'
 END
 diff "$folder/wanted" "$folder/got"

@@ -1,3 +1,5 @@
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
@@ -72,12 +74,98 @@ addresses_cannot_make_headers(void **state)
 	arena_free(a);
 }
 
+static void
+an_address_is_no_longer_than_servers_take(void **state)
+{
+	struct arena *a = arena_new();
+	char address[256];
+
+	(void)state;
+	memset(address, 'a', sizeof(address));
+	memcpy(address + 246, "@x.example", 10);
+	address[255] = '\0';
+	assert_string_equal(message_addresses(a, address), "");
+	assert_string_equal(message_addresses(a, address + 1), address + 1);
+	arena_free(a);
+}
+
+/* Lines as servers take them: CRLF, ASCII, at most 78 characters. */
+static void
+check_lines(const char *message, size_t len)
+{
+	size_t begin = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		assert_in_range((unsigned char)message[i], 1, 127);
+		if (message[i] == '\r') {
+			assert_int_equal(message[i + 1], '\n');
+		} else if (message[i] == '\n') {
+			assert_true(i > 0 && message[i - 1] == '\r');
+			assert_in_range(i - 1 - begin, 0, 78);
+			begin = i + 1;
+		}
+	}
+	assert_int_equal(begin, len);
+}
+
+/* For a parser that is not ours: parse.sh. */
+static void
+write_out(const char *message, size_t len)
+{
+	const char *path = getenv("GOUJI_MAIL_FILE");
+	FILE *out = path == NULL ? NULL : fopen(path, "wb");
+
+	if (path == NULL)
+		return;
+	assert_non_null(out);
+	assert_int_equal(fwrite(message, 1, len, out), len);
+	assert_int_equal(fclose(out), 0);
+}
+
+static void
+no_name_or_subject_makes_a_header(void **state)
+{
+	struct arena *a = arena_new();
+	char subject[2048];
+	const char *message;
+	size_t len, n = 0;
+
+	(void)state;
+	n += (size_t)snprintf(subject, sizeof(subject),
+	    "a\r\nBcc: e@x.example\r\n\r\n<b>=?UTF-8?B?QQ==?=");
+	for (int i = 0; i < 300; i++)
+		n += (size_t)snprintf(subject + n, sizeof(subject) - n,
+		    i % 7 == 0 ? "a镇" : "镇");
+	message = message_build(a,
+	    &(struct message){
+		.from = "公开\r\nX-Evil: 1\r\n办 <office@county.example>",
+		.to = "王\"<主任>\" <b@county.example>, 李\r\nCc: "
+		      "<c@county.example>",
+		.subject = subject,
+		.message_id = "<1@county.example>",
+		.thread = "<t@county.example>",
+		.at = INT64_C(1736360000000),
+		.text = "甲\r\n.\r\nQUIT\r\n--=_gouji_alternative--\n",
+		.html = "<p>甲</p>\n",
+	    },
+	    &len);
+	check_lines(message, len);
+	assert_null(strstr(message, "Bcc"));
+	assert_null(strstr(message, "Evil"));
+	assert_null(strstr(message, "Cc"));
+	assert_null(strstr(message, "\r\n.\r\n"));
+	write_out(message, len);
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_has_headers_and_two_parts),
 		cmocka_unit_test(addresses_cannot_make_headers),
+		cmocka_unit_test(an_address_is_no_longer_than_servers_take),
+		cmocka_unit_test(no_name_or_subject_makes_a_header),
 	};
 
 	return cmocka_run_group_tests_name("mail_message", tests, NULL, NULL);
