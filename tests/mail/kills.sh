@@ -138,7 +138,7 @@ kill_pieces() {
 		n=$((n + 1))
 		piece=$((piece + PIECES_EACH))
 	done
-	[ "$n" -gt 3 ] || die "$1: only $n pieces were said"
+	[ "$piece" -gt 15 ] || die "$1: fewer than $piece pieces were said"
 	echo "$1: killed after $n of about $((piece - PIECES_EACH)) pieces"
 }
 
