@@ -21,7 +21,7 @@ separate(struct csv_writer *w)
 	w->in_row = true;
 }
 
-/* What a spreadsheet would calculate instead of showing it; in Chinese they take
+/* What a spreadsheet would calculate instead of showing it; Chinese ones take
  * the full-width signs for the same. */
 static bool
 is_formula(const char *s)

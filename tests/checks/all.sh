@@ -51,8 +51,9 @@ step 'dev: gcc, warnings are errors' build dev
 step 'tests, with the layout, rank and script checks' ctest --preset dev
 step 'release: what is installed, with the warnings of an optimizing compiler' \
     build release
-step 'the package, and the service under its system call filter' \
-    ctest --preset dev -C slow -R 'package_life|service_confined'
+step 'the package, and the service under its filter and its manager' \
+    ctest --preset dev -C slow \
+    -R 'package_life|service_(confined|booted)'
 step 'killed at 200 random moments' tests/crash/kills.sh build/dev/bin \
     build/dev/tests/demo/demo-site build/dev/tests/crash/contents 200
 step 'clang, warnings are errors' build clang
