@@ -27,6 +27,8 @@
 static const char name_pattern[] = "gouji-DDDDDDDDTDDDDDD.db";
 /* What stands behind a name until the file is finished; for mkostemp(). */
 static const char unfinished[] = ".XXXXXX";
+/* And behind that while SQLite writes it. */
+static const char journal[] = "-journal";
 /* A backup is not at work any more after that. */
 #define UNFINISHED_SECONDS (24 * 3600)
 
@@ -96,11 +98,11 @@ make_beside(const char *path, struct err *e)
 static void
 remove_made(char *name)
 {
-	char *journal = join(name, "-journal");
+	char *beside = join(name, journal);
 
-	(void)unlink(journal);
+	(void)unlink(beside);
 	(void)unlink(name);
-	free(journal);
+	free(beside);
 	free(name);
 }
 
@@ -192,14 +194,18 @@ is_backup(const struct dirent *entry)
 	return 1;
 }
 
-/* Is it a copy that was never finished, by its name? */
+/* Is it a copy that was never finished, or its journal, by its name? */
 static bool
 is_unfinished(const char *name)
 {
 	struct dirent entry;
 	size_t len = sizeof(name_pattern) - 1;
+	const char *behind;
 
-	if (strlen(name) != len + strlen(unfinished) || name[len] != '.')
+	if (strlen(name) < len + strlen(unfinished) || name[len] != '.')
+		return false;
+	behind = name + len + strlen(unfinished);
+	if (*behind != '\0' && strcmp(behind, journal) != 0)
 		return false;
 	memcpy(entry.d_name, name, len);
 	entry.d_name[len] = '\0';
