@@ -20,7 +20,8 @@ function compare(a, b) {
 
 function cellOf(column, row, first) {
 	const names = [column.number && 'number narrow',
-		column.narrow && 'narrow', column.wide && 'wide']
+		column.narrow && 'narrow', column.wide && 'wide',
+		column.name && 'name']
 		.filter(Boolean).join(' ');
 	const attrs = { class: names || null };
 
@@ -30,9 +31,9 @@ function cellOf(column, row, first) {
 
 /*
  * A table. caption: what it lists (read out; shown where `captionShown`).
- * columns: { head, cell(row), number, narrow, wide, sort(row) }; the first one
- * heads its row. { element, show(rows) }: show() replaces the rows, in their
- * own order until somebody sorts.
+ * columns: { head, cell(row), number, narrow, wide, name, sort(row) }; the
+ * first one heads its row. { element, show(rows) }: show() replaces the rows,
+ * in their own order until somebody sorts.
  */
 export function listTable({ caption, captionShown, columns, most }) {
 	const limit = most ?? MOST_ROWS;

@@ -19,6 +19,9 @@ const GROUPS = [
 	['采集不到', ['unreachable']],
 ];
 
+/* Columns of other years, the latest ones. */
+const OTHER_YEARS = 3;
+
 /* Nothing is to be done about these. */
 const SETTLED = ['valid', 'none'];
 
@@ -91,7 +94,7 @@ function columnsOf(set, years) {
 		of(body).revision === null ? '—' : String(of(body)[key]);
 
 	return [
-		{ head: '单位', sort: (body) => body.name,
+		{ head: '单位', name: true, sort: (body) => body.name,
 			cell: (body) => reportLink(body, set.year, body.name) },
 		{ head: '类别', narrow: true, sort: (body) =>
 			ids('kind').indexOf(body.kind),
@@ -109,7 +112,8 @@ function columnsOf(set, years) {
 		{ head: '是否按期', narrow: true, sort: (body) =>
 			Number(of(body).on_time ?? 2),
 		cell: (body) => onTime(of(body).on_time) },
-		...years.filter((year) => year !== set.year).map((year) => ({
+		...years.filter((year) => year !== set.year)
+			.slice(0, OTHER_YEARS).map((year) => ({
 			head: year, narrow: true, sort: (body) =>
 				statusOf(yearOf(body, year)?.status).place,
 			cell: (body) => yearOf(body, year) === null ? '—'
