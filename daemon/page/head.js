@@ -33,6 +33,7 @@ let lost = false;   /* nothing answers now */
 let read = null;    /* when the run ended of which the view tells */
 let name = h('span', {});
 let banner = h('div', {});
+let foot = h('footer', {});
 let links = [];
 let back = () => {};
 
@@ -57,7 +58,8 @@ export function county() {
 	return known?.county.name ?? '';
 }
 
-export function build(header, place) {
+export function build(header, place, footer) {
+	foot = footer;
 	name = h('span', { class: 'county' });
 	banner = place;
 	links = WAYS.map(([text, parts, of]) => ({ of,
@@ -143,6 +145,8 @@ export async function refresh() {
 		[trouble, known] = await Promise.all([
 			api.trouble(), api.get('status')]);
 		fill(name, known.county.name || '本县');
+		fill(foot, `勾稽 ${known.version}　本次启动：`,
+			timeText(known.started_at));
 		show(lines());
 		if (lost) {
 			lost = false;

@@ -140,7 +140,8 @@ function start() {
 	const skip = document.getElementById('skip');
 
 	head.build(document.getElementById('head'),
-		document.getElementById('banner'));
+		document.getElementById('banner'),
+		document.getElementById('foot'));
 	skip.addEventListener('click', (event) => {
 		event.preventDefault();
 		main.focus();

@@ -34,12 +34,28 @@ const COLUMNS = [
 		h('span', { class: 'said' }, place(s.url))] },
 ];
 
+function isBad(source) {
+	return source.state !== 'never' && !FINE.includes(source.state);
+}
+
+/* A way to the section from the top of the view; null: all is well. */
+export function sourceAlarm(bodies) {
+	const n = bodies.flatMap((body) => body.sources).filter(isBad).length;
+
+	return n === 0 ? null : h('button', { type: 'button',
+		class: 'button quiet', onclick: () => {
+			const heading = document.querySelector('.sources h2');
+
+			heading.scrollIntoView({ block: 'center' });
+			heading.focus({ preventScroll: true });
+		} }, mark('ours', 'broken', `来源异常 ${n} 个`));
+}
+
 export function sourceSection(bodies) {
 	const sources = bodies.flatMap((body) => body.sources.map((source) =>
 		({ ...source, name: body.name })));
 	const never = sources.filter((s) => s.state === 'never').length;
-	const bad = sources
-		.filter((s) => s.state !== 'never' && !FINE.includes(s.state))
+	const bad = sources.filter(isBad)
 		.sort((a, b) => b.failures - a.failures);
 	const table = listTable({ caption: '来源', columns: COLUMNS });
 	const toggle = button('', () => set(!whole), 'quiet');
@@ -54,7 +70,7 @@ export function sourceSection(bodies) {
 
 	set(false);
 	return h('section', { class: 'panel sources' },
-		h('div', { class: 'title' }, h('h2', {}, '来源'),
+		h('div', { class: 'title' }, h('h2', { tabindex: '-1' }, '来源'),
 			h('p', {}, `共 ${sources.length} 个，`, bad.length === 0
 				? '没有异常' : h('strong', {},
 					`异常 ${bad.length} 个（非单位责任）`),

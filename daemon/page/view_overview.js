@@ -8,7 +8,7 @@ import { failureText } from './failure.js';
 import * as head from './head.js';
 import { listTable } from './list.js';
 import { collectPanel } from './collect.js';
-import { sourceSection } from './sources.js';
+import { sourceAlarm, sourceSection } from './sources.js';
 import { keepQuery, route } from './route.js';
 import { STATUS_IDS, dayText, ids, kindWord, statusOf } from './words.js';
 
@@ -205,6 +205,7 @@ function countySection(bodies, years, set, api) {
 			h('div', { class: 'title' },
 				h('h1', {}, `${set.year}年度发布情况`),
 				h('p', {}, summary(of, set)),
+				sourceAlarm(of),
 				h('div', { class: 'acts filters' },
 					choice('年度', set.year, years.map((y) =>
 						[y, y]), renew('year')),

@@ -119,6 +119,9 @@ test('sources that do not answer, and why in Chinese', async () => {
 		/^被网站拦截 网站返回的是验证页面，程序不作绕过/);
 	assert.match(rows[1][1],
 		/^网站出错 网站服务器没有开放，连接被拒绝/);
+	await page.click('text=来源异常 2 个');
+	assert.equal(await page.evaluate(() =>
+		document.activeElement.innerText), '来源');
 	await page.click('text=列出全部来源');
 	assert.equal((await cells(page, 1)).length, 12);
 	await close(page);
