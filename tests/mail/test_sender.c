@@ -403,7 +403,8 @@ what_cannot_be_written_down_is_not_sent_twice(void **state)
 	struct err e = { 0 };
 
 	assert_int_equal(sql_script(store_sql(o->county->store),
-			     "CREATE TEMP TRIGGER t BEFORE UPDATE ON mail"
+			     "CREATE TEMP TRIGGER t BEFORE INSERT ON mail"
+			     " WHEN new.state = 'sent'"
 			     " BEGIN SELECT raise(ABORT, 'x'); END;",
 			     &e),
 	    0);

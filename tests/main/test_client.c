@@ -323,7 +323,7 @@ collect_needs_the_token_and_waits(void **state)
 	fill(s);
 	out = GOUJI(s, 2, "collect", "T1");
 	assert_has(out, "gouji: 服务拒绝了请求（401）：this needs");
-	assert_has(out, "请用 --token-file 指定令牌文件");
+	assert_has(out, "用 --token-file 指定令牌文件");
 	token = write_file(s, "token", ADMIN_TOKEN "\n");
 	out = GOUJI(s, 0, "collect", "T1", "D1", "--token-file", token);
 	assert_has(out, "已安排采集：第1次，");
@@ -409,7 +409,7 @@ an_import_says_why_not(void **state)
 	    " 未被采用：文件太大（the document is larger than the "
 	    "13 bytes of [collect] max_body）\n");
 	out = GOUJI(s, 2, "import", "T1", "2025", file);
-	assert_has(out, "请用 --token-file 指定令牌文件");
+	assert_has(out, "用 --token-file 指定令牌文件");
 	out = IMPORT(s, 2, s->county->folder);
 	assert_string_equal(out,
 	    arena_printf(s->county->arena, "gouji: 无法读取 %s：不是普通文件\n",
