@@ -236,6 +236,8 @@ import sqlite3, sys
 with sqlite3.connect(sys.argv[1]) as base:
     base.execute("DELETE FROM told_finding WHERE finding_id IN"
                  " (SELECT id FROM finding WHERE rule = 'B03')")
+    base.execute("INSERT INTO told_due (finding_id)"
+                 " SELECT id FROM finding WHERE rule = 'B03'")
     base.execute("UPDATE source SET failures = 2, failed_on = '2020-01-02'"
                  " WHERE code = '990111'")
 PYTHON

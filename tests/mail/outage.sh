@@ -97,29 +97,29 @@ headers() {
 {
 	headers 1 新增错误4、尚未查到1
 	cat <<END
-== 新增（4项） ==
+== 新增（错误4项） ==
 〔枫桥镇〕
-1．枫桥镇 ${LAST_YEAR}年度　错误
+1．${LAST_YEAR}年度报告　错误
 〔桃源乡〕
-2．桃源乡 ${LAST_YEAR}年度　错误
+2．${LAST_YEAR}年度报告　错误
 〔清泉镇〕
-3．清泉镇 ${LAST_YEAR}年度　错误
+3．${LAST_YEAR}年度报告　错误
 〔河东街道〕
-4．河东街道 ${LAST_YEAR}年度　错误
+4．${LAST_YEAR}年度报告　错误
+== 尚未查到（1个单位） ==
 END
 	headers 2 已更正1
 	cat <<END
-== 仍未整改（3项） ==
-== 已更正（1项） ==
+== 仍未整改（错误3项） ==
+== 已更正（错误1项） ==
 〔桃源乡〕
-1．桃源乡 ${LAST_YEAR}年度　错误
+1．${LAST_YEAR}年度报告　错误
 END
 	headers 3 来源异常1
 	cat <<END
-== 仍未整改（3项） ==
+== 仍未整改（错误3项） ==
 == 来源异常（1项） ==
 〔南屏乡〕
-1．南屏乡　网站返回错误（已有 3 天）
 END
 } >"$FOLDER/wanted"
 same 'the digests' "$FOLDER/wanted" "$FOLDER/shown"
