@@ -33,6 +33,7 @@
 /* What the tools must not get to: a listening port, a socket, a file. */
 struct outside {
 	char folder[64], file[96], socket[96];
+	int before; /* the folder that this test was started in */
 	int internet, local;
 	int port;
 };
@@ -56,6 +57,11 @@ outside_begin(struct outside *o)
 
 	(void)snprintf(o->folder, sizeof(o->folder), "/tmp/gouji-test-XXXXXX");
 	assert_non_null(mkdtemp(o->folder));
+	/* Tools without a folder of their own start in it: what they take is
+	 * then on the same file system, and what they make there is found. */
+	o->before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(o->before >= 0);
+	assert_int_equal(chdir(o->folder), 0);
 	(void)snprintf(o->file, sizeof(o->file), "%s/shadow", o->folder);
 	(void)snprintf(o->socket, sizeof(o->socket), "%s/api", o->folder);
 	fd = open(o->file, O_WRONLY | O_CREAT | O_EXCL, 0600);
@@ -101,6 +107,8 @@ outside_end(struct outside *o)
 	assert_int_equal(access(path, F_OK), -1);
 	assert_int_equal(unlink(o->file), 0);
 	assert_int_equal(unlink(o->socket), 0);
+	assert_int_equal(fchdir(o->before), 0);
+	(void)close(o->before);
 	assert_int_equal(rmdir(o->folder), 0);
 }
 
