@@ -147,6 +147,9 @@
 #define LIMIT_BODY_RATE (32u * 1024)
 /* Connections to the API at once; then the oldest unfinished one is cut. */
 #define LIMIT_CONNECTIONS 200
+/* Bytes of answers that clients have not read yet when another is built; the
+ * oldest of them are cut. Four of the largest. */
+#define LIMIT_UNSENT_BYTES (256u * 1024 * 1024)
 /* Time for a request to arrive, and for its answer to leave. */
 #define LIMIT_REQUEST_MS 30000
 #define LIMIT_ANSWER_MS  180000

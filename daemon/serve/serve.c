@@ -77,6 +77,8 @@ copy_settings(struct serve_settings *to, const struct serve_settings *from)
 		to->answer_ms = LIMIT_ANSWER_MS;
 	if (to->max_connections == 0)
 		to->max_connections = LIMIT_CONNECTIONS;
+	if (to->max_unsent == 0)
+		to->max_unsent = LIMIT_UNSENT_BYTES;
 	if (to->max_document == 0)
 		to->max_document = LIMIT_DOCUMENT_BYTES;
 }
@@ -315,6 +317,7 @@ server_new(struct event_base *base, const struct serve_settings *settings,
 	limits = (struct wire_limits){ .request_ms = s->settings.request_ms,
 		.answer_ms = s->settings.answer_ms,
 		.max_connections = s->settings.max_connections,
+		.max_unsent = s->settings.max_unsent,
 		.admit = on_large_body,
 		.refused = on_refused,
 		.arg = s };

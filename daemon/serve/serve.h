@@ -93,7 +93,7 @@ struct serve_settings {
 	void *arg; /* of all of them */
 	/* 0 = the limits of limits.h. */
 	int64_t request_ms, answer_ms;
-	size_t max_connections, max_document;
+	size_t max_connections, max_unsent, max_document;
 };
 
 /*

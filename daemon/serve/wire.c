@@ -364,12 +364,46 @@ on_answered(struct evhttp_request *req, void *arg)
 		enter(c, PHASE_WAITING, arrival_ms(c));
 }
 
+/* What a client has still to read of its answer; 0 when that is not there
+ * yet. */
+static size_t
+unsent(const struct connection *c)
+{
+	return c->phase != PHASE_ANSWERING
+	    ? 0
+	    : evbuffer_get_length(bufferevent_get_output(c->bev));
+}
+
+/* Clients that do not read would hold memory for as long as an answer may
+ * take to leave. None of them is the one whose callback is running: that has
+ * just been read from, and gets its answer after this. */
+static void
+make_room(struct wire *w)
+{
+	struct connection *c, *next;
+	size_t sum = 0;
+
+	TAILQ_FOREACH(c, &w->connections, next)
+	sum += unsent(c);
+	for (c = TAILQ_FIRST(&w->connections);
+	     c != NULL && sum > w->limits.max_unsent; c = next) {
+		size_t n = unsent(c);
+
+		next = TAILQ_NEXT(c, next);
+		if (n > 0 && adopt(c)) {
+			sum -= n;
+			evhttp_connection_free(c->evcon);
+		}
+	}
+}
+
 void
 wire_answering(struct wire *w, struct evhttp_request *req)
 {
 	struct connection *c = find(w, evhttp_request_get_connection(req));
 
 	assert(c != NULL);
+	make_room(w);
 	if (c->phase == PHASE_DOOMED)
 		return;
 	enter(c, PHASE_ANSWERING, w->limits.answer_ms);

@@ -21,6 +21,9 @@ struct wire_limits {
 	 * LIMIT_BODY_RATE), for its answer to leave. */
 	int64_t request_ms, answer_ms;
 	size_t max_connections;
+	/* Of answers that were not read yet, when another begins; the oldest
+	 * are cut until it holds. */
+	size_t max_unsent;
 	/* Whether a body beyond LIMIT_REQUEST_BODY_BYTES is wanted, before it
 	 * is sent: sets the head's status and detail when not. */
 	void (*admit)(void *arg, struct head *h);

@@ -11,12 +11,10 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/log.h"
-#include "collectors/base/mem.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
 
@@ -461,61 +459,6 @@ drains(void **state)
 	close(idle);
 }
 
-/* A report whose document is far larger than what sockets buffer. */
-static void
-bring_large_document(struct service *s, size_t len)
-{
-	struct report *r = county_report(s->county, "2021", 2024, "大文件");
-	struct store_visit v =
-	    county_visit_of(s->county, "T1", 0, 2024, OUTCOME_OK);
-	struct reading reading = { .outcome = READING_REPORT, .report = *r };
-	size_t room = ZSTD_compressBound(len), n;
-	char *bytes = mem_calloc(len, 1), *packed = mem_calloc(room, 1);
-	enum store_change change;
-	struct err e;
-
-	n = ZSTD_compress(packed, room, bytes, len, 1);
-	hash_sha256(bytes, len, reading.sha256);
-	if (store_put_report(s->county->store, &v, &reading, packed, n, len,
-		&change, &e) != 0)
-		fail_msg("%s", e.msg);
-	free(bytes);
-	free(packed);
-}
-
-/* Draining waits for answers on their way, but not longer than an answer may
- * take. */
-static void
-a_client_that_does_not_read_is_cut(void **state)
-{
-	static const char get[] =
-	    "GET /api/v1/reports/T1/2024/document HTTP/1.1\r\n"
-	    "Host: localhost\r\n\r\n";
-	const size_t size = (size_t)32 * 1024 * 1024;
-	struct service *s = *state;
-	struct pollfd p = { -1, POLLIN, 0 };
-	int drained = 0;
-	char *bytes = mem_calloc(size, 1);
-	size_t have = 0;
-	ssize_t n;
-
-	bring_large_document(s, size);
-	s->settings.answer_ms = 200;
-	service_start(s);
-	p.fd = connect_to(s);
-	assert_int_equal(send(p.fd, get, strlen(get), 0), (ssize_t)strlen(get));
-	while (poll(&p, 1, 0) == 0)
-		event_base_loop(s->base, EVLOOP_ONCE);
-	server_drain(s->server, on_drained, &drained);
-	event_base_dispatch(s->base);
-	assert_int_equal(drained, 1);
-	while ((n = recv(p.fd, bytes, size, 0)) > 0)
-		have += (size_t)n;
-	assert_true(have > 0 && have < size);
-	close(p.fd);
-	free(bytes);
-}
-
 static void
 survives_running_out_of_descriptors(void **state)
 {
@@ -571,7 +514,6 @@ main(void)
 		SERVICE_TEST(says_why_it_cannot_listen),
 		SERVICE_TEST(tokens_guard_reading_and_acting),
 		SERVICE_TEST(drains),
-		SERVICE_TEST(a_client_that_does_not_read_is_cut),
 		SERVICE_TEST(survives_running_out_of_descriptors),
 	};
 
