@@ -26,4 +26,5 @@ foreach(script conffiles postinst prerm postrm)
 	list(APPEND CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
 		${CMAKE_CURRENT_LIST_DIR}/${script})
 endforeach()
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/compress.cmake)
 include(CPack)

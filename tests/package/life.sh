@@ -90,6 +90,12 @@ traces >"$FOLDER/before"
 package 0.9.1
 package 0.9.2
 
+# ---- in Debian's form
+if command -v lintian >/dev/null; then
+	lintian --allow-root --fail-on error "$root/tmp/gouji-0.9.1.deb" \
+	    >"$FOLDER/lintian" 2>&1 || wrong "lintian: $(cat "$FOLDER/lintian")"
+fi
+
 # ---- install
 dpkg_does -i /tmp/gouji-0.9.1.deb
 is 'its state' 'ii  0.9.1' \
@@ -106,6 +112,12 @@ is 'the timer is enabled' enabled \
     "$(inside systemctl is-enabled gouji-backup.timer 2>&1)"
 inside dpkg --verify gouji >"$FOLDER/verify" 2>&1 || true
 is 'dpkg --verify' '' "$(cat "$FOLDER/verify")"
+
+inside gzip -t /usr/share/man/man1/gouji.1.gz /usr/share/man/man8/goujid.8.gz \
+    /usr/share/man/man5/gouji.conf.5.gz || wrong 'the manuals are not compressed'
+is 'the newest change' "gouji ($(sed -n 's/^## \([^ ]*\).*/\1/p' \
+    "$root/usr/share/doc/gouji/CHANGES.md" | head -n 1))" \
+    "$(inside zcat /usr/share/doc/gouji/changelog.gz | sed -n '1s/).*/)/p')"
 
 case $(inside dpkg-query -W -f '${Depends}' gouji) in
 *ca-certificates*) ;;
