@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "collectors/base/buf.h"
@@ -302,16 +303,43 @@ ask(struct service *s, const char *path, struct reply *r)
 
 /* ---- a bare socket ---- */
 
+/* Where the server listens, for connect(). */
+static socklen_t
+socket_address(const char *address, struct sockaddr_storage *out)
+{
+	struct sockaddr_un *local = (struct sockaddr_un *)out;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)out;
+	struct sockaddr_in *v4 = (struct sockaddr_in *)out;
+	uint16_t port;
+
+	memset(out, 0, sizeof(*out));
+	if (strncmp(address, "unix:", 5) == 0) {
+		local->sun_family = AF_UNIX;
+		(void)snprintf(local->sun_path, sizeof(local->sun_path), "%s",
+		    address + 5);
+		return sizeof(*local);
+	}
+	port = htons((uint16_t)strtol(strrchr(address, ':') + 1, NULL, 10));
+	if (strchr(address, '[') != NULL) {
+		v6->sin6_family = AF_INET6;
+		v6->sin6_port = port;
+		v6->sin6_addr = in6addr_loopback;
+		return sizeof(*v6);
+	}
+	v4->sin_family = AF_INET;
+	v4->sin_port = port;
+	v4->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	return sizeof(*v4);
+}
+
 int
 connect_to(struct service *s)
 {
-	const char *port = strrchr(server_address(s->server), ':') + 1;
-	struct sockaddr_in to = { .sin_family = AF_INET,
-		.sin_port = htons((uint16_t)strtol(port, NULL, 10)),
-		.sin_addr = { htonl(INADDR_LOOPBACK) } };
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct sockaddr_storage to;
+	socklen_t len = socket_address(server_address(s->server), &to);
+	int fd = socket(to.ss_family, SOCK_STREAM, 0);
 
-	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof(to)) != 0)
+	if (fd < 0 || connect(fd, (struct sockaddr *)&to, len) != 0)
 		fail_msg("cannot connect");
 	return fd;
 }

@@ -350,6 +350,80 @@ listens_on_a_unix_socket(void **state)
 	assert_int_equal(stat(path, &st), -1);
 }
 
+/* Raw requests, which no library has made well-formed: the same on every kind
+ * of address. */
+static void
+ask_raw_requests(struct service *s, const char *own)
+{
+	static const struct {
+		const char *format; /* %s: the server's own host */
+		int status;
+	} cases[] = {
+		{ "GET /healthz HTTP/1.1\r\nHost: %s\r\n", 200 },
+		{ "GET /healthz HTTP/1.1\r\nHost: localhost\r\n", 200 },
+		{ "GET /healthz HTTP/1.1\r\nHost: [::1]:1\r\n", 200 },
+		{ "GET /healthz HTTP/1.1\r\nHost: gouji.example\r\n", 200 },
+		{ "GET /healthz HTTP/1.1\r\nHost: evil.example\r\n", 421 },
+		{ "GET /healthz HTTP/1.1\r\nHost: [fe80::1]\r\n", 421 },
+		{ "GET /healthz HTTP/1.1\r\nHost: [::1\r\n", 421 },
+		{ "GET /healthz HTTP/1.1\r\nHost:\r\n", 421 },
+		{ "GET /healthz HTTP/1.1\r\n", 400 },
+		{ "GET /healthz HTTP/1.0\r\n", 400 },
+		{ "BREW /pot HTTP/1.1\r\nHost: %s\r\n", 501 },
+		{ "POST /api/v1/runs HTTP/1.1\r\nHost: %s\r\n", 401 },
+		{ "POST /api/v1/runs HTTP/1.1\r\nHost: %s\r\n"
+		  "Content-Length: 65537\r\n",
+		    413 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *split = strstr(cases[i].format, "%s"), *bytes;
+		size_t n = split == NULL ? strlen(cases[i].format)
+					 : (size_t)(split - cases[i].format);
+		struct reply r;
+
+		bytes = arena_printf(s->county->arena,
+		    "%.*s%s%sConnection: close\r\n\r\n", (int)n,
+		    cases[i].format, split == NULL ? "" : own,
+		    split == NULL ? "" : split + 2);
+		send_raw(s, bytes, strlen(bytes), &r);
+		if (r.status != cases[i].status)
+			fail_msg("%s: %d to %s", s->settings.listen, r.status,
+			    bytes);
+		reply_fini(&r);
+	}
+}
+
+static void
+holds_on_every_kind_of_address(void **state)
+{
+	struct service *s = *state;
+	const char *listen[] = { "127.0.0.1:0", "[::1]:0",
+		arena_printf(
+		    s->county->arena, "unix:%s/api.sock", s->county->folder) };
+	struct reply r;
+
+	for (size_t i = 0; i < sizeof(listen) / sizeof(listen[0]); i++) {
+		const char *own = "localhost";
+		struct err e;
+
+		s->settings.listen = listen[i];
+		s->server = server_new(s->base, &s->settings, &e);
+		/* A machine without IPv6. */
+		if (s->server == NULL && listen[i][0] == '[')
+			continue;
+		if (s->server == NULL)
+			fail_msg("%s", e.msg);
+		if (strncmp(listen[i], "unix:", 5) != 0)
+			own = server_address(s->server) + strlen("http://");
+		ask_raw_requests(s, own);
+		ask(s, "/api/v1/townships", &r);
+		assert_int_equal(r.status, 200);
+		reply_fini(&r);
+		service_stop(s);
+	}
+}
+
 static void
 says_why_it_cannot_listen(void **state)
 {
@@ -511,6 +585,7 @@ main(void)
 		SERVICE_TEST(a_trickling_client_is_cut),
 		SERVICE_TEST(the_oldest_is_cut_when_connections_run_out),
 		SERVICE_TEST(listens_on_a_unix_socket),
+		SERVICE_TEST(holds_on_every_kind_of_address),
 		SERVICE_TEST(says_why_it_cannot_listen),
 		SERVICE_TEST(tokens_guard_reading_and_acting),
 		SERVICE_TEST(drains),
