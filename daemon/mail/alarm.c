@@ -43,12 +43,13 @@ make(struct alarm_watch *w, int64_t now, enum trouble_step step)
 }
 
 static enum alarm_act
-look_in_trouble(struct alarm_watch *w, int64_t now, int remind_days, bool able)
+look_in_trouble(
+    struct alarm_watch *w, int64_t now, const struct alarm_rules *rules)
 {
 	/* The wall clock may be set back. */
 	if (w->since == 0 || w->since > now)
 		w->since = now;
-	if (!able || now - w->since < ALARM_PATIENCE_MS)
+	if (!rules->able || now - w->since < rules->patience_ms)
 		return ALARM_REST;
 	/* That it is damaged is another matter than a disk that is full. */
 	if (w->mail == ALARM_NO_MAIL ||
@@ -56,19 +57,19 @@ look_in_trouble(struct alarm_watch *w, int64_t now, int remind_days, bool able)
 		return make(w, now, TROUBLE_BEGAN);
 	if (w->mail == ALARM_WAITING)
 		return now >= w->next_at ? ALARM_TRY : ALARM_REST;
-	if (w->mail == ALARM_SENT && remind_days > 0 &&
-	    now - w->told_at >= remind_days * DAY_MS)
+	if (w->mail == ALARM_SENT && rules->remind_days > 0 &&
+	    now - w->told_at >= rules->remind_days * DAY_MS)
 		return make(w, now, TROUBLE_LASTS);
 	return ALARM_REST;
 }
 
 enum alarm_act
 alarm_watch_look(struct alarm_watch *w, enum store_fault fault, int64_t now,
-    int remind_days, bool able)
+    const struct alarm_rules *rules)
 {
 	w->fault = fault;
 	if (fault != STORE_SOUND)
-		return look_in_trouble(w, now, remind_days, able);
+		return look_in_trouble(w, now, rules);
 	if (w->told_at != 0 || w->mail == ALARM_REFUSED)
 		return ALARM_END;
 	memset(w, 0, sizeof(*w));
@@ -233,7 +234,12 @@ end(struct alarm *a)
 void
 alarm_look(struct alarm *a)
 {
-	bool able = a->settings.url[0] != '\0' && a->conf->mail_to[0] != '\0';
+	const struct alarm_rules rules = {
+		.able =
+		    a->settings.url[0] != '\0' && a->conf->mail_to[0] != '\0',
+		.patience_ms = a->conf->trouble_patience_ms,
+		.remind_days = a->conf->remind_days,
+	};
 	enum alarm_act act;
 
 	/* One that is under way may arrive: it is waited for. */
@@ -241,8 +247,8 @@ alarm_look(struct alarm *a)
 		return;
 	if (a->smtp != NULL)
 		settle(a);
-	act = alarm_watch_look(&a->watch, store_fault(a->store),
-	    clock_wall_ms(a->clock), a->conf->remind_days, able);
+	act = alarm_watch_look(
+	    &a->watch, store_fault(a->store), clock_wall_ms(a->clock), &rules);
 	switch (act) {
 	case ALARM_MAKE:
 		if (write_mail(a))

@@ -1,11 +1,12 @@
 /*
  * The alarm about the database: while it cannot be written there is no outbox,
  * so this mail goes straight to the mail server, from the memory of the
- * process. Once a trouble, when that has lasted a minute; tried again like
- * every mail until it is delivered, refused for good, or the trouble is over
- * before anybody heard of it. What went out is noted in the outbox, with a
- * mail that says it is over, when that can be written again. A restart in the
- * middle may repeat the mail, under the same Message-ID on the same date. I/O.
+ * process. Once a trouble, when that has outlasted trouble_patience; tried
+ * again like every mail until it is delivered, refused for good, or the trouble
+ * is over before anybody heard of it. What went out is noted in the outbox,
+ * with a mail that says it is over, when that can be written again. A restart
+ * in the middle may repeat the mail, under the same Message-ID on the same
+ * date. I/O.
  */
 #ifndef GOUJI_MAIL_ALARM_H
 #define GOUJI_MAIL_ALARM_H
@@ -24,9 +25,6 @@ struct smtp_settings;
 struct store;
 
 /* ---- when: pure ---- */
-
-/* Trouble that mends itself within this is not told. */
-#define ALARM_PATIENCE_MS INT64_C(60000)
 
 enum alarm_mail {
 	ALARM_NO_MAIL,
@@ -57,9 +55,16 @@ enum alarm_act {
 	ALARM_END   /* it is over: note what went out, and say so */
 };
 
-/* What is to be done now. able: there is a server, and somebody to write to. */
+/* What the configuration says. */
+struct alarm_rules {
+	bool able;           /* there is a server, and somebody to write to */
+	int64_t patience_ms; /* trouble that mends itself before is not told */
+	int remind_days;     /* 0: never */
+};
+
+/* What is to be done now. */
 enum alarm_act alarm_watch_look(struct alarm_watch *w, enum store_fault fault,
-    int64_t now, int remind_days, bool able);
+    int64_t now, const struct alarm_rules *rules);
 /* A try ended: somebody has it, and it waits for nobody any more? */
 void alarm_watch_tried(
     struct alarm_watch *w, int64_t now, bool taken, bool over);

@@ -1,9 +1,9 @@
 #!/bin/sh
 # The mail about a database that cannot be written, with a real mail server:
-# once when that has lasted a minute, tried again until it is delivered, once
-# more under the same Message-ID by a goujid that was started in the middle of
-# it, and one when it is over; then a database found damaged at the start. On a
-# small file system of its own, for which it needs root.
+# once when that has outlasted trouble_patience, tried again until it is
+# delivered, once more under the same Message-ID by a goujid that was started in
+# the middle of it, and one when it is over; then a database found damaged at
+# the start. On a small file system of its own, for which it needs root.
 #
 #     alarm.sh PROGRAMS DEMO-SITE CONTENTS
 if [ "${ALARM_INSIDE:-}" != yes ]; then
@@ -52,6 +52,7 @@ mount -t tmpfs -o size=8m gouji-test "$disk" || {
 }
 trap 'umount -l "$disk" 2>/dev/null || true; end' EXIT
 configure "smtp://localhost:$PORT" geheim ca.pem
+echo 'trouble_patience = 2s' >>"$FOLDER/gouji.conf"
 sed -i "s|^database = .*|database = disk/gouji.db|" "$FOLDER/gouji.conf"
 daemon_start || die 'start'
 county_collected 1 60 || die 'the first run did not end'
@@ -61,7 +62,7 @@ daemon_stop
 # ---- the disk is full, and the mail server away
 fill 1
 daemon_start || die 'does not start on a full disk'
-wait_until 90 mail_is waiting || die 'no mail is made'
+wait_until 30 mail_is waiting || die 'no mail is made'
 is 'the kind' database "$(trouble kind)"
 is 'nobody has it' null "$(trouble told_at)"
 "$BIN/gouji" status --api "$API" >"$FOLDER/said" || wrong 'gouji status'
@@ -82,7 +83,7 @@ is 'beside the mails' 'database sent' "$(get /api/v1/alerts |
 # ---- another goujid meets the same trouble; then there is room again
 daemon_stop
 daemon_start || die 'does not start again'
-wait_until 90 mail_is sent || die 'the mail is not sent again'
+wait_until 30 mail_is sent || die 'the mail is not sent again'
 wait_until 20 in_the_box 2 || die 'nothing arrived again'
 is 'the same mail' "$first
 $first" "$(subjects)"
@@ -105,7 +106,7 @@ page=$("$CONTENTS" --page finding_by_rule "$disk/gouji.db")
 dd if=/dev/zero of="$disk/gouji.db" bs=4096 seek=$((page - 1)) count=1 \
     conv=notrunc 2>"$FOLDER/dd"
 daemon_start || die 'damaged: does not start'
-wait_until 90 mail_is sent || die 'damaged: no mail'
+wait_until 30 mail_is sent || die 'damaged: no mail'
 wait_until 20 in_the_box 4 || die 'damaged: nothing arrived'
 is 'damaged' "<gouji.database.damaged.$today.1@county.example> 【年报核查】云岭县 系统故障：数据库已损坏" \
     "$(subjects | tail -n 1)"

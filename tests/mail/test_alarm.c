@@ -8,11 +8,20 @@
 #define DAY    (24 * 60 * MINUTE)
 #define START  INT64_C(1768000000000)
 
-/* remind_days is 7, and there is a server. */
+static enum alarm_act
+look_by(const struct alarm_rules *rules, struct alarm_watch *w,
+    enum store_fault fault, int64_t now)
+{
+	return alarm_watch_look(w, fault, START + now, rules);
+}
+
+/* By what is configured when nothing is, but that there is a server. */
 static enum alarm_act
 look(struct alarm_watch *w, enum store_fault fault, int64_t now)
 {
-	return alarm_watch_look(w, fault, START + now, 7, true);
+	static const struct alarm_rules rules = { true, MINUTE, 7 };
+
+	return look_by(&rules, w, fault, now);
 }
 
 static void
@@ -39,6 +48,22 @@ brief_trouble_is_not_told(void **state)
 	assert_int_equal(look(&w, STORE_FULL, 3 * MINUTE - 1), ALARM_REST);
 	assert_int_equal(look(&w, STORE_FULL, 3 * MINUTE), ALARM_MAKE);
 	assert_int_equal(w.mail, ALARM_WAITING);
+}
+
+static void
+patience_is_what_the_office_wants(void **state)
+{
+	static const struct alarm_rules brief = { true, 2 * SECOND, 7 };
+	static const struct alarm_rules day = { true, DAY, 7 };
+	struct alarm_watch w = { 0 };
+
+	(void)state;
+	(void)look_by(&brief, &w, STORE_FULL, 0);
+	assert_int_equal(
+	    look_by(&brief, &w, STORE_FULL, 2 * SECOND - 1), ALARM_REST);
+	/* Another one is configured in the middle of it. */
+	assert_int_equal(look_by(&day, &w, STORE_FULL, DAY - 1), ALARM_REST);
+	assert_int_equal(look_by(&brief, &w, STORE_FULL, DAY - 1), ALARM_MAKE);
 }
 
 static void
@@ -72,6 +97,7 @@ one_mail_is_tried_until_it_is_delivered(void **state)
 static void
 it_is_reminded_of_and_its_end_is_told_once(void **state)
 {
+	static const struct alarm_rules never = { true, MINUTE, 0 };
 	struct alarm_watch w = { 0 };
 
 	(void)state;
@@ -90,9 +116,7 @@ it_is_reminded_of_and_its_end_is_told_once(void **state)
 	assert_int_equal(w.since, START);
 	/* remind_days = 0 is never. */
 	w.mail = ALARM_SENT;
-	assert_int_equal(
-	    alarm_watch_look(&w, STORE_FULL, START + 99 * DAY, 0, true),
-	    ALARM_REST);
+	assert_int_equal(look_by(&never, &w, STORE_FULL, 99 * DAY), ALARM_REST);
 }
 
 static void
@@ -151,14 +175,12 @@ damage_is_told_beside_a_full_disk_and_not_the_reverse(void **state)
 static void
 without_a_server_it_is_only_known(void **state)
 {
+	static const struct alarm_rules mute = { false, MINUTE, 7 };
 	struct alarm_watch w = { 0 };
 
 	(void)state;
-	assert_int_equal(
-	    alarm_watch_look(&w, STORE_FULL, START, 7, false), ALARM_REST);
-	assert_int_equal(
-	    alarm_watch_look(&w, STORE_FULL, START + DAY, 7, false),
-	    ALARM_REST);
+	assert_int_equal(look_by(&mute, &w, STORE_FULL, 0), ALARM_REST);
+	assert_int_equal(look_by(&mute, &w, STORE_FULL, DAY), ALARM_REST);
 	assert_int_equal(w.since, START);
 	assert_int_equal(w.mail, ALARM_NO_MAIL);
 	/* The reload that names one. */
@@ -181,6 +203,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(brief_trouble_is_not_told),
+		cmocka_unit_test(patience_is_what_the_office_wants),
 		cmocka_unit_test(one_mail_is_tried_until_it_is_delivered),
 		cmocka_unit_test(it_is_reminded_of_and_its_end_is_told_once),
 		cmocka_unit_test(trouble_that_nobody_heard_of_ends_in_silence),
