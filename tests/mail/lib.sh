@@ -7,6 +7,7 @@
 
 HERE=$(dirname "$0")
 MAIL_PID=
+PAGES_PID=
 EXIM=$(PATH=$PATH:/usr/sbin command -v exim4) || {
 	echo "exim4 is not installed"
 	exit 77
@@ -14,6 +15,7 @@ EXIM=$(PATH=$PATH:/usr/sbin command -v exim4) || {
 
 end() {
 	[ -z "$MAIL_PID" ] || end_process "$MAIL_PID" 5 || true
+	[ -z "$PAGES_PID" ] || end_process "$PAGES_PID" 5 || true
 	county_stop
 }
 trap end EXIT
@@ -73,6 +75,48 @@ END
 configure() {
 	county_configure "$API_PORT"
 	mail_configure "$@"
+}
+
+# pages_at CODE PATH - that body's pages are files, in FOLDER/pages.
+pages_at() {
+	sed -i "/^$1,/s|http:[^,]*|http://127.0.0.1:$PAGES_PORT/$2|" \
+	    "$FOLDER/townships.csv"
+}
+
+# page PATH - one of them, as the county's site has it.
+page() {
+	mkdir -p "$FOLDER/pages/${1%/*}"
+	curl -fsS --max-time 5 -o "$FOLDER/pages/$1" \
+	    "http://127.0.0.1:$(sed 's/^ready //' "$FOLDER/site.out")/$1"
+}
+
+pages_answer() {
+	curl -fsS --max-time 5 -o "$FOLDER/answer" \
+	    "http://127.0.0.1:$PAGES_PORT/" 2>"$FOLDER/noop"
+}
+
+# Two bodies' pages become files, which a test may change: 松岭乡's, whose report
+# of the last year is right, and 水利局's, who has published none.
+pages_start() {
+	PAGES_PORT=$(free_port)
+	for year in $((LAST_YEAR - 2)) $((LAST_YEAR - 1)) "$LAST_YEAR"; do
+		page "990105/$year.txt"
+		[ "$year" -eq "$LAST_YEAR" ] || page "990150/$year.html"
+	done
+	python3 -m http.server "$PAGES_PORT" --bind 127.0.0.1 \
+	    --directory "$FOLDER/pages" >"$FOLDER/pages.out" 2>&1 &
+	PAGES_PID=$!
+	wait_until 10 pages_answer || die "no pages"
+	pages_at 990105 '990105/{year}.txt'
+	pages_at 990150 '990150/{year}.html'
+}
+
+# An error in place of a right figure (C02), and the report of another year.
+pages_change() {
+	sed -i 's/^| 规章 | 0 | 0 | 0 |/| 规章 | 1 | 0 | 1 |/' \
+	    "$FOLDER/pages/990105/$LAST_YEAR.txt"
+	cp "$FOLDER/pages/990150/$((LAST_YEAR - 2)).html" \
+	    "$FOLDER/pages/990150/$LAST_YEAR.html"
 }
 
 # In FOLDER: a configured mail server, not started, for PORT and TLS_PORT, and

@@ -40,6 +40,7 @@ PYTHON
 
 county_publish
 mail_prepare
+pages_start
 configure "smtp://localhost:$PORT" geheim ca.pem
 
 # ---- three runs, each with news
@@ -50,14 +51,7 @@ kill -USR1 "$SITE_PID"
 wait_until 5 grep -q '^edition 2' "$FOLDER/requests.log" || die "edition 2"
 run
 wait_until 20 first_was_tried 2 || die "no second try"
-daemon_stop
-python3 - "$FOLDER/gouji.db" <<'PYTHON'
-import sqlite3, sys
-with sqlite3.connect(sys.argv[1]) as base:
-    base.execute("UPDATE source SET failures = 2, failed_on = '2020-01-02'"
-                 " WHERE code = '990111'")
-PYTHON
-daemon_start || die "start"
+pages_change
 run
 wait_until 20 first_was_tried 3 || die "no third try"
 
@@ -108,18 +102,23 @@ headers() {
 4．${LAST_YEAR}年度报告　错误
 == 尚未查到（1个单位） ==
 END
-	headers 2 已更正1
+	headers 2 已更正1、尚未查到1
 	cat <<END
 == 仍未整改（错误3项） ==
 == 已更正（错误1项） ==
 〔桃源乡〕
 1．${LAST_YEAR}年度报告　错误
+== 尚未查到（1个单位） ==
 END
-	headers 3 来源异常1
+	headers 3 新增错误1、发布有误1
 	cat <<END
+== 新增（错误1项） ==
+〔松岭乡〕
+1．${LAST_YEAR}年度报告　错误
+== 逾期未查到或发布有误（1项） ==
+〔水利局〕
+1．${LAST_YEAR}年度报告　所发布的不是该年度（或该单位）的报告
 == 仍未整改（错误3项） ==
-== 来源异常（1项） ==
-〔南屏乡〕
 END
 } >"$FOLDER/wanted"
 same 'the digests' "$FOLDER/wanted" "$FOLDER/shown"
