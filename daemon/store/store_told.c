@@ -229,8 +229,8 @@ take_open(struct telling *t, struct compared *c)
 		f->rejudged = c->ours;
 		add(t, c, NEWS_NEW);
 	} else if (c->quiet == QUIET_NOT && t->teller->remind_days > 0 &&
-	    is_acted_on(f->rule, f->severity) &&
-	    t->news.at - c->told_at >= t->teller->remind_days * DAY_MS) {
+	    is_acted_on(f->rule, f->severity) && c->told_at <= t->remind_from) {
+		t->reminds = true;
 		add(t, c, NEWS_REMINDER);
 	} else {
 		note_as_it_is(t, c);
@@ -286,15 +286,16 @@ take_finding(struct telling *t, struct sql_query *q)
 		forget(t, &c);
 }
 
+/* With reminders of what was told `age` ago and longer. */
 static int
-load_findings(struct telling *t, struct err *e)
+load_findings(struct telling *t, int64_t age, struct err *e)
 {
 	struct sql_query *q = sql_begin(t->s->sql, SQL_TOLD_FINDINGS);
-	int64_t remind = t->teller->remind_days * DAY_MS;
 	size_t n = 0;
 	int rc;
 
-	sql_bind_int(q, ":due", remind > 0 ? t->news.at - remind : INT64_MIN);
+	t->remind_from = age > 0 ? t->news.at - age : INT64_MIN;
+	sql_bind_int(q, ":due", t->remind_from);
 	sql_bind_int(q, ":most", LIMIT_TOLD + 1);
 	while ((rc = sql_step(q, e)) == 1 && n < LIMIT_TOLD) {
 		take_finding(t, q);
@@ -303,6 +304,25 @@ load_findings(struct telling *t, struct err *e)
 	t->news.is_cut = rc == 1;
 	sql_end(q);
 	return rc < 0 ? -1 : 0;
+}
+
+/* One reminder takes along what would be the next ones: what was told on
+ * different nights is reminded of together from then on, not on a night each.
+ * Half the time: nobody is reminded of what was told the other day, and of two
+ * that are told apart one always takes the other along. */
+static int
+load_all_findings(struct telling *t, struct err *e)
+{
+	int64_t age = t->teller->remind_days * DAY_MS;
+	bool must = t->must;
+
+	if (load_findings(t, age, e) != 0)
+		return -1;
+	if (!t->reminds)
+		return 0;
+	t->news.n_findings = t->n_silent = 0;
+	t->must = must;
+	return load_findings(t, age / 2, e);
 }
 
 /* ---- the end ---- */
@@ -431,7 +451,7 @@ store_tell(struct store *s, int64_t run, const struct store_teller *teller,
 	if (rc == 0)
 		rc = telling_load_years(&t, e);
 	if (rc == 0)
-		rc = load_findings(&t, e);
+		rc = load_all_findings(&t, e);
 	if (rc == 0)
 		rc = telling_load_sources(&t, e);
 	if (rc == 0 && t.must)

@@ -42,6 +42,9 @@ struct telling {
 	struct known *known;
 	size_t n_known, cap_known;
 	bool must; /* there is something to act on */
+	/* What was told until then is reminded of; is anything? */
+	int64_t remind_from;
+	bool reminds;
 };
 
 /* The text of a column, in the arena. */

@@ -151,6 +151,46 @@ a_change_is_told_once_and_reminded_of(void **state)
 	    "-|【年报核查】某县 2025年度：新增错误1、尚未查到3");
 }
 
+/* A body each night must not become a mail each night. */
+static void
+what_was_told_on_different_nights_is_reminded_of_together(void **state)
+{
+	struct county *c = *state;
+	struct finding f[] = { telling_broken_sum(telling_sum) };
+	static const struct {
+		const char *code;
+		int day;
+	} told[] = { { "T1", 10 }, { "T2", 13 }, { "D1", 16 } };
+	static const char digest[] =
+	    "-|【年报核查】某县 2025年度：仍未整改3、尚未查到1";
+	static const char notices[] =
+	    "T1|【年报核查】青石镇2025年政府信息公开工作年度报告"
+	    "存在1处错误，请核实;"
+	    "T2|【年报核查】白鹭乡2025年政府信息公开工作年度报告"
+	    "存在1处错误，请核实";
+
+	for (size_t i = 0; i < 3; i++) {
+		county_go_to(c, 2026, 1, told[i].day);
+		telling_bring(c, told[i].code, 2025, told[i].code, f, 1);
+		telling_end_run(c);
+		(void)telling_told(c, "digest");
+		(void)telling_told(c, "notice");
+	}
+	for (int day = 17; day <= 30; day++) {
+		bool due;
+
+		county_go_to(c, 2026, 1, day);
+		telling_end_run(c);
+		/* On the 17th T1 is due and takes T2 along; the one of the
+		 * night before comes on the 23rd and takes both along. */
+		due = day == 17 || day == 23 || day == 30;
+		assert_string_equal(
+		    telling_told(c, "digest"), due ? digest : "");
+		assert_string_equal(
+		    telling_told(c, "notice"), due ? notices : "");
+	}
+}
+
 static void
 what_is_acked_is_not_reminded_of_but_told_when_mended(void **state)
 {
@@ -481,6 +521,7 @@ main(void)
 		T(a_digest_reads_as_a_clerk_wants_it),
 		T(a_notice_says_what_and_by_when_but_not_what_to_write),
 		T(a_change_is_told_once_and_reminded_of),
+		T(what_was_told_on_different_nights_is_reminded_of_together),
 		T(what_is_acked_is_not_reminded_of_but_told_when_mended),
 		T(warnings_alone_cause_no_mail),
 		T(a_report_that_is_gone_is_told_whatever_its_severity),
