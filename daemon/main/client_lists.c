@@ -134,6 +134,7 @@ print_mail(struct client *c, const struct cJSON *v)
 	const struct cJSON *mail = json_get(v, "mail");
 	int64_t waiting = json_get_int(mail, "waiting", 0);
 	int64_t refused = json_get_int(mail, "refused", 0);
+	int64_t partly = json_get_int(mail, "partly_refused", 0);
 	const char *detail = json_get_string(mail, "detail");
 
 	if (!json_is_object(mail))
@@ -147,6 +148,8 @@ print_mail(struct client *c, const struct cJSON *v)
 		    "邮件：没有设置发信服务器，待发 %lld", (long long)waiting);
 	if (refused > 0)
 		printf("，被拒收 %lld", (long long)refused);
+	if (partly > 0)
+		printf("，部分收件人被拒收 %lld", (long long)partly);
 	puts("");
 	if (detail != NULL)
 		printf("  没有发出的原因：%s\n"

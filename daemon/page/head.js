@@ -131,6 +131,10 @@ function lines() {
 	if (mail.refused > 0)
 		out.push(line('look', `有 ${mail.refused} 封邮件被拒收。`,
 			h('a', { href: route('alerts') }, '查看邮件')));
+	if (mail.partly_refused > 0)
+		out.push(line('look', `有 ${mail.partly_refused} ` +
+			'封邮件被部分收件人拒收。',
+		h('a', { href: route('alerts') }, '查看邮件')));
 	if (mail.waiting > 0 && mail.detail)
 		out.push(line('look', `有 ${mail.waiting} ` +
 			'封邮件暂时发不出去，程序会自动重试。',

@@ -47,12 +47,16 @@ function advice({ detail }) {
 	return '请联系邮箱管理员，查明后用 gouji mail-test 试发。';
 }
 
+/* A mail that is sent says only who of several was refused for good. */
 function saidCell(alert) {
 	return [alert.detail && h('span', { class: 'said', lang: 'en' },
 		alert.detail),
 	alert.state === 'refused' && h('span', { class: 'advice' },
 		advice(alert), '邮件不会再发，内容请看', h('a',
-			{ href: route('findings') }, '核查问题'), '。')];
+			{ href: route('findings') }, '核查问题'), '。'),
+	alert.state === 'sent' && alert.detail && h('span',
+		{ class: 'advice' }, '上述收件人没有收到，其他收件人已收到。',
+		advice(alert))];
 }
 
 const COLUMNS = [
@@ -76,6 +80,8 @@ function mailSummary(mail) {
 			'没有设置邮件服务器，系统不发邮件。' +
 			'需要时请系统管理员填写配置文件的 [mail] 一节。');
 	return h('p', {}, `待发 ${mail.waiting} 封，被拒收 ${mail.refused} 封，`,
+		mail.partly_refused > 0 &&
+			`部分收件人被拒收 ${mail.partly_refused} 封，`,
 		mail.last_sent_at ? `最近一次发出：${timeText(mail.last_sent_at)}`
 			: '还没有发出过邮件');
 }

@@ -61,7 +61,7 @@ word_of(const char *const words[][2], const char *name)
 static void
 put_csv(struct request *q, struct csv_writer *w, struct sql_query *row)
 {
-	static const char *const kinds[][2] = { { "digest", "每日情况" },
+	static const char *const kinds[][2] = { { "digest", "核查日报" },
 		{ "notice", "单位通知" }, { "trouble", "系统故障" },
 		{ "test", "测试" }, { NULL, NULL } };
 	static const char *const states[][2] = { { "waiting", "待发" },
@@ -139,6 +139,7 @@ put_mail(struct request *q, struct json_writer *w, bool enabled, struct err *e)
 	if (rc == 1) {
 		put_int(w, "waiting", row, 0);
 		put_int(w, "refused", row, 1);
+		put_int(w, "partly_refused", row, 4);
 		put_time(q, w, "last_sent_at", row, 2);
 		put_text(w, "detail", row, 3);
 	}

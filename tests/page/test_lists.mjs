@@ -97,8 +97,9 @@ const MAILS = [
 		detail: 'qingshi@county.example: 550 5.1.1 User unknown' },
 	{ ...MAIL, id: 1, kind: 'test', state: 'sent', run: null,
 		subject: '【年报核查】测试邮件',
-		recipients: ['office@county.example'],
-		ended_at: '2026-01-20T03:10:05+08:00', detail: '250 2.0.0 Ok' },
+		recipients: ['office@county.example', 'gone@county.example'],
+		ended_at: '2026-01-20T03:10:05+08:00',
+		detail: 'gone@county.example: 550 5.1.1 User unknown' },
 ];
 
 test('mails: what waits, what was sent, what was refused for good', async () => {
@@ -107,6 +108,7 @@ test('mails: what waits, what was sent, what was refused for good', async () => 
 	await alter(page, /alerts\?/, () => ({ alerts: MAILS, next: null }));
 	await alter(page, /status$/, (status) => {
 		status.mail = { enabled: true, waiting: 1, refused: 1,
+			partly_refused: 1,
 			last_sent_at: '2026-01-20T03:10:05+08:00',
 			detail: MAILS[0].detail };
 	});
@@ -114,9 +116,9 @@ test('mails: what waits, what was sent, what was refused for good', async () => 
 	const rows = await cells(page);
 
 	assert.match((await texts(page, 'main'))[0],
-		/待发 1 封，被拒收 1 封，最近一次发出：2026-01-20 03:10/);
+		/待发 1 封，被拒收 1 封，部分收件人被拒收 1 封，最近一次发出：2026-01-20 03:10/);
 	assert.deepEqual(rows[0], ['3', '待发', '【年报核查】云岭县 2025年度：' +
-		'新增错误3 每日情况 第1次采集', 'office@county.example（已收到） ' +
+		'新增错误3 核查日报 第1次采集', 'office@county.example（已收到） ' +
 		'deputy@county.example（尚未收到）',
 	'下次 2026-01-20 03:40 生成 2026-01-20 03:10', '2 次',
 	'deputy@county.example: 451 4.7.1 Greylisted, try again']);
@@ -127,11 +129,17 @@ test('mails: what waits, what was sent, what was refused for good', async () => 
 		'qingshi@county.example: 550 5.1.1 User unknown ' +
 		'收件地址可能有误：请核对配置文件和名册中的邮箱。' +
 		'邮件不会再发，内容请看核查问题。']);
-	assert.deepEqual(rows[2].slice(0, 5), ['1', '已发',
-		'【年报核查】测试邮件 测试', 'office@county.example',
-		'发出 2026-01-20 03:10 生成 2026-01-20 03:10']);
+	assert.deepEqual(rows[2], ['1', '已发',
+		'【年报核查】测试邮件 测试',
+		'office@county.example gone@county.example',
+		'发出 2026-01-20 03:10 生成 2026-01-20 03:10', '1 次',
+		'gone@county.example: 550 5.1.1 User unknown ' +
+		'上述收件人没有收到，其他收件人已收到。' +
+		'收件地址可能有误：请核对配置文件和名册中的邮箱。']);
 	/* The banner tells everywhere. */
 	assert.match((await texts(page, '#banner'))[0], /有 1 封邮件被拒收/);
+	assert.match((await texts(page, '#banner'))[0],
+		/有 1 封邮件被部分收件人拒收/);
 	await sound(page);
 
 	await page.click('.chip:has-text("被拒收")');

@@ -82,7 +82,7 @@ the_list_has_the_latest_first(void **state)
 	assert_string_equal(r.body,
 	    "\xef\xbb\xbf编号,类别,单位编码,单位,状态,主题,收件人,尚未收到,"
 	    "生成时间,结束时间,下次发送,已试次数,最近一次的情况\r\n"
-	    "1,每日情况,,,已发,青石镇年报,a@x.example b@y.example,,"
+	    "1,核查日报,,,已发,青石镇年报,a@x.example b@y.example,,"
 	    "2026-01-10T02:30:00+08:00,2026-01-10T02:30:00+08:00,,1,\r\n");
 	reply_fini(&r);
 }
@@ -94,8 +94,12 @@ status_tells_what_waits_and_why(void **state)
 	const struct cJSON *mail;
 	struct cJSON *v;
 	struct reply r;
+	struct err e;
 
 	fill(s);
+	save(s, "<4@c.example>", NULL);
+	assert_int_equal(
+	    store_mail_sent(s->county->store, 4, "b@y.example: 550 no", &e), 0);
 	service_start(s);
 	ask(s, "/api/v1/status", &r);
 	v = json_parse(r.body, r.len, NULL);
@@ -103,6 +107,7 @@ status_tells_what_waits_and_why(void **state)
 	mail = json_get(v, "mail");
 	assert_int_equal(json_get_int(mail, "waiting", -1), 1);
 	assert_int_equal(json_get_int(mail, "refused", -1), 1);
+	assert_int_equal(json_get_int(mail, "partly_refused", -1), 1);
 	assert_string_equal(
 	    json_get_string(mail, "last_sent_at"), "2026-01-10T02:30:00+08:00");
 	assert_string_equal(
