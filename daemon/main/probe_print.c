@@ -76,7 +76,7 @@ say_findings(const struct printer *p, const struct judgement *j)
 {
 	size_t shown = 0;
 
-	say(p, "    核查：错误 %zu，警告 %zu（没有与上一年度核对）",
+	say(p, "    核查：错误 %zu，待核实 %zu（没有与上一年度核对）",
 	    judgement_count(j, SEVERITY_ERROR),
 	    judgement_count(j, SEVERITY_WARNING));
 	for (size_t i = 0; i < j->n_findings; i++) {

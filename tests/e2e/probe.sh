@@ -53,7 +53,7 @@ says '按五种列表各试一次，首页都有 3 条像是年度报告的链�
 says '采集方式：list（栏目列表）'
 says '栏目共 1 页，找到 3 条像是年度报告的链接：'
 says "$site/990106/2024.html"
-says '核查：错误 1，警告 0（没有与上一年度核对）'
+says '核查：错误 1，待核实 0（没有与上一年度核对）'
 says "990106,枫桥镇,township,list,$site/990106/,"
 is 'requests for a column and a report' 2 $(($(asked) - before))
 
@@ -61,7 +61,7 @@ is 'requests for a column and a report' 2 $(($(asked) - before))
 cp "$FOLDER/gouji.conf" "$FOLDER/kept.conf"
 printf '\n[rules]\nA06 = warning\n' >>"$FOLDER/gouji.conf"
 probe 0 "$site/990106/"
-says '核查：错误 0，警告 1（没有与上一年度核对）'
+says '核查：错误 0，待核实 1（没有与上一年度核对）'
 sed -i 's/^A06 = .*/A06 = grave/' "$FOLDER/gouji.conf"
 probe 2 "$site/990106/"
 grep -q '^gouji probe: 无法开始：.*gouji.conf:[0-9]*: \[rules\] A06' \
