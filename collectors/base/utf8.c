@@ -12,8 +12,10 @@
 bool
 utf8_valid(const char *s, size_t len)
 {
-	return memchr(s, '\0', len) == NULL &&
-	    u8_check((const uint8_t *)s, len) == NULL;
+	/* An empty text may be nowhere. */
+	return len == 0 ||
+	    (memchr(s, '\0', len) == NULL &&
+		u8_check((const uint8_t *)s, len) == NULL);
 }
 
 uint32_t
