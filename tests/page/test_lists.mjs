@@ -115,8 +115,9 @@ test('mails: what waits, what was sent, what was refused for good', async () => 
 	await go(page, 'alerts');
 	const rows = await cells(page);
 
-	assert.match((await texts(page, 'main'))[0],
-		/待发 1 封，被拒收 1 封，部分收件人被拒收 1 封，最近一次发出：2026-01-20 03:10/);
+	assert.ok((await texts(page, 'main'))[0].includes(
+		'待发 1 封，被拒收 1 封，部分收件人被拒收 1 封，' +
+		'最近一次发出：2026-01-20 03:10'));
 	assert.deepEqual(rows[0], ['3', '待发', '【年报核查】云岭县 2025年度：' +
 		'新增错误3 核查日报 第1次采集', 'office@county.example（已收到） ' +
 		'deputy@county.example（尚未收到）',
