@@ -139,8 +139,10 @@ id_of(struct alarm *a)
 	a->date = today;
 	(void)clock_format(a->watch.made_at, at);
 	return arena_printf(a->arena, "%s.%.10s.%d",
-	    a->watch.about == STORE_DAMAGED ? "damaged" : "unwritable", at,
-	    ++a->n_made);
+	    a->watch.about == STORE_LOST          ? "lost"
+		: a->watch.about == STORE_DAMAGED ? "damaged"
+						  : "unwritable",
+	    at, ++a->n_made);
 }
 
 static bool

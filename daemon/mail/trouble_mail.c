@@ -63,6 +63,18 @@ static const struct words damaged = {
 	.place = true,
 };
 
+static const struct words lost = {
+	.name = "数据库已损坏，无法读取",
+	.what = "数据库文件的内容已损坏，程序无法打开它。",
+	.effect = "采集和核查已停止，数据暂时无法查询，网页只说明故障原因。"
+		  "程序不改动这个文件。",
+	.act = "请联系管理员用最近的备份恢复：停止服务"
+	       "（systemctl stop goujid），运行 goujid restore 备份文件，"
+	       "再启动服务。数据库文件：",
+	.over = "数据库已能写入",
+	.place = true,
+};
+
 static const struct words line = {
 	.name = "采集时所有网站都连接不上",
 	.what = "最近一次采集中没有一个网站能够连接，很可能是本机的网络"
@@ -113,7 +125,8 @@ words_of(const struct trouble *t)
 		return t->fault == STORE_FULL      ? &full
 		    : t->fault == STORE_READ_ONLY  ? &read_only
 		    : t->fault == STORE_UNWRITABLE ? &unwritable
-						   : &damaged;
+		    : t->fault == STORE_DAMAGED    ? &damaged
+						   : &lost;
 	case TROUBLE_LINE:
 		return &line;
 	case TROUBLE_READERS:

@@ -142,12 +142,24 @@ function lines() {
 	return out;
 }
 
+/* Where there is no status: why, as far as that can be known. */
+async function silence(ready) {
+	const said = await ready.catch(() => null);
+
+	if (said === null)
+		return line('bad', '系统暂时不能回答查询，稍后会再试。');
+	return line('bad', '系统出现故障，数据暂时无法查询。请联系系统管理员。',
+		h('span', { class: 'said', lang: 'en' }, said));
+}
+
 /* Asks how things are and shows it. Returns the failure where nothing answers,
  * else null. */
 export async function refresh() {
+	const ready = api.trouble();
+
 	try {
 		[trouble, known] = await Promise.all([
-			api.trouble(), api.get('status')]);
+			ready, api.get('status')]);
 		fill(name, known.county.name || '本县');
 		fill(foot, `勾稽 ${known.version}　本次启动：`,
 			timeText(known.started_at));
@@ -163,7 +175,7 @@ export async function refresh() {
 			show([line('bad', '与系统的连接中断，' +
 				'页面上是此前的数据；程序会自动重新连接。')]);
 		else if (failure.kind !== 'denied')
-			show([line('bad', '系统暂时不能回答查询，稍后会再试。')]);
+			show([await silence(ready)]);
 		return failure;
 	}
 }

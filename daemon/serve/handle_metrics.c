@@ -289,6 +289,7 @@ handle_metrics(struct request *q, struct answer *a)
 	put_readers(&a->body, &status);
 	put_answers(&a->body, q->counts);
 	/* A daemon whose database cannot be read is seen from outside, too. */
-	if (put_store(q, &a->body, &e) < 0 && store_trouble(s->store) == NULL)
+	if (!store_is_lost(s->store) && put_store(q, &a->body, &e) < 0 &&
+	    store_trouble(s->store) == NULL)
 		answer_error(a, &e);
 }

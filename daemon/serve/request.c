@@ -99,14 +99,21 @@ find_route(struct request *q, enum route_method method, struct answer *a)
 static void
 blame_database(const struct request *q, struct answer *a)
 {
-	const char *trouble =
-	    a->status == 500 ? store_trouble(q->settings->store) : NULL;
+	const char *trouble = store_trouble(q->settings->store);
 
 	if (trouble == NULL)
 		return;
 	a->n_headers = 0;
 	answer_header(a, "Retry-After", "30");
 	answer_problem(a, 503, "cannot be answered now: %s", trouble);
+}
+
+static bool
+is_of_api(const struct route *route)
+{
+	static const char prefix[] = "/api/";
+
+	return strncmp(route->pattern, prefix, sizeof(prefix) - 1) == 0;
 }
 
 static void
@@ -127,10 +134,16 @@ answer_request(
 		answer_problem(a, 400, "%s", e.msg);
 		return;
 	}
+	/* Nothing found must not pass for nothing there. */
+	if (store_is_lost(q->settings->store) && is_of_api(route)) {
+		blame_database(q, a);
+		return;
+	}
 	sql_set_deadline_ms(q->sql, LIMIT_QUERY_MS);
 	route->handle(q, a);
 	sql_set_deadline_ms(q->sql, 0);
-	blame_database(q, a);
+	if (a->status == 500)
+		blame_database(q, a);
 }
 
 static void

@@ -37,6 +37,7 @@ struct store {
 	char *path; /* of the database */
 	struct lock lock;
 	bool read_only;
+	bool lost;     /* the file cannot be read: sql is an empty database */
 	char why[160]; /* it is so; "": it is not ours to write */
 	char trouble[2 * ERR_MSG_SIZE]; /* of store_trouble() */
 	int64_t version;

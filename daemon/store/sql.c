@@ -56,6 +56,10 @@ note_fault(struct sql *sql, int code, const char *text)
 		return;
 	sql->fault.kind = kind;
 	(void)snprintf(sql->fault.text, sizeof(sql->fault.text), "%s", text);
+	/* What a check finds begins with a line of its own. */
+	for (char *p = sql->fault.text; *p != '\0'; p++)
+		if (*p == '\n')
+			*p = ' ';
 }
 
 static int
@@ -110,6 +114,13 @@ sql_open(const char *path, struct err *e)
 }
 
 struct sql *
+sql_open_memory(struct err *e)
+{
+	return open_file(":memory:",
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, e);
+}
+
+struct sql *
 sql_open_frozen(const char *path, struct err *e)
 {
 	struct buf uri;
@@ -139,6 +150,10 @@ sql_close(struct sql *sql)
 		return;
 	for (int i = 0; i < SQL_N_STATEMENTS; i++)
 		sqlite3_finalize(sql->queries[i].stmt);
+	/* A damaged file and its log stay as they are, for who mends them. */
+	if (sql->fault.kind == SQL_DAMAGED)
+		(void)sqlite3_db_config(
+		    sql->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
 	code = sqlite3_close(sql->db);
 	assert(code == SQLITE_OK);
 	free(sql);

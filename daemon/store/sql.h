@@ -33,7 +33,11 @@ MUST_CHECK struct sql *sql_open(const char *path, struct err *e);
 /* Open a file that nobody changes as long as it is open, to read it; nothing
  * is written beside it. What stands in a log beside it is not seen. */
 MUST_CHECK struct sql *sql_open_frozen(const char *path, struct err *e);
-void sql_close(struct sql *sql); /* NULL is fine */
+/* An empty one of its own in memory; NULL as above. */
+MUST_CHECK struct sql *sql_open_memory(struct err *e);
+/* What stands in the log goes into the file, unless that is damaged. NULL is
+ * fine. */
+void sql_close(struct sql *sql);
 
 /* ---- one query ---- */
 

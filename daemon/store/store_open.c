@@ -151,8 +151,19 @@ is_sound(struct store *s, int64_t version)
 	return true;
 }
 
+/* SQLite takes a file of no byte, or of one, for a new one and throws away the
+ * log beside it. */
+static bool
+is_emptied(const struct store *s)
+{
+	struct stat st;
+
+	return stat(s->path, &st) == 0 && st.st_size <= 1 &&
+	    (s->lock.clean || has_log(s->path));
+}
+
 static int
-open_database(struct store *s, struct err *e)
+read_database(struct store *s, struct err *e)
 {
 	int64_t version;
 	bool sound;
@@ -174,12 +185,65 @@ open_database(struct store *s, struct err *e)
 	return 0;
 }
 
+static int
+read_state(struct store *s, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_STATE_GET);
+	int rc = sql_step(q, e);
+
+	if (rc == 1) {
+		s->version = sql_int(q, 0);
+		s->rules = store_read_rules(sql_text(q, 2));
+	}
+	sql_end(q);
+	return rc == 1 ? 0
+	    : rc == 0  ? err_set(e, ERR_DATABASE, "the state row is missing")
+		       : -1;
+}
+
+/* An empty database in its place, so that nobody needs to know of it who does
+ * not ask. */
+static int
+open_lost(struct store *s, const char *why, struct err *e)
+{
+	(void)snprintf(s->why, sizeof(s->why), "%s", why);
+	sql_close(s->sql);
+	s->lost = true;
+	s->read_only = false;
+	s->sql = sql_open_memory(e);
+	if (s->sql == NULL || sql_script(s->sql, pragmas, e) != 0 ||
+	    migrate_run(s->sql, 0, sql_migrations, sql_n_migrations, e) != 0)
+		return -1;
+	return read_state(s, e);
+}
+
+static int
+open_database(struct store *s, struct err *e)
+{
+	char why[sizeof(s->why)];
+
+	if (is_emptied(s))
+		return open_lost(s, "file is empty", e);
+	if (read_database(s, e) == 0 && read_state(s, e) == 0)
+		return 0;
+	if (s->sql == NULL || sql_fault(s->sql)->kind != SQL_DAMAGED)
+		return -1;
+	(void)snprintf(why, sizeof(why), "%s", sql_fault(s->sql)->text);
+	return open_lost(s, why, e);
+}
+
 const char *
 store_trouble(struct store *s)
 {
 	const struct sql_fault *fault = sql_fault(s->sql);
 
-	if (fault->kind == SQL_DAMAGED)
+	if (s->lost)
+		(void)snprintf(s->trouble, sizeof(s->trouble),
+		    "database %s is damaged (%s) and cannot be read, nothing "
+		    "is written to it: stop goujid, put a copy back with "
+		    "\"goujid restore FILE\", start it again",
+		    s->path, s->why);
+	else if (fault->kind == SQL_DAMAGED)
 		(void)snprintf(s->trouble, sizeof(s->trouble),
 		    "database %s is damaged (%s), nothing is written to it",
 		    s->path, fault->text);
@@ -193,6 +257,12 @@ store_trouble(struct store *s)
 	else
 		return NULL;
 	return s->trouble;
+}
+
+bool
+store_is_lost(const struct store *s)
+{
+	return s->lost;
 }
 
 /* What SQLite says of a full disk depends on where it met it. */
@@ -214,6 +284,8 @@ store_fault(struct store *s)
 {
 	const struct sql_fault *fault = sql_fault(s->sql);
 
+	if (s->lost)
+		return STORE_LOST;
 	if (fault->kind == SQL_DAMAGED)
 		return STORE_DAMAGED;
 	if (!s->read_only && fault->kind == SQL_SOUND)
@@ -257,22 +329,6 @@ store_try(struct store *s, struct err *e)
 
 /* ---- opening and closing ---- */
 
-static int
-read_state(struct store *s, struct err *e)
-{
-	struct sql_query *q = sql_begin(s->sql, SQL_STATE_GET);
-	int rc = sql_step(q, e);
-
-	if (rc == 1) {
-		s->version = sql_int(q, 0);
-		s->rules = store_read_rules(sql_text(q, 2));
-	}
-	sql_end(q);
-	return rc == 1 ? 0
-	    : rc == 0  ? err_set(e, ERR_DATABASE, "the state row is missing")
-		       : -1;
-}
-
 struct store *
 store_open(const char *path, const struct form_set *forms,
     const struct clock *clock, struct err *e)
@@ -287,8 +343,7 @@ store_open(const char *path, const struct form_set *forms,
 	s->today = clock_date(clock_wall_ms(clock));
 	s->lock.fd = -1;
 	s->path = mem_strdup(path);
-	if (lock_take(path, &s->lock, e) == 0 && open_database(s, e) == 0 &&
-	    read_state(s, e) == 0)
+	if (lock_take(path, &s->lock, e) == 0 && open_database(s, e) == 0)
 		return s;
 	store_close(s);
 	return NULL;
@@ -302,7 +357,8 @@ store_close(struct store *s)
 	if (s == NULL)
 		return;
 	/* What was damaged or could not be written is looked over next time. */
-	sound = s->sql != NULL && sql_fault(s->sql)->kind == SQL_SOUND;
+	sound =
+	    s->sql != NULL && !s->lost && sql_fault(s->sql)->kind == SQL_SOUND;
 	sql_close(s->sql);
 	lock_release(&s->lock, sound);
 	rule_set_free(s->rules);
@@ -333,7 +389,7 @@ store_now(const struct store *s)
 int
 store_begin(struct store *s, struct err *e)
 {
-	if (s->read_only || sql_fault(s->sql)->kind == SQL_DAMAGED)
+	if (s->read_only || s->lost || sql_fault(s->sql)->kind == SQL_DAMAGED)
 		return err_set(e, ERR_DATABASE, "%s", store_trouble(s));
 	memset(s->dirty, 0, sizeof(s->dirty));
 	s->mailed = false;

@@ -29,13 +29,14 @@ enum trouble_kind {
 /* "database", "line" and so on. */
 const char *trouble_kind_name(enum trouble_kind kind);
 
-/* Why a database cannot be written. */
+/* Why a database cannot be written; each is worse than those before. */
 enum store_fault {
 	STORE_SOUND,
 	STORE_FULL, /* its disk is */
 	STORE_READ_ONLY,
 	STORE_UNWRITABLE, /* whatever else: rights, a failing disk */
-	STORE_DAMAGED
+	STORE_DAMAGED,
+	STORE_LOST /* nothing of it can be read */
 };
 
 /* As store_trouble(), for who wants to know which. */

@@ -61,7 +61,13 @@ cp "$FOLDER/good.conf" "$FOLDER/gouji.conf"
 
 echo 'a letter to the office' >"$FOLDER/letter"
 sed -i 's|^database = .*|database = letter|' "$FOLDER/gouji.conf"
-refused 'a database that is none' "$FOLDER/letter"
+# It may have been one: it is not refused, but left as it is, with an answer.
+daemon_start || die 'a database that is none: does not start'
+is 'a database that is none' 503 "$(status GET /readyz)"
+grep -qF "$FOLDER/letter" "$FOLDER/body" ||
+    wrong "a database that is none: /readyz says $(cat "$FOLDER/body")"
+end_process "$DAEMON_PID" 15 || wrong 'a database that is none: does not end'
+DAEMON_PID=
 is 'what stood there' 'a letter to the office' "$(cat "$FOLDER/letter")"
 cp "$FOLDER/good.conf" "$FOLDER/gouji.conf"
 

@@ -3,7 +3,8 @@
 # once when that has outlasted trouble_patience, tried again until it is
 # delivered, once more under the same Message-ID by a goujid that was started in
 # the middle of it, and one when it is over; then a database found damaged at
-# the start. On a small file system of its own, for which it needs root.
+# the start, and one that cannot be read at all. On a small file system of its
+# own, for which it needs root.
 #
 #     alarm.sh PROGRAMS DEMO-SITE CONTENTS
 if [ "${ALARM_INSIDE:-}" != yes ]; then
@@ -110,6 +111,21 @@ wait_until 30 mail_is sent || die 'damaged: no mail'
 wait_until 20 in_the_box 4 || die 'damaged: nothing arrived'
 is 'damaged' "<gouji.database.damaged.$today.1@county.example> 【年报核查】云岭县 系统故障：数据库已损坏" \
     "$(subjects | tail -n 1)"
+daemon_stop
+
+# ---- so damaged that nothing of it can be read
+printf 'This is no database.' |
+    dd of="$disk/gouji.db" conv=notrunc 2>"$FOLDER/dd"
+daemon_start || die 'lost: does not start'
+lost_arrived() {
+	arrived | grep -q '^<gouji.database.lost'
+}
+wait_until 30 lost_arrived || die 'lost: nothing arrived'
+is 'lost' "<gouji.database.lost.$today.1@county.example> 【年报核查】云岭县 系统故障：数据库已损坏，无法读取" \
+    "$(subjects | tail -n 1)"
+arrived | grep '^<gouji.database.lost' |
+    grep -q "运行 goujid restore 备份文件.*$disk/gouji.db" ||
+    wrong "lost: what to do: $(arrived)"
 daemon_stop
 mail_server_stop
 umount "$disk"

@@ -387,6 +387,8 @@ every_trouble_has_its_words(void **state)
 		    "数据库无法写入", "检查磁盘" },
 		{ { .kind = TROUBLE_DATABASE, .fault = STORE_DAMAGED },
 		    "数据库已损坏", "运行 goujid restore 备份文件" },
+		{ { .kind = TROUBLE_DATABASE, .fault = STORE_LOST },
+		    "数据库已损坏，无法读取", "运行 goujid restore 备份文件" },
 		{ { .kind = TROUBLE_LINE }, "采集时所有网站都连接不上",
 		    "不是各单位的责任" },
 		{ { .kind = TROUBLE_READERS, .n = 3 }, "3份文件未能读取",

@@ -25,6 +25,30 @@ test('a daemon in trouble', async () => {
 	await close(page);
 });
 
+test('a database that cannot be read', async () => {
+	const page = await open('rules', { expected: FAILED });
+	const answer = (detail) => ({ status: 503,
+		contentType: 'application/problem+json',
+		json: { status: 503, title: 'x', detail } });
+
+	await page.route(/readyz$/, (route) =>
+		route.fulfill(answer('it is damaged')));
+	await page.route(/api\/v1/, (route) =>
+		route.fulfill(answer('cannot be answered now')));
+	await go(page, '');
+	await page.waitForSelector('#banner .bad');
+	assert.equal(await banner(page), '系统出现故障，数据暂时无法查询。' +
+		'请联系系统管理员。 it is damaged');
+	assert.match((await texts(page, '.failure'))[0],
+		/cannot be answered now/);
+	await sound(page);
+	await page.unroute(/readyz$/);
+	await page.unroute(/api\/v1/);
+	await go(page, 'rules');
+	await page.waitForSelector('#banner .bad', { state: 'detached' });
+	await close(page);
+});
+
 test('rules that failed, mail that waits', async () => {
 	const page = await open('rules');
 

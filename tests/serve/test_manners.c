@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "collectors/base/json.h"
 #include "daemon/serve/route.h"
@@ -191,6 +192,52 @@ the_wire_refuses_likewise(void **state)
 	}
 }
 
+/* A database of which nothing can be read: no resource answers as if there
+ * were nothing. Page and metrics, which tell of it, are there. */
+static void
+no_resource_passes_a_lost_database_for_an_empty_one(void **state)
+{
+	static const char *const admin[] = {
+		"Authorization: Bearer " ADMIN_TOKEN, NULL
+	};
+	struct service *s = *state;
+	const char *trouble;
+
+	county_close(s->county);
+	assert_int_equal(truncate(s->county->path, 0), 0);
+	county_open(s->county);
+	s->settings.store = s->county->store;
+	trouble =
+	    arena_strdup(s->county->arena, store_trouble(s->county->store));
+	service_start(s);
+	for (const struct route *r = serve_routes; r->pattern != NULL; r++) {
+		struct reply reply;
+
+		ask_route(s, r, "", admin, &reply);
+		if (strncmp(r->pattern, "/api/", 5) == 0) {
+			assert_problem(&reply, 503,
+			    arena_printf(s->county->arena,
+				"cannot be answered now: %s", trouble));
+			assert_string_equal(
+			    reply_header(s, &reply, "Retry-After"), "30");
+		} else if (strcmp(r->pattern, "/readyz") == 0) {
+			assert_problem(&reply, 503, trouble);
+		} else {
+			assert_int_equal(reply.status, 200);
+		}
+		if (strcmp(r->pattern, "/metrics") == 0) {
+			assert_non_null(strstr(
+			    reply.body, "\ngouji_database_writable 0\n"));
+			assert_null(strstr(reply.body, "gouji_reports"));
+			assert_null(strstr(reply.body, "gouji_findings"));
+			assert_null(strstr(reply.body, "gouji_outbox"));
+		}
+		reply_fini(&reply);
+	}
+	assert_int_equal(s->asks, 0);
+	assert_int_equal(s->puts, 0);
+}
+
 int
 main(void)
 {
@@ -209,6 +256,9 @@ main(void)
 		    service_end),
 		cmocka_unit_test_setup_teardown(
 		    the_wire_refuses_likewise, service_begin, service_end),
+		cmocka_unit_test_setup_teardown(
+		    no_resource_passes_a_lost_database_for_an_empty_one,
+		    service_begin, service_end),
 	};
 
 	return cmocka_run_group_tests_name("manners", tests, NULL, NULL);

@@ -59,4 +59,13 @@ is 'what it tells, in order' 'READY=1 RELOADING=1 READY=1' \
 end_process "$DAEMON_PID" 15 || wrong 'did not end'
 DAEMON_PID=
 told '^STOPPING=1' || wrong 'does not tell that it ends'
+
+# ---- with a database that cannot be read
+database=$(sed -n 's/^database = //p' "$FOLDER/gouji.conf")
+: >"$FOLDER/$database"
+: >"$FOLDER/told"
+daemon_start || die 'does not start without its database'
+wait_until 20 told '^STATUS=trouble: database .* is damaged \(file is empty\)' ||
+    wrong "no word of the trouble: $(cat "$FOLDER/told")"
+is 'ready all the same' 1 "$(grep -c '^READY=1' "$FOLDER/told")"
 finish

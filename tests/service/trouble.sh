@@ -142,5 +142,63 @@ daemon_start || die 'restored: does not start'
 wait_until 10 ready || wrong 'restored: not ready'
 is 'restored: the counts' "$before" "$(counts)"
 stop 'restored'
+
+# ---- so damaged that nothing of it can be read
+lost() {
+	requests=$(wc -l <"$FOLDER/requests.log")
+	cp "$disk/gouji.db" "$FOLDER/broken.db"
+	: >"$FOLDER/goujid.log"
+	daemon_start || die "$1: does not start"
+	is "$1: /healthz" 200 "$(status GET /healthz)"
+	is "$1: /readyz" 503 "$(readiness)"
+	is "$1: the reason" "database $disk/gouji.db is damaged ($2) and \
+cannot be read, nothing is written to it: stop goujid, put a copy back with \
+\"goujid restore FILE\", start it again" "$(reason)"
+	is "$1: the page" 200 "$(status GET /)"
+	for path in status reports findings townships runs alerts; do
+		is "$1: $path" 503 "$(status GET "/api/v1/$path")"
+		case $(reason) in
+		"cannot be answered now: database $disk/gouji.db is damaged "*) ;;
+		*) wrong "$1: $path: $(cat "$FOLDER/body")" ;;
+		esac
+	done
+	is "$1: a run" 503 "$(post_run)"
+	is "$1: a metric" 'gouji_database_writable 0' \
+	    "$(get /metrics | grep ^gouji_database)"
+	# Beside it, nothing is restored.
+	"$BIN/goujid" -c "$FOLDER/gouji.conf" restore "$FOLDER/copy.db" \
+	    >"$FOLDER/said" 2>&1 && wrong "$1: restored while it runs"
+	grep -q 'in use by another goujid' "$FOLDER/said" ||
+	    wrong "$1: restore: $(cat "$FOLDER/said")"
+	kill -HUP "$DAEMON_PID"
+	wait_until 10 grep -q 'not reloaded.*is damaged' \
+	    "$FOLDER/goujid.log" || wrong "$1: reloaded"
+	is "$1: still" 503 "$(readiness)"
+	stop "$1"
+	is "$1: requests to sites" "$requests" \
+	    "$(wc -l <"$FOLDER/requests.log")"
+	cmp "$disk/gouji.db" "$FOLDER/broken.db" || wrong "$1: it was touched"
+	"$BIN/goujid" -c "$FOLDER/gouji.conf" rebuild >"$FOLDER/said" 2>&1 &&
+	    wrong "$1: rebuilt"
+	cmp "$disk/gouji.db" "$FOLDER/broken.db" || wrong "$1: rebuild wrote"
+	"$BIN/goujid" -c "$FOLDER/gouji.conf" restore "$FOLDER/copy.db" \
+	    >"$FOLDER/said" 2>&1 || wrong "$1: restore: $(cat "$FOLDER/said")"
+	cmp "$disk/gouji.db.before-"*[0-9] "$FOLDER/broken.db" ||
+	    wrong "$1: what was there is not kept"
+	rm "$disk/gouji.db.before-"*
+	daemon_start || die "$1: restored: does not start"
+	wait_until 10 ready || wrong "$1: restored: not ready"
+	is "$1: restored: the counts" "$before" "$(counts)"
+	stop "$1: restored"
+}
+rm -f "$disk/gouji.db.before-"*
+printf 'This is no database.' |
+    dd of="$disk/gouji.db" conv=notrunc 2>"$FOLDER/dd"
+lost 'no header' 'file is not a database'
+dd if=/dev/zero of="$disk/gouji.db" bs=1 seek=100 count=3996 conv=notrunc \
+    2>"$FOLDER/dd"
+lost 'no schema' 'database disk image is malformed'
+: >"$disk/gouji.db"
+lost 'nothing left' 'file is empty'
 umount "$disk"
 finish

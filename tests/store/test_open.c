@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,16 +21,6 @@ refuses(
 	(void)snprintf(expected, sizeof(expected), "%s", text);
 	assert_string_equal(e.msg, expected);
 	assert_int_equal(e.code, code);
-}
-
-static void
-write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
 }
 
 static void
@@ -83,22 +72,6 @@ a_newer_database_is_refused(void **state)
 	    " a newer goujid made it",
 	    c->path);
 	refuses(c, c->path, ERR_NEWER, text);
-}
-
-static void
-what_is_no_database_is_refused(void **state)
-{
-	struct county *c = *state;
-	char text[256];
-
-	write_file(c->path,
-	    "This is a letter, and not a short one at that.\n"
-	    "It has to be longer than a database's header, "
-	    "or SQLite takes it for an empty file.\n");
-	(void)snprintf(text, sizeof(text),
-	    "database %s: PRAGMA user_version: file is not a database",
-	    c->path);
-	refuses(c, c->path, ERR_DATABASE, text);
 }
 
 static void
@@ -282,7 +255,6 @@ main(void)
 		TEST(a_new_database_opens_again),
 		TEST(a_missing_folder_is_named),
 		TEST(a_newer_database_is_refused),
-		TEST(what_is_no_database_is_refused),
 		TEST(another_programs_database_is_refused_and_untouched),
 		TEST(a_second_opener_is_told_who_has_it),
 		TEST(a_read_only_database_is_opened_to_be_read),
