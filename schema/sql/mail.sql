@@ -43,17 +43,24 @@ UPDATE mail SET next_at = 0 WHERE state = 'waiting' AND next_at > 0
 DELETE FROM mail WHERE state IN ('sent', 'refused') AND ended_at < :before
 
 -- name: serve_mail
--- The outbox in short; the last: those that were sent, but for recipients who
--- were refused for good; detail: what keeps the oldest from being sent.
+-- The outbox in short; refused: of those to whom no later mail went; the last:
+-- those that were sent, but for recipients who were refused for good, and that
+-- no whole one followed; detail: what keeps the oldest from being sent.
 SELECT (SELECT count(*) FROM mail WHERE state = 'waiting' AND next_at >= 0),
-	(SELECT count(*) FROM mail WHERE state = 'refused' AND ended_at >= 0),
+	(SELECT count(*) FROM mail m WHERE state = 'refused' AND ended_at >= 0
+		AND NOT EXISTS (SELECT 1 FROM mail n INDEXED BY mail_sent_to
+			WHERE n.state = 'sent' AND n.code IS m.code
+				AND n.id > m.id)),
 	(SELECT max(ended_at) FROM mail
 		WHERE state = 'sent' AND ended_at >= 0),
 	(SELECT detail FROM mail INDEXED BY mail_waiting
 		WHERE state = 'waiting' AND next_at >= 0 AND tries > 0
 		ORDER BY id LIMIT 1),
-	(SELECT count(*) FROM mail
-		WHERE state = 'sent' AND ended_at >= 0 AND detail <> '')
+	(SELECT count(*) FROM mail m WHERE state = 'sent' AND ended_at >= 0
+		AND detail <> ''
+		AND NOT EXISTS (SELECT 1 FROM mail n INDEXED BY mail_sent_to
+			WHERE n.state = 'sent' AND n.code IS m.code
+				AND n.id > m.id AND n.detail = ''))
 
 -- name: serve_alerts
 SELECT m.id, m.kind, m.code, t.name, m.run_id, m.state, m.subject,

@@ -641,6 +641,8 @@ UPDATE source_year SET first_visit = (SELECT min(v.fetched_at) FROM visit v
 CREATE INDEX run_by_age ON run (created_at);
 CREATE INDEX answer_by_run ON answer (run_id);
 CREATE INDEX mail_by_run ON mail (run_id);
+-- A mail that went through ends what is said of refused ones before it.
+CREATE INDEX mail_sent_to ON mail (code, id) WHERE state = 'sent';
 CREATE INDEX document_by_age ON document (stored_at, sha256);
 CREATE INDEX source_year_given_up ON source_year (given_up)
 WHERE given_up IS NOT NULL;
