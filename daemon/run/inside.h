@@ -210,11 +210,6 @@ void visit_yield(struct run_visit *v);
 
 /* ---- runs ---- */
 
-struct run_totals {
-	size_t fetched, not_modified, failed; /* documents and list answers */
-	size_t reports_new, revised, unchanged;
-};
-
 struct run {
 	struct runner *runner;
 	int64_t id;
@@ -234,9 +229,8 @@ struct run {
 	bool *township_busy; /* one visit of a township at a time: its
 	                      * years are judged with each other */
 	int64_t began;       /* monotonic */
-	struct run_totals totals;
-	bool judged;   /* what its reports made due */
-	bool compared; /* its reports with each other */
+	bool judged;         /* what its reports made due */
+	bool compared;       /* its reports with each other */
 	bool troubled;
 	struct err trouble;
 };

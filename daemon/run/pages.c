@@ -191,17 +191,6 @@ keep_answer(struct run_page *page, const struct fetch_result *result)
 		store_bytes(page, result);
 }
 
-static void
-count_answer(struct run_totals *totals, enum outcome outcome)
-{
-	if (outcome == OUTCOME_OK)
-		totals->fetched++;
-	else if (outcome == OUTCOME_NOT_MODIFIED)
-		totals->not_modified++;
-	else
-		totals->failed++;
-}
-
 /* ---- hosts that are left alone ---- */
 
 static void
@@ -307,7 +296,6 @@ on_fetched(struct fetch_result *result, void *arg)
 	struct run *run = page->run;
 
 	take_back(page);
-	count_answer(&run->totals, result->outcome);
 	keep_answer(page, result);
 	judge_host(page, result);
 	wake(page);

@@ -147,17 +147,6 @@ visit_store_outcome(struct run_visit *v)
 		run_trouble(v->run, &e);
 }
 
-static void
-count_report(struct run_totals *totals, enum store_change change)
-{
-	if (change == STORE_NEW)
-		totals->reports_new++;
-	else if (change == STORE_REVISED)
-		totals->revised++;
-	else
-		totals->unchanged++;
-}
-
 /* A document that is no report of ours is kept for the eye of the office. */
 static void
 store_other(struct run_visit *v, const struct job_result *result,
@@ -204,7 +193,6 @@ store_report(struct run_visit *v, const struct job_result *result)
 		run_trouble(v->run, &e);
 		return;
 	}
-	count_report(&v->run->totals, change);
 	visit_take(v, result->reading, &visit, change);
 }
 

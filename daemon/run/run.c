@@ -89,10 +89,28 @@ complain(struct runner *r, const struct err *e)
 	memcpy(r->complaint, e->msg, sizeof(r->complaint));
 }
 
+/* What the API gives of it, too: also of what came before a restart. */
+static void
+log_totals(const struct run *run)
+{
+	const struct runner *r = run->runner;
+	struct store_run_totals t;
+	struct err e;
+
+	if (store_run_totals(r->parts.store, run->id, &t, &e) < 0)
+		memset(&t, 0, sizeof(t));
+	log_notice("run done id=%lld trigger=%s sources=%zu lists=%zu "
+		   "visits=%zu fetched=%zu not_modified=%zu failed=%zu "
+		   "new=%zu revised=%zu unchanged=%zu ms=%lld",
+	    (long long)run->id, run_trigger_name(run->trigger), t.sources,
+	    run->plan.n_lists, run->plan.n_visits, t.fetched, t.not_modified,
+	    t.failed, t.reports_new, t.revised, t.unchanged,
+	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
+}
+
 static void
 complete(struct run *run)
 {
-	const struct run_totals *t = &run->totals;
 	struct runner *r = run->runner;
 	const struct mail_office office = { r->conf, r->registry };
 	struct store_teller teller;
@@ -106,14 +124,7 @@ complete(struct run *run)
 		run_free(run);
 		return;
 	}
-	log_notice("run done id=%lld trigger=%s sources=%zu lists=%zu "
-		   "visits=%zu fetched=%zu not_modified=%zu failed=%zu "
-		   "new=%zu revised=%zu unchanged=%zu ms=%lld",
-	    (long long)run->id, run_trigger_name(run->trigger),
-	    run->plan.n_sources, run->plan.n_lists, run->plan.n_visits,
-	    t->fetched, t->not_modified, t->failed, t->reports_new, t->revised,
-	    t->unchanged,
-	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
+	log_totals(run);
 	r->complaint[0] = '\0';
 	run_free(run);
 	tidy_begin(r);

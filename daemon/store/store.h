@@ -115,6 +115,15 @@ MUST_CHECK int store_run_unfinished(struct store *s, struct arena *a,
 /* What a run was made for; ERR_NOT_FOUND. */
 MUST_CHECK int store_run_trigger(
     struct store *s, int64_t id, enum run_trigger *trigger, struct err *e);
+/* Sources and documents by visits; reports by what became of them. */
+struct store_run_totals {
+	size_t sources;
+	size_t fetched, not_modified, failed;
+	size_t reports_new, revised, unchanged;
+};
+/* What a run did so far, ERR_NOT_FOUND. */
+MUST_CHECK int store_run_totals(
+    struct store *s, int64_t id, struct store_run_totals *out, struct err *e);
 /* When the last nightly (or start) run over all finished; 0 = never. */
 MUST_CHECK int store_run_last_finished(
     struct store *s, int64_t *wall_ms, struct err *e);

@@ -175,6 +175,26 @@ store_run_trigger(
 }
 
 int
+store_run_totals(
+    struct store *s, int64_t id, struct store_run_totals *out, struct err *e)
+{
+	struct sql_query *q = sql_begin(s->sql, SQL_RUN_TOTALS);
+	int rc;
+
+	sql_bind_int(q, ":run", id);
+	rc = sql_step(q, e);
+	if (rc == 1)
+		*out = (struct store_run_totals){ (size_t)sql_int(q, 0),
+			(size_t)sql_int(q, 1), (size_t)sql_int(q, 2),
+			(size_t)sql_int(q, 3), (size_t)sql_int(q, 4),
+			(size_t)sql_int(q, 5), (size_t)sql_int(q, 6) };
+	sql_end(q);
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "no run %lld", (long long)id);
+	return rc < 0 ? -1 : 0;
+}
+
+int
 store_run_unfinished(struct store *s, struct arena *a, int64_t *id,
     const char ***codes, size_t *n_codes, struct err *e)
 {

@@ -204,6 +204,11 @@ UPDATE run SET sources_done = sources_done + :new_source,
 	documents_failed = documents_failed + :failed
 WHERE id = :run
 
+-- name: run_totals
+SELECT sources_done, documents_fetched, documents_not_modified,
+	documents_failed, reports_new, reports_revised, reports_unchanged
+FROM run WHERE id = :run
+
 -- name: run_count_report
 UPDATE run SET reports_new = reports_new + :new,
 	reports_revised = reports_revised + :revised,

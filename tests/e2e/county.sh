@@ -61,6 +61,13 @@ post_run() {
 county_publish
 county_start || die "start"
 county_collected 1 60 || die "the first run did not end"
+# The log's line of totals says what the API says.
+is 'the totals' "$(get /api/v1/runs/1 | jq -r '"sources=\(.sources.done) " +
+    "fetched=\(.documents.fetched) " +
+    "not_modified=\(.documents.not_modified) " +
+    "failed=\(.documents.failed) new=\(.reports.new)"')" \
+    "$(sed -n 's/^<5>run done id=1 //p' "$FOLDER/goujid.log" | tr ' ' '\n' |
+	grep -E '^(sources|fetched|not_modified|failed|new)=' | paste -sd ' ')"
 
 # ---- what was collected
 compare 'the county as first published' 1
