@@ -10,7 +10,7 @@
 #include "collectors/check/judge.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 /* Rules that are more than data of the form. */
 static const struct {

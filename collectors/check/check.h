@@ -5,8 +5,8 @@
 #ifndef GOUJI_CHECK_CHECK_H
 #define GOUJI_CHECK_CHECK_H
 
-#include "collectors/report/finding.h"
-#include "collectors/report/report.h"
+#include "collectors/model/finding.h"
+#include "collectors/model/report.h"
 
 struct arena;
 struct form_set;

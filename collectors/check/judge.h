@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/check/bounds.h"
-#include "collectors/report/finding.h"
+#include "collectors/check/values/bounds.h"
+#include "collectors/model/finding.h"
 
 struct arena;
 struct check_context;

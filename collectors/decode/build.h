@@ -10,7 +10,7 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/decode/flow.h"
-#include "collectors/report/page.h"
+#include "collectors/model/page.h"
 
 struct arena;
 struct err;

@@ -3,9 +3,9 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
-#include "collectors/decode/charset.h"
 #include "collectors/decode/decoders.h"
 #include "collectors/decode/media.h"
+#include "collectors/text/charset.h"
 
 typedef int decoder(struct arena *a, const struct document_input *in,
     struct page *out, struct err *e);

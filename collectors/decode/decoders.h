@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/report/page.h"
+#include "collectors/model/page.h"
 
 struct arena;
 struct err;

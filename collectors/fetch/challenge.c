@@ -6,7 +6,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/decode/charset.h"
+#include "collectors/text/charset.h"
 
 /* Characters of a page that asks something of its reader, at most; a refusal
  * explains itself at length. */

@@ -15,7 +15,7 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/base/histogram.h"
-#include "collectors/report/outcome.h"
+#include "collectors/model/outcome.h"
 
 struct clock;
 struct err;

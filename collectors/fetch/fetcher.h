@@ -16,8 +16,8 @@
 #include "collectors/base/buf.h"
 #include "collectors/fetch/curl_loop.h"
 #include "collectors/fetch/fetch.h"
-#include "collectors/source/options.h"
-#include "collectors/source/robots.h"
+#include "collectors/find/options.h"
+#include "collectors/find/robots.h"
 
 struct arena;
 struct event;

@@ -9,7 +9,7 @@
 #include "collectors/base/utf8.h"
 #include "collectors/fetch/challenge.h"
 #include "collectors/fetch/fetcher.h"
-#include "collectors/source/refresh.h"
+#include "collectors/find/refresh.h"
 
 static void
 format_duration(int64_t ms, char *out, size_t size)

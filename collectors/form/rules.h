@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/report/finding.h"
-#include "collectors/report/report.h"
+#include "collectors/model/finding.h"
+#include "collectors/model/report.h"
 
 struct err;
 

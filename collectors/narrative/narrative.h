@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #include "collectors/base/num.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 struct arena;
 

@@ -5,13 +5,13 @@
 #include <strings.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/match/headings.h"
-#include "collectors/match/known.h"
-#include "collectors/match/match.h"
-#include "collectors/match/sheet.h"
+#include "collectors/model/page.h"
+#include "collectors/model/report.h"
 #include "collectors/normalize/parts.h"
-#include "collectors/report/page.h"
-#include "collectors/report/report.h"
+#include "collectors/tables/headings.h"
+#include "collectors/tables/known.h"
+#include "collectors/tables/match.h"
+#include "collectors/tables/sheet.h"
 
 /* ---- the table's part ---- */
 

@@ -7,7 +7,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/report/page.h"
+#include "collectors/model/page.h"
 
 /* A line with a labelled date is short. */
 #define DATED_BYTES 1200

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "collectors/base/date.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 struct arena;
 struct page;

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/match/headings.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/title.h"
-#include "collectors/report/page.h"
+#include "collectors/tables/headings.h"
 
 /* Reports that are told apart; behind them all is one. */
 #define REPORTS_MAX 16

@@ -7,14 +7,14 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
-#include "collectors/match/headings.h"
-#include "collectors/match/match.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/absence.h"
 #include "collectors/normalize/dates.h"
 #include "collectors/normalize/extent.h"
 #include "collectors/normalize/parts.h"
 #include "collectors/normalize/title.h"
-#include "collectors/report/page.h"
+#include "collectors/tables/headings.h"
+#include "collectors/tables/match.h"
 
 /* Parts that a page must have to be a report without its tables. */
 #define REPORT_HEADINGS 2

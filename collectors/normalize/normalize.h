@@ -9,7 +9,7 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/base/date.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 struct arena;
 struct err;

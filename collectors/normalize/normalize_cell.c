@@ -4,8 +4,8 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/num.h"
 #include "collectors/base/utf8.h"
-#include "collectors/match/figure.h"
 #include "collectors/normalize/normalize.h"
+#include "collectors/tables/figure.h"
 
 /* Digits with their separators; longer is no number of a report. */
 #define NUMBER_BYTES 48

@@ -6,9 +6,9 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/match/headings.h"
-#include "collectors/report/page.h"
-#include "collectors/report/report.h"
+#include "collectors/model/page.h"
+#include "collectors/model/report.h"
+#include "collectors/tables/headings.h"
 
 /* What sites put below an article, and some of it above. */
 static bool

@@ -6,9 +6,9 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/dates.h"
-#include "collectors/normalize/organ.h"
-#include "collectors/report/page.h"
+#include "collectors/text/publisher.h"
 
 #define TITLE_CHARACTERS 80
 /* Paragraphs that are looked at where no heading follows. */

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 struct err;
 

@@ -5,7 +5,7 @@
 
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
-#include "collectors/read/codec.h"
+#include "collectors/pipeline/codec.h"
 
 /* Commas and opening brackets outside strings: about the count of values. */
 static size_t

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/read/read.h"
-#include "collectors/source/source.h"
+#include "collectors/find/source.h"
+#include "collectors/pipeline/read.h"
 #include "daemon/reader/frame.h"
 
 struct arena;

@@ -14,7 +14,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
 #include "collectors/form/rules.h"
-#include "collectors/read/codec.h"
+#include "collectors/pipeline/codec.h"
 #include "daemon/reader/folder.h"
 #include "daemon/reader/pool.h"
 

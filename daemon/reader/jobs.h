@@ -13,8 +13,8 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/base/histogram.h"
-#include "collectors/read/read.h"
-#include "collectors/source/source.h"
+#include "collectors/find/source.h"
+#include "collectors/pipeline/read.h"
 
 struct clock;
 struct conf;

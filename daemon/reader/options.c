@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "collectors/read/read.h"
+#include "collectors/pipeline/read.h"
 #include "daemon/reader/number_option.h"
 
 static const char help[] =

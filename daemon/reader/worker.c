@@ -20,7 +20,7 @@
 #include "collectors/base/mem.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/read/codec.h"
+#include "collectors/pipeline/codec.h"
 #include "daemon/reader/sandbox.h"
 
 /* Input is taken in pieces of this size. */

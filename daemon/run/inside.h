@@ -11,7 +11,7 @@
 
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
-#include "collectors/report/outcome.h"
+#include "collectors/model/outcome.h"
 #include "daemon/run/plan.h"
 #include "daemon/run/run.h"
 #include "daemon/run/schedule.h"

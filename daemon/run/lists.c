@@ -1,7 +1,7 @@
 /* Lists of a run: asked for answer by answer, until they hold nothing new. */
 #include "collectors/base/arena.h"
 #include "collectors/base/log.h"
-#include "collectors/source/source.h"
+#include "collectors/find/source.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/inside.h"
 

@@ -4,7 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
-#include "collectors/source/source.h"
+#include "collectors/find/source.h"
 
 /* A plan in the making. */
 struct planner {

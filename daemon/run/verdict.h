@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "collectors/read/read.h"
-#include "collectors/report/outcome.h"
+#include "collectors/model/outcome.h"
+#include "collectors/pipeline/read.h"
 #include "daemon/conf/registry.h"
 
 struct arena;

@@ -4,8 +4,8 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
-#include "collectors/source/pick.h"
-#include "collectors/source/source.h"
+#include "collectors/find/pick.h"
+#include "collectors/find/source.h"
 #include "daemon/run/inside.h"
 
 const struct township *

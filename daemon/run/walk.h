@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "collectors/source/source.h"
+#include "collectors/find/source.h"
 
 struct arena;
 

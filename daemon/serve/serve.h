@@ -13,7 +13,7 @@
 #include "collectors/base/attr.h"
 #include "collectors/base/err.h"
 #include "collectors/base/histogram.h"
-#include "collectors/report/outcome.h"
+#include "collectors/model/outcome.h"
 
 struct clock;
 struct event_base;

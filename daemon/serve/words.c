@@ -5,7 +5,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/form/form.h"
-#include "collectors/report/finding.h"
+#include "collectors/model/finding.h"
 
 const char *
 kind_word(const char *kind)

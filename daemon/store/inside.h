@@ -153,7 +153,7 @@ MUST_CHECK int store_load_cells(struct store *s, int64_t report,
 MUST_CHECK int store_load_report(struct store *s, struct arena *a,
     int64_t report, struct report *out, struct err *e);
 /* SHA-256 of what was read (form, title, cells, states, texts, sections); the
- * page's furniture is left out (daemon/store/furniture.h). */
+ * page's furniture is left out (collectors/text/boilerplate.h). */
 void store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE]);
 
 /* ---- store_revision.c: the rows of reports ---- */

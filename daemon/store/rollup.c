@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 #define MILLION INT64_C(1000000)
 /* Beyond this a sum in millionths, times ten, leaves int64. */

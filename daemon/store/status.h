@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 #include "collectors/base/date.h"
-#include "collectors/report/finding.h"
-#include "collectors/report/outcome.h"
+#include "collectors/model/finding.h"
+#include "collectors/model/outcome.h"
 
 /* What one source last said about the year. */
 struct status_source {

@@ -15,8 +15,8 @@
 
 #include "collectors/base/attr.h"
 #include "collectors/base/date.h"
-#include "collectors/read/read.h"
-#include "collectors/report/outcome.h"
+#include "collectors/model/outcome.h"
+#include "collectors/pipeline/read.h"
 #include "daemon/conf/registry.h"
 
 struct arena;

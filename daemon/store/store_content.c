@@ -10,7 +10,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "collectors/form/form.h"
-#include "daemon/store/furniture.h"
+#include "collectors/text/boilerplate.h"
 #include "daemon/store/inside.h"
 
 /* Columns that table cells has. */

@@ -5,7 +5,7 @@
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/read/resource.h"
+#include "collectors/pipeline/resource.h"
 #include "daemon/store/inside.h"
 
 /* The ids of one finding's cells as JSON. */

@@ -10,8 +10,8 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/mem.h"
+#include "collectors/check/similarity/likeness.h"
 #include "collectors/form/rules.h"
-#include "collectors/likeness/likeness.h"
 #include "daemon/store/inside.h"
 #include "daemon/store/quote.h"
 

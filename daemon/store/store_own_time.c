@@ -9,8 +9,8 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
+#include "collectors/find/url.h"
 #include "collectors/form/rules.h"
-#include "collectors/source/url.h"
 #include "daemon/store/own.h"
 
 /* Reports of a date that are looked at, for each that makes a migration. */

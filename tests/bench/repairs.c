@@ -6,10 +6,10 @@
 #include <time.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/check/bounds.h"
-#include "collectors/check/repair.h"
+#include "collectors/check/values/bounds.h"
+#include "collectors/check/values/repair.h"
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 #include "tests/bench/median.h"
 #include "tests/support/random_report.h"
 

@@ -6,8 +6,8 @@
 #define GOUJI_TESTS_CHECK_SUPPORT_H
 
 #include "collectors/check/check.h"
-#include "collectors/report/finding.h"
-#include "collectors/report/report.h"
+#include "collectors/model/finding.h"
+#include "collectors/model/report.h"
 
 struct arena;
 struct form_set;

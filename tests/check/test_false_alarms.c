@@ -18,7 +18,7 @@
 #include "collectors/check/check.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/read/read.h"
+#include "collectors/pipeline/read.h"
 #include "tests/support/narrative_of.h"
 #include "tests/support/random_report.h"
 #include "tests/support/random_years.h"

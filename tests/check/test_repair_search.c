@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "collectors/check/bounds.h"
-#include "collectors/check/repair.h"
+#include "collectors/check/values/bounds.h"
+#include "collectors/check/values/repair.h"
 #include "collectors/form/form.h"
 #include "tests/check/check_support.h"
 #include "tests/check/repair_support.h"

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "collectors/report/finding.h"
+#include "collectors/model/finding.h"
 
 struct trial;
 

@@ -12,7 +12,7 @@ trap 'rm -f "$faults" "$made"' EXIT
 # Where the tests of a rule are: files that name it, in the folders that judge
 # it. What one report cannot tell is judged in the store.
 tests_of() {
-	folders='tests/check tests/narrative tests/likeness'
+	folders='tests/check tests/narrative tests/similarity'
 	case $1 in
 	G09 | G10 | H* | I08 | J*)
 		folders="$folders tests/store tests/replay tests/run" ;;

@@ -1,4 +1,4 @@
-#include "collectors/decode/charset.h"
+#include "collectors/text/charset.h"
 
 #include <string.h>
 

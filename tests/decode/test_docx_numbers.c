@@ -5,7 +5,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/decode/decode.h"
-#include "collectors/decode/docx_formats.h"
+#include "collectors/decode/word/docx_formats.h"
 #include "tests/support/docx.h"
 #include "tests/support/page_dump.h"
 #include "tests/support/unit.h"

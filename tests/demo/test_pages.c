@@ -10,7 +10,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/read/read.h"
+#include "collectors/pipeline/read.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
 #include "tests/support/unit.h"

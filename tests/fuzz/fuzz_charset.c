@@ -7,8 +7,8 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/utf8.h"
-#include "collectors/decode/charset.h"
 #include "collectors/decode/media.h"
+#include "collectors/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int

@@ -8,7 +8,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/source/source.h"
+#include "collectors/find/source.h"
 #include "daemon/conf/registry.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -9,7 +9,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/decode/decode.h"
-#include "collectors/source/refresh.h"
+#include "collectors/find/refresh.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/page_check.h"
 

@@ -9,8 +9,8 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/decode/decode.h"
-#include "collectors/source/attachment.h"
-#include "collectors/source/source.h"
+#include "collectors/find/attachment.h"
+#include "collectors/find/source.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/listing.h"
 

@@ -9,7 +9,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
-#include "collectors/source/robots.h"
+#include "collectors/find/robots.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MAX_PATH  256

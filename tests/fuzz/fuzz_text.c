@@ -11,9 +11,9 @@
 #include "collectors/base/utf8.h"
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
+#include "collectors/model/page.h"
+#include "collectors/model/report.h"
 #include "collectors/normalize/normalize.h"
-#include "collectors/report/page.h"
-#include "collectors/report/report.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

@@ -9,9 +9,9 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/source/pick.h"
-#include "collectors/source/source.h"
-#include "collectors/source/url.h"
+#include "collectors/find/pick.h"
+#include "collectors/find/source.h"
+#include "collectors/find/url.h"
 
 static void
 check_url(const char *url)

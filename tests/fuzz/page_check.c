@@ -7,7 +7,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
 #include "collectors/decode/grid.h"
-#include "collectors/report/page.h"
+#include "collectors/model/page.h"
 
 static void
 check_text(const char *s)

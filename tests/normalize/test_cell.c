@@ -4,7 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/num.h"
-#include "collectors/match/figure.h"
+#include "collectors/tables/figure.h"
 
 #include "tests/support/unit.h"
 

@@ -5,9 +5,9 @@
 #include "collectors/base/err.h"
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/dates.h"
 #include "collectors/normalize/normalize.h"
-#include "collectors/report/page.h"
 #include "tests/support/unit.h"
 
 #define PART2         "\n二、主动公开政府信息情况\n\n"

@@ -9,10 +9,10 @@
 #include "collectors/base/err.h"
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/dates.h"
 #include "collectors/normalize/normalize.h"
 #include "collectors/normalize/title.h"
-#include "collectors/report/page.h"
 
 #include "tests/support/unit.h"
 

@@ -7,8 +7,8 @@
 #include "collectors/base/limits.h"
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/normalize.h"
-#include "collectors/report/page.h"
 
 #include "tests/support/unit.h"
 

@@ -20,7 +20,7 @@ function pairs(path, from, to) {
 }
 
 test('statuses', () => {
-	const all = pairs('collectors/report/finding.c', 'statuses[]', '};');
+	const all = pairs('collectors/model/finding.c', 'statuses[]', '};');
 
 	for (const [id, word] of all)
 		assert.equal(words.statusOf(id).word, word);
@@ -29,12 +29,12 @@ test('statuses', () => {
 });
 
 for (const [list, path, from] of [
-	['severity', 'collectors/report/finding.c', 'severities[]'],
-	['axis', 'collectors/report/finding.c', 'axes[]'],
-	['kind', 'daemon/main/client_words.c', 'client_kind_word'],
-	['state', 'daemon/main/client_words.c', 'client_state_word'],
-	['outcome', 'daemon/main/client_words.c', 'client_outcome_word'],
-	['runState', 'daemon/main/client_words.c', 'states[]'],
+	['severity', 'collectors/model/finding.c', 'severities[]'],
+	['axis', 'collectors/model/finding.c', 'axes[]'],
+	['kind', 'daemon/cli/client_words.c', 'client_kind_word'],
+	['state', 'daemon/cli/client_words.c', 'client_state_word'],
+	['outcome', 'daemon/cli/client_words.c', 'client_outcome_word'],
+	['runState', 'daemon/cli/client_words.c', 'states[]'],
 	['mailKind', 'daemon/serve/handle_alerts.c', 'kinds[]'],
 	['mailState', 'daemon/serve/handle_alerts.c', 'states[]'],
 ])

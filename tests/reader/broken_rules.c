@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "collectors/check/judge.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 /* What the linker puts in place of judge_parts() and so on. */
 void __wrap_judge_parts(struct judge *j, const struct rule *rule);

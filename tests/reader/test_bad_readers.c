@@ -18,7 +18,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "collectors/base/json.h"
-#include "collectors/read/codec.h"
+#include "collectors/pipeline/codec.h"
 #include "daemon/reader/frame.h"
 #include "daemon/reader/pool.h"
 #include "daemon/reader/process.h"

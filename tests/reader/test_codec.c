@@ -1,4 +1,4 @@
-#include "collectors/read/codec.h"
+#include "collectors/pipeline/codec.h"
 
 #include <stdio.h>
 #include <stdlib.h>

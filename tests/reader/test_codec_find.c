@@ -8,7 +8,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
-#include "collectors/read/codec.h"
+#include "collectors/pipeline/codec.h"
 #include "tests/support/unit.h"
 
 static struct arena *arena;

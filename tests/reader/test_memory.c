@@ -7,7 +7,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
-#include "collectors/read/read.h"
+#include "collectors/pipeline/read.h"
 #include "daemon/reader/jobs.h"
 #include "tests/reader/harness.h"
 #include "tests/support/docx.h"

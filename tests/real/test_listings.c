@@ -8,8 +8,8 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
-#include "collectors/source/pick.h"
-#include "collectors/source/source.h"
+#include "collectors/find/pick.h"
+#include "collectors/find/source.h"
 
 #include "tests/support/unit.h"
 

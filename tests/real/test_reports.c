@@ -13,9 +13,9 @@
 #include "collectors/base/num.h"
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
+#include "collectors/model/page.h"
+#include "collectors/model/report.h"
 #include "collectors/normalize/normalize.h"
-#include "collectors/report/page.h"
-#include "collectors/report/report.h"
 #include "daemon/reader/convert_wait.h"
 
 #include "tests/support/unit.h"

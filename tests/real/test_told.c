@@ -14,8 +14,8 @@
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/model/page.h"
 #include "collectors/normalize/normalize.h"
-#include "collectors/report/page.h"
 #include "tests/support/unit.h"
 
 #define MAX_BYTES (1024 * 1024)

@@ -5,8 +5,8 @@
 
 FOLDER=$(mktemp -d)
 here=$(cd "$(dirname "$0")/../.." && pwd)
-man=$here/daemon/main/man
-completion=$here/daemon/main/completion
+man=$here/daemon/cli/man
+completion=$here/daemon/cli/completion
 
 # The long options in a text, a line each.
 options() {
@@ -26,17 +26,17 @@ commands() {
 # ---- goujid
 "$BIN/goujid" --help >"$FOLDER/help"
 options <"$FOLDER/help" >"$FOLDER/wanted"
-manual_options "$man/goujid.8" >"$FOLDER/got"
+manual_options "$here/daemon/goujid/man/goujid.8" >"$FOLDER/got"
 same 'the options of goujid(8)' "$FOLDER/wanted" "$FOLDER/got"
-options <"$completion/goujid" >"$FOLDER/got"
+options <"$here/daemon/goujid/completion/goujid" >"$FOLDER/got"
 same "the options of goujid's completion" "$FOLDER/wanted" "$FOLDER/got"
 sed -nE 's/^ +goujid \[-c FILE\] ([a-z]+).*/\1/p' "$FOLDER/help" |
     sort -u >"$FOLDER/wanted"
 [ -s "$FOLDER/wanted" ] || die 'goujid --help names no command'
-sed -nE 's/^\.It Cm ([a-z]+).*/\1/p' "$man/goujid.8" | sort -u >"$FOLDER/got"
+sed -nE 's/^\.It Cm ([a-z]+).*/\1/p' "$here/daemon/goujid/man/goujid.8" | sort -u >"$FOLDER/got"
 same 'the commands of goujid(8)' "$FOLDER/wanted" "$FOLDER/got"
 grep -q "compgen -W '$(paste -sd ' ' "$FOLDER/wanted")'" \
-    "$completion/goujid" || wrong "goujid's completion lacks a command"
+    "$here/daemon/goujid/completion/goujid" || wrong "goujid's completion lacks a command"
 
 # ---- gouji
 commands >"$FOLDER/commands"

@@ -1,4 +1,4 @@
-#include "daemon/store/furniture.h"
+#include "collectors/text/boilerplate.h"
 
 #include <string.h>
 

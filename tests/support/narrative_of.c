@@ -4,7 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 #include "tests/support/sentences.h"
 #include "tests/support/teller.h"
 

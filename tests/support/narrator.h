@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 enum narrator {
 	NARRATOR_TOWNSHIP,

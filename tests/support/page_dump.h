@@ -5,7 +5,7 @@
 #define GOUJI_TESTS_PAGE_DUMP_H
 
 #include "collectors/decode/grid.h"
-#include "collectors/report/page.h"
+#include "collectors/model/page.h"
 
 struct arena;
 

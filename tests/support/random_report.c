@@ -6,7 +6,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 uint64_t
 random_next(uint64_t *state)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 #include "tests/support/random_report.h"
 
 static const char *const columns[] = { "natural", "business", "research",

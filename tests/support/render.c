@@ -8,7 +8,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/date.h"
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 #include "tests/support/random_report.h"
 #include "tests/support/render_table.h"

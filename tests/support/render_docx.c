@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "collectors/base/buf.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 #include "tests/support/docx.h"
 #include "tests/support/random_report.h"

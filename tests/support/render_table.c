@@ -5,7 +5,7 @@
 
 #include "collectors/base/num.h"
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 
 static struct layout_cell *
 put(struct layout *l, size_t row, size_t column, const char *text, int rows,

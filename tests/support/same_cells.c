@@ -2,7 +2,7 @@
 
 #include "collectors/base/num.h"
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 #include "tests/support/unit.h"
 
 void

@@ -1,7 +1,7 @@
 #include "tests/support/same_report.h"
 
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 #include "tests/support/unit.h"
 
 static void

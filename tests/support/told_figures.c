@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "collectors/form/form.h"
-#include "collectors/report/report.h"
+#include "collectors/model/report.h"
 #include "tests/support/random_report.h"
 
 #define UNKNOWN (-1)

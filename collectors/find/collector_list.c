@@ -1,0 +1,12 @@
+/*
+ * list: a column's own pages.
+ */
+#include "collectors/find/collector.h"
+#include "collectors/find/list.h"
+
+const struct collector collector_list = {
+	.name = "list",
+	.check = collector_check_url,
+	.plan = collector_plan_list,
+	.take = list_take,
+};

@@ -1,0 +1,28 @@
+/*
+ * A list as a page of HTML: its links, its records, its next page. Pure;
+ * everything lives in the arena.
+ */
+#ifndef GOUJI_FIND_LIST_H
+#define GOUJI_FIND_LIST_H
+
+#include "collectors/base/attr.h"
+
+struct answer;
+struct arena;
+struct err;
+struct links;
+struct source_answer;
+struct source_page;
+
+/* collector.h's take() for everything that answers in HTML. */
+MUST_CHECK int list_take(struct arena *a, const struct source_answer *in,
+    struct source_page *out, struct err *e);
+
+/* The same from a page that was read already, for more to be added. */
+MUST_CHECK int list_take_page(struct links *l, const struct answer *answer,
+    struct source_page *out, struct err *e);
+
+/* What is wrong with a list that has nothing in it, if it is one at all. */
+void list_find_trouble(const struct links *l);
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * Sources: which URLs a line of townships.csv means to be fetched, by its
+ * collector. A table of collectors by name; each turns (URL, expected years)
+ * into requests. What a list of reports answers is taken apart into links.
+ * Pure.
+ */
+#ifndef GOUJI_FIND_SOURCE_H
+#define GOUJI_FIND_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "collectors/base/attr.h"
+
+struct arena;
+struct err;
+
+/* What of a source and its township the plan rests on. */
+struct source_need {
+	const char *collector; /* "page" */
+	const char *url;       /* may hold {year} */
+	/* The expected years: first_year..last_year; none when first_year >
+	 * last_year. */
+	int first_year, last_year;
+};
+
+/* One GET that the source asks for. */
+struct source_request {
+	const char *url;
+	int year;  /* the report year asked for; 0 = the document's own */
+	bool list; /* its answer is a list of reports, not a report */
+};
+
+/* A link of a list or a page that may lead to a report. */
+struct source_link {
+	const char *url;   /* absolute, http or https, encoded; at most
+	                    * LIMIT_URL_BYTES */
+	const char *title; /* whole: its title attribute or its text; at most
+	                    * LIMIT_CELL_BYTES, as the next but one */
+	int year;          /* the report year that it names, 0 none */
+	const char *organ; /* the body that it names, "" none */
+};
+
+/* One answer to a list's request. */
+struct source_answer {
+	const char *collector;    /* "list" */
+	const char *source_url;   /* as configured, the year filled in */
+	const char *url;          /* that was asked */
+	const char *final_url;    /* what links are relative to */
+	const char *content_type; /* HTTP header or "" */
+	int year;                 /* that the request was for, 0 none */
+	size_t position;          /* answers of this list before it */
+	const void *bytes;
+	size_t len;
+};
+
+/* What it holds. */
+struct source_page {
+	const char *heading; /* the column's own name, "" when none */
+	/* Those that may lead to a report, in order; LIMIT_LIST_LINKS. */
+	struct source_link *links;
+	size_t n_links;
+	/* URLs of all its links, whatever they lead to: an answer without a
+	 * new one ends the list; LIMIT_LIST_LINKS. */
+	const char **all;
+	size_t n_all;
+	/* URLs of further answers of this list, in order;
+	 * LIMIT_LIST_PAGES. */
+	const char **next;
+	size_t n_next;
+	const char *trouble; /* English: why this is no list ("challenge
+	                      * page", "no list in it"), or NULL */
+};
+
+/* A collector of that name is built in ("page", "manual"). */
+bool source_collector_known(const char *name);
+
+/* Do its requests lead to lists of reports? False for unknown names. */
+bool source_is_list(const char *name);
+
+/*
+ * Is this a source that can be collected? A known collector, and a URL as it
+ * needs one: http or https, a host, at most LIMIT_URL_BYTES, no placeholder
+ * but {year}; none for `manual`. e says what is wrong, without file and line.
+ */
+MUST_CHECK int source_check(
+    const char *collector, const char *url, struct err *e);
+
+/*
+ * The requests of one source, in the order of the years, in the arena. A page
+ * with {year} is asked for each expected year, one without it once (year 0)
+ * when any year is expected; `manual` asks for nothing.
+ */
+MUST_CHECK int source_plan(struct arena *a, const struct source_need *need,
+    struct source_request **requests, size_t *n, struct err *e);
+
+/*
+ * What an answer to a list's request holds; in the arena. -1 (ERR_UNREADABLE,
+ * ERR_LIMIT): nothing of the kind.
+ */
+MUST_CHECK int source_take(struct arena *a, const struct source_answer *in,
+    struct source_page *out, struct err *e);
+
+#endif

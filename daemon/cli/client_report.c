@@ -1,0 +1,223 @@
+/*
+ * gouji report CODE YEAR: the stored report, printed as `gouji check` prints a
+ * file.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "collectors/base/arena.h"
+#include "collectors/base/json.h"
+#include "collectors/base/limits.h"
+#include "collectors/form/form.h"
+#include "collectors/pipeline/read.h"
+#include "collectors/pipeline/resource.h"
+#include "daemon/cli/client.h"
+#include "daemon/cli/client_words.h"
+#include "daemon/cli/command.h"
+#include "daemon/cli/print_report.h"
+
+static const char usage[] =
+    "用法：gouji report 单位代码 年度 [选项]\n"
+    "显示一个单位某年度的报告：表格（数字不相符的格子有标记）和问题。\n\n"
+    "  --json        按接口原样输出 JSON\n" CLIENT_COMMON_USAGE;
+
+/* ---- from the API's answer back to a reading ---- */
+
+static void
+take_cells(struct client *c, const struct cJSON *v, struct report *r)
+{
+	const struct cJSON *cells = json_get(v, "cells");
+	const struct cJSON *states = json_get(v, "cell_states");
+	const struct cJSON *texts = json_get(v, "cell_texts");
+	const struct form *form = r->form;
+
+	r->cells = arena_calloc(c->arena, form->n_cells, sizeof(*r->cells));
+	for (size_t i = 0; i < form->n_cells; i++) {
+		const char *id = form->cells[i].id;
+		const char *state = json_get_string(states, id);
+
+		r->cells[i].text =
+		    arena_strdup(c->arena, json_get_string(texts, id));
+		if (json_as_num(json_get(cells, id), &r->cells[i].value))
+			r->cells[i].state = CELL_REPORTED;
+		else if (state != NULL)
+			(void)cell_state_parse(state, &r->cells[i].state);
+	}
+	for (int t = 0; t < REPORT_TABLES; t++)
+		r->tables[t].found = true;
+}
+
+static void
+take_implied(struct client *c, const struct cJSON *v, const struct form *form,
+    struct judgement *j)
+{
+	const struct cJSON *implied = json_get(v, "implied");
+
+	j->implied = arena_calloc(
+	    c->arena, json_count(implied) + 1, sizeof(*j->implied));
+	for (const struct cJSON *n = json_first(implied); n != NULL;
+	     n = json_next(n)) {
+		int at = form_cell_find(form, json_name(n));
+
+		if (at < 0 || !json_as_num(n, &j->implied[j->n_implied].value))
+			continue;
+		j->implied[j->n_implied++].cell = (size_t)at;
+	}
+}
+
+static void
+take_finding(struct client *c, const struct cJSON *v, struct finding *f)
+{
+	const struct cJSON *cells = json_get(v, "cells");
+	const char *severity = json_get_string(v, "severity");
+	const char *axis = json_get_string(v, "axis");
+
+	f->rule = client_text(c, v, "rule");
+	f->place = client_text(c, v, "place");
+	f->message = client_text(c, v, "message");
+	f->evidence = arena_strdup(c->arena, json_get_string(v, "evidence"));
+	f->cause = (int)json_get_int(v, "cause", 1);
+	resource_take_repairs(c->arena, json_get(v, "repairs"), f);
+	if (severity != NULL)
+		(void)severity_parse(severity, &f->severity);
+	if (axis != NULL)
+		(void)axis_parse(axis, &f->axis);
+	f->has_values = json_as_num(json_get(v, "expected"), &f->expected) &&
+	    json_as_num(json_get(v, "actual"), &f->actual);
+	f->cells =
+	    arena_calloc(c->arena, json_count(cells) + 1, sizeof(*f->cells));
+	for (const struct cJSON *id = json_first(cells); id != NULL;
+	     id = json_next(id))
+		f->cells[f->n_cells++] =
+		    arena_strdup(c->arena, json_as_string(id));
+}
+
+static void
+take_judgement(struct client *c, const struct cJSON *v, const struct form *form,
+    struct judgement *j)
+{
+	const struct cJSON *findings = json_get(v, "findings");
+	const struct cJSON *open = json_get(v, "not_judged");
+
+	take_implied(c, v, form, j);
+	j->findings = arena_calloc(
+	    c->arena, json_count(findings) + 1, sizeof(*j->findings));
+	for (const struct cJSON *f = json_first(findings); f != NULL;
+	     f = json_next(f))
+		take_finding(c, f, &j->findings[j->n_findings++]);
+	j->not_judged = arena_calloc(
+	    c->arena, json_count(open) + 1, sizeof(*j->not_judged));
+	for (const struct cJSON *n = json_first(open); n != NULL;
+	     n = json_next(n))
+		j->not_judged[j->n_not_judged++] = (struct not_judged){
+			.rule = client_text(c, n, "rule"),
+			.reason = client_text(c, n, "reason"),
+		};
+}
+
+static void
+take_reading(struct client *c, const struct cJSON *v, const struct form *form,
+    struct reading *out)
+{
+	const char *day = client_text(c, v, "published_on");
+	struct report *r = &out->report;
+	const struct cJSON *notes = json_get(v, "reading_notes");
+
+	memset(out, 0, sizeof(*out));
+	out->outcome = READING_REPORT;
+	(void)snprintf(out->sha256, sizeof(out->sha256), "%s",
+	    client_text(c, v, "sha256"));
+	out->media_type = client_text(c, v, "media_type");
+	r->form = form;
+	r->year = (int)json_get_int(v, "year", 0);
+	r->title = client_text(c, v, "title");
+	r->organ = client_text(c, json_get(v, "township"), "name");
+	r->published_by = r->preface = "";
+	if (*day != '\0')
+		(void)!date_parse(day, &r->published_on);
+	take_cells(c, v, r);
+	r->reasons =
+	    arena_calloc(c->arena, json_count(notes) + 1, sizeof(*r->reasons));
+	for (const struct cJSON *n = json_first(notes); n != NULL;
+	     n = json_next(n))
+		if (json_as_string(n) != NULL)
+			r->reasons[r->n_reasons++] =
+			    arena_strdup(c->arena, json_as_string(n));
+	take_judgement(c, v, form, &out->judgement);
+}
+
+/* ---- printing ---- */
+
+static void
+print_head(struct client *c, const struct cJSON *v)
+{
+	const struct cJSON *township = json_get(v, "township");
+	const char *url = client_text(c, v, "url");
+
+	printf("%s（%s）%s年度：%s\n", client_text(c, township, "name"),
+	    client_text(c, township, "code"), client_text(c, v, "year"),
+	    client_status_word(json_get_string(v, "status")));
+	if (json_is_null(json_get(v, "revision"))) {
+		if (*client_text(c, v, "reason") != '\0')
+			printf("原因：%s\n", client_text(c, v, "reason"));
+		return;
+	}
+	printf("第%s次发布版，%s于 %s\n", client_text(c, v, "revision"),
+	    *url == '\0' ? "人工导入" : "采集",
+	    client_time(c, v, "fetched_at", ""));
+	if (*url != '\0')
+		printf("原文：%s\n", url);
+	putchar('\n');
+}
+
+static int
+print_answer(struct client *c, const struct cJSON *v)
+{
+	struct form_set *forms;
+	const struct form *form;
+	struct reading reading;
+	struct buf out;
+
+	print_head(c, v);
+	if (json_is_null(json_get(v, "revision")))
+		return EXIT_DONE;
+	forms = form_set_builtin();
+	form = form_find(forms, client_text(c, v, "form"));
+	if (form == NULL) {
+		fprintf(stderr,
+		    "gouji: 本程序不认识格式 %s，请用 --json 查看\n",
+		    client_text(c, v, "form"));
+		form_set_free(forms);
+		return EXIT_TROUBLE;
+	}
+	take_reading(c, v, form, &reading);
+	buf_init(&out, LIMIT_ANSWER_BYTES);
+	print_report(
+	    c->arena, client_text(c, v, "title"), &reading, c->colour, &out);
+	(void)fwrite(buf_str(&out), 1, out.len, stdout);
+	buf_fini(&out);
+	form_set_free(forms);
+	return EXIT_DONE;
+}
+
+int
+report_command(int argc, char **argv)
+{
+	struct client c;
+	struct cJSON *v;
+	int code = client_begin(&c, argc, argv, 0, usage, 2, 2);
+
+	if (code >= 0)
+		return code;
+	code = EXIT_TROUBLE;
+	v = client_ask(&c,
+	    arena_printf(c.arena, "/api/v1/reports/%s/%s",
+		client_segment(&c, c.args[0]), client_segment(&c, c.args[1])),
+	    NULL);
+	if (v != NULL)
+		code = c.json ? EXIT_DONE : print_answer(&c, v);
+	json_free(v);
+	client_end(&c);
+	return code;
+}
