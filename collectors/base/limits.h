@@ -77,15 +77,15 @@
 /* Sentences of one report that are compared with others', bytes and letters of
  * one, and places of five letters of all together: a long narrative has 200
  * sentences and 10,000 letters, and what is beyond is not compared. */
-#define LIMIT_PASSAGES        1000
-#define LIMIT_PASSAGE_BYTES   3000
-#define LIMIT_PASSAGE_LETTERS 1000
-#define LIMIT_SHINGLES        20000
+#define LIMIT_FINGERPRINTS        1000
+#define LIMIT_FINGERPRINT_BYTES   3000
+#define LIMIT_FINGERPRINT_LETTERS 1000
+#define LIMIT_SHINGLES            20000
 /* Reader's reasons kept for one report. */
 #define LIMIT_REASONS 50
 /* Labels that differ from the form's, kept for one report: a form has some
  * sixty. */
-#define LIMIT_VARIANTS 50
+#define LIMIT_ALTERNATIVES 50
 /* Findings of one report; more is a broken document, and the rest is
  * counted. */
 #define LIMIT_FINDINGS 400

@@ -100,7 +100,7 @@ void
 judge_add(struct judge *j, const struct rule *rule, enum severity severity,
     struct finding f)
 {
-	struct judgement *out = j->out;
+	struct check_result *out = j->out;
 
 	assert(f.place != NULL && f.message != NULL);
 	if (out->n_findings == LIMIT_FINDINGS) {
@@ -111,7 +111,7 @@ judge_add(struct judge *j, const struct rule *rule, enum severity severity,
 	f.axis = rule->axis;
 	f.severity = severity;
 	if (f.n_cells > 0)
-		f.figures = figures_of(j, &f);
+		f.values_sha256 = figures_of(j, &f);
 	out->findings = arena_grow(j->a, out->findings, out->n_findings,
 	    &j->cap_findings, sizeof(out->findings[0]));
 	out->findings[out->n_findings++] = f;
@@ -120,12 +120,12 @@ judge_add(struct judge *j, const struct rule *rule, enum severity severity,
 void
 judge_cannot(struct judge *j, const struct rule *rule, const char *reason)
 {
-	struct judgement *out = j->out;
+	struct check_result *out = j->out;
 
-	out->not_judged = arena_grow(j->a, out->not_judged, out->n_not_judged,
-	    &j->cap_not_judged, sizeof(out->not_judged[0]));
-	out->not_judged[out->n_not_judged++] =
-	    (struct not_judged){ .rule = rule->id, .reason = reason };
+	out->skipped = arena_grow(j->a, out->skipped, out->n_skipped,
+	    &j->cap_skipped, sizeof(out->skipped[0]));
+	out->skipped[out->n_skipped++] =
+	    (struct skipped_check){ .rule = rule->id, .reason = reason };
 }
 
 enum severity
@@ -219,7 +219,7 @@ look_at_prior(struct judge *j)
 static void
 list_implied(struct judge *j)
 {
-	struct judgement *out = j->out;
+	struct check_result *out = j->out;
 	size_t cap = 0;
 
 	for (size_t i = 0; i < j->form->n_cells; i++) {
@@ -260,7 +260,7 @@ say_broken(struct judge *j, const struct rule *rule)
 {
 	judge_cannot(
 	    j, rule, "the rule failed: an error of Gouji, not of the report");
-	j->out->not_judged[j->out->n_not_judged - 1].failed = true;
+	j->out->skipped[j->out->n_skipped - 1].failed = true;
 }
 
 static void
@@ -283,7 +283,7 @@ judge_rules(struct judge *j, const struct rule_set *rules)
 	for (size_t i = 0; i < rules->n_rules; i++) {
 		const struct rule *rule = &rules->rules[i];
 
-		if (!rule_is_judged(rule, j->context->kind))
+		if (!rule_applies(rule, j->context->kind))
 			continue;
 		if (is_broken(j->context, rule))
 			say_broken(j, rule);
@@ -294,7 +294,8 @@ judge_rules(struct judge *j, const struct rule_set *rules)
 
 void
 check_report(const struct report *r, const struct rule_set *rules,
-    const struct check_context *context, struct arena *a, struct judgement *out)
+    const struct check_context *context, struct arena *a,
+    struct check_result *out)
 {
 	struct judge j = {
 		.a = a,

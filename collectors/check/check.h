@@ -76,6 +76,6 @@ struct check_context {
  */
 void check_report(const struct report *r, const struct rule_set *rules,
     const struct check_context *context, struct arena *a,
-    struct judgement *out);
+    struct check_result *out);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * What the rules of one judgement share, and the rules by kind. A rule finds
+ * What the rules of one check result share, and the rules by kind. A rule finds
  * what it is about in the form's data; the order of the findings is that of
  * the rule table. Internal to check.
  */
@@ -35,8 +35,8 @@ struct judge {
 	/* What the text tells; read when it is asked for first. */
 	const struct narrative *told;
 	const struct sentences *sentences; /* likewise */
-	struct judgement *out;
-	size_t cap_findings, cap_not_judged;
+	struct check_result *out;
+	size_t cap_findings, cap_skipped;
 };
 
 /* Take up a finding; its cells and texts are the arena's. */

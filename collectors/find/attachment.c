@@ -190,7 +190,7 @@ attachments_find(struct arena *a, const struct page *page, const char *url,
 			continue;
 		(void)titles_read(a, name, false, &t);
 		found[at] = (struct source_link){ target, utf8_trim(a, name),
-			t.year, t.organ };
+			t.year, t.publisher };
 		worths[at] = worth;
 		if (n_found < LIMIT_CANDIDATES)
 			n_found++;

@@ -141,7 +141,7 @@ keep(struct links *l, const char *url, const char *text,
 {
 	struct source_page *out = l->out;
 	struct source_link link = { url, arena_strdup(l->answer->a, text),
-		title->year, title->organ };
+		title->year, title->publisher };
 
 	link.year = year_of(l->answer, url, title->year);
 	for (size_t i = 0; i < out->n_links; i++)
@@ -152,7 +152,7 @@ keep(struct links *l, const char *url, const char *text,
 			return;
 		}
 	if (!has_room(l, out->n_links,
-		strlen(url) + strlen(text) + strlen(title->organ)))
+		strlen(url) + strlen(text) + strlen(title->publisher)))
 		return;
 	out->links = arena_grow(l->answer->a, out->links, out->n_links, &l->cap,
 	    sizeof(*out->links));
@@ -185,7 +185,7 @@ links_add(
 	own = url_same_host(answer->in->final_url, url);
 	column = is_column(a, url);
 	if (column && is_below(answer, url) &&
-	    (kind == TITLES_GROUP || (t.year != 0 && *t.organ == '\0'))) {
+	    (kind == TITLES_GROUP || (t.year != 0 && *t.publisher == '\0'))) {
 		links_add_next(l, url);
 		return;
 	}
@@ -195,7 +195,7 @@ links_add(
 		if (!own || column ||
 		    (!is_article(a, url) && !is_below(answer, url)))
 			return;
-	} else if (t.year == 0 && *t.organ == '\0' && !is_article(a, url)) {
+	} else if (t.year == 0 && *t.publisher == '\0' && !is_article(a, url)) {
 		return; /* the column's own name in the navigation */
 	}
 	keep(l, url, whole, &t);

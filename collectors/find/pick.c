@@ -16,16 +16,17 @@
 
 /* Has the full name another county's place of the same name? */
 static bool
-is_namesake(struct arena *a, const char *full, const char *organ)
+is_namesake(struct arena *a, const char *full, const char *publisher)
 {
-	size_t prefix = strlen(organ_prefix(a, full));
+	size_t prefix = strlen(publisher_prefix(a, full));
 
-	return prefix > 0 && organ_match(a, full, organ) == ORGAN_OTHER &&
-	    organ_match(a, organ_place(a, full) + prefix, organ) ==
-	    ORGAN_LONGER;
+	return prefix > 0 &&
+	    publisher_match(a, full, publisher) == PUBLISHER_OTHER &&
+	    publisher_match(a, publisher_place(a, full) + prefix, publisher) ==
+	    PUBLISHER_LONGER;
 }
 
-/* A name of the body, and what an organ must have in it to be worth a look:
+/* A name of the body, and what an publisher must have in it to be worth a look:
  * how the place's own name begins. */
 struct known_name {
 	const char *name;
@@ -42,32 +43,32 @@ struct picker {
 static void
 know(struct picker *p, const char *name)
 {
-	const char *place = organ_place(p->a, name);
-	const char *own = place + strlen(organ_prefix(p->a, name));
+	const char *place = publisher_place(p->a, name);
+	const char *own = place + strlen(publisher_prefix(p->a, name));
 
 	p->names[p->n_names].name = name;
 	p->names[p->n_names++].core =
 	    arena_strndup(p->a, own, strnlen(own, CORE_BYTES));
 }
 
-/* How well the link names the body; ORGAN_OTHER also for nobody. */
-static enum organ_match
+/* How well the link names the body; PUBLISHER_OTHER also for nobody. */
+static enum publisher_match
 match_body(const struct picker *p, const struct source_link *link)
 {
-	enum organ_match best = ORGAN_OTHER;
+	enum publisher_match best = PUBLISHER_OTHER;
 
 	for (size_t i = 0; i < p->n_names; i++) {
-		enum organ_match m;
+		enum publisher_match m;
 
-		if (strstr(link->organ, p->names[i].core) == NULL)
+		if (strstr(link->publisher, p->names[i].core) == NULL)
 			continue;
-		m = organ_match(p->a, p->names[i].name, link->organ);
+		m = publisher_match(p->a, p->names[i].name, link->publisher);
 		if (m > best)
 			best = m;
 	}
-	for (size_t i = 1; best == ORGAN_LONGER && i < p->n_names; i++)
-		if (is_namesake(p->a, p->names[i].name, link->organ))
-			best = ORGAN_OTHER;
+	for (size_t i = 1; best == PUBLISHER_LONGER && i < p->n_names; i++)
+		if (is_namesake(p->a, p->names[i].name, link->publisher))
+			best = PUBLISHER_OTHER;
 	return best;
 }
 
@@ -75,19 +76,19 @@ match_body(const struct picker *p, const struct source_link *link)
  * year or another body. */
 static int
 worth(const struct picker *p, const struct source_link *link, int year,
-    enum organ_match *m)
+    enum publisher_match *m)
 {
 	int w = 1;
 
-	*m = ORGAN_OTHER;
+	*m = PUBLISHER_OTHER;
 	if (link->year != 0 && link->year != year)
 		return 0;
-	if (*link->organ == '\0') {
+	if (*link->publisher == '\0') {
 		if (p->body->shared)
 			return 0;
 	} else {
 		*m = match_body(p, link);
-		if (*m == ORGAN_OTHER)
+		if (*m == PUBLISHER_OTHER)
 			return 0;
 		w += (int)*m;
 	}
@@ -99,16 +100,16 @@ worth(const struct picker *p, const struct source_link *link, int year,
  * the body's own name does not? */
 static bool
 is_ambiguous(const struct picker *p, const struct source_link *links,
-    const enum organ_match *matches, size_t n)
+    const enum publisher_match *matches, size_t n)
 {
 	const char *first = NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		const char *prefix;
 
-		if (matches[i] != ORGAN_LONGER)
+		if (matches[i] != PUBLISHER_LONGER)
 			continue;
-		prefix = organ_prefix(p->a, links[i].organ);
+		prefix = publisher_prefix(p->a, links[i].publisher);
 		if (first == NULL)
 			first = prefix;
 		/* 河东县 and 临川市河东县 are one. */
@@ -127,7 +128,8 @@ source_pick(struct arena *a, const struct source_link *links, size_t n,
 	const struct source_link **picked = arena_calloc(
 	    a, LIMIT_CANDIDATES, sizeof(const struct source_link *));
 	int *worths = arena_calloc(a, n + 1, sizeof(*worths));
-	enum organ_match *matches = arena_calloc(a, n + 1, sizeof(*matches));
+	enum publisher_match *matches =
+	    arena_calloc(a, n + 1, sizeof(*matches));
 	struct picker p = { .a = a, .body = body };
 	size_t n_picked = 0;
 
@@ -139,7 +141,7 @@ source_pick(struct arena *a, const struct source_link *links, size_t n,
 		worths[i] = worth(&p, &links[i], year, &matches[i]);
 	if (is_ambiguous(&p, links, matches, n))
 		for (size_t i = 0; i < n; i++)
-			if (matches[i] == ORGAN_LONGER)
+			if (matches[i] == PUBLISHER_LONGER)
 				worths[i] = 0;
 	while (n_picked < LIMIT_CANDIDATES) {
 		size_t best = 0;

@@ -38,7 +38,7 @@ struct source_link {
 	const char *title; /* whole: its title attribute or its text; at most
 	                    * LIMIT_CELL_BYTES, as the next but one */
 	int year;          /* the report year that it names, 0 none */
-	const char *organ; /* the body that it names, "" none */
+	const char *publisher; /* the body that it names, "" none */
 };
 
 /* One answer to a list's request. */

@@ -244,10 +244,10 @@ is_group(struct arena *a, const char *name)
 
 /* Behind a title that names nobody: "(青石镇)", "-青石镇", ":青石镇". */
 static const char *
-organ_behind(struct arena *a, const char *s)
+publisher_behind(struct arena *a, const char *s)
 {
 	size_t len = strlen(s), start;
-	const char *organ;
+	const char *publisher;
 
 	while (len > 0 && strchr(") ]", s[len - 1]) != NULL)
 		len--;
@@ -256,8 +256,8 @@ organ_behind(struct arena *a, const char *s)
 			break;
 	if (start == 0)
 		return "";
-	organ = arena_strndup(a, s + start, len - start);
-	return organ_is_name(organ) ? organ : "";
+	publisher = arena_strndup(a, s + start, len - start);
+	return publisher_is_name(publisher) ? publisher : "";
 }
 
 /* How long it is without marks at its end. */
@@ -272,22 +272,23 @@ without_marks(const char *s)
 }
 
 static void
-read_organ(struct arena *a, const char *whole, struct titles_title *out)
+read_publisher(struct arena *a, const char *whole, struct titles_title *out)
 {
 	struct title title;
 	const char *cut;
 
 	title_read(a, whole, &title);
-	out->organ = title.organ;
-	out->organ = arena_strndup(a, out->organ, without_marks(out->organ));
+	out->publisher = title.publisher;
+	out->publisher =
+	    arena_strndup(a, out->publisher, without_marks(out->publisher));
 	/* What stands before it is a column's name. */
-	while ((cut = strpbrk(out->organ, "-:|>_ ")) != NULL)
-		out->organ = cut + 1;
+	while ((cut = strpbrk(out->publisher, "-:|>_ ")) != NULL)
+		out->publisher = cut + 1;
 	for (size_t i = 0; i < N(nobody); i++)
-		if (strcmp(out->organ, nobody[i]) == 0)
-			out->organ = "";
-	if (*out->organ == '\0')
-		out->organ = organ_behind(a, out->text);
+		if (strcmp(out->publisher, nobody[i]) == 0)
+			out->publisher = "";
+	if (*out->publisher == '\0')
+		out->publisher = publisher_behind(a, out->text);
 }
 
 /* Only a body's name, a year, or both; a report where the column says so. */
@@ -324,9 +325,9 @@ read_short(struct arena *a, struct titles_title *out)
 	}
 	if (is_group(a, rest))
 		return TITLES_GROUP;
-	if (!organ_is_name(rest))
+	if (!publisher_is_name(rest))
 		return TITLES_OTHER;
-	out->organ = rest;
+	out->publisher = rest;
 	return report ? TITLES_REPORT : TITLES_BODY;
 }
 
@@ -349,7 +350,7 @@ titles_read(
 	const char *at, *end, *whole;
 	bool picture;
 
-	*out = (struct titles_title){ .text = "", .organ = "" };
+	*out = (struct titles_title){ .text = "", .publisher = "" };
 	if (strlen(text) > TITLE_BYTES)
 		return TITLES_OTHER;
 	undress(a, text, out);
@@ -361,8 +362,8 @@ titles_read(
 		return TITLES_OTHER;
 	whole = out->text;
 	if (is_report(whole) || is_cut_report(a, out, &whole)) {
-		read_organ(a, whole, out);
-		if (is_group(a, out->organ))
+		read_publisher(a, whole, out);
+		if (is_group(a, out->publisher))
 			return TITLES_GROUP;
 		return picture ? TITLES_PICTURE : TITLES_REPORT;
 	}
@@ -384,7 +385,7 @@ titles_whole(struct arena *a, const char *text, const char *title)
 		    : text;
 	if (kind == TITLES_OTHER || of_text.cut ||
 	    (of_text.year == 0 && of_title.year != 0) ||
-	    (*of_text.organ == '\0' && *of_title.organ != '\0'))
+	    (*of_text.publisher == '\0' && *of_title.publisher != '\0'))
 		return title;
 	return text;
 }

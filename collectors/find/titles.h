@@ -20,10 +20,10 @@ enum titles_kind {
 
 /* What a link's text says. */
 struct titles_title {
-	const char *text;  /* without dates and bullets around it */
-	const char *organ; /* "" none */
-	int year;          /* 0 none */
-	bool cut;          /* it ends in "..." */
+	const char *text;      /* without dates and bullets around it */
+	const char *publisher; /* "" none */
+	int year;              /* 0 none */
+	bool cut;              /* it ends in "..." */
 };
 
 /*

@@ -78,7 +78,7 @@ struct form_block {
 	const char *caption; /* "第二十条第（一）项", or NULL */
 	const char **caption_keys;
 	size_t n_caption_keys;
-	const char *figure_rule;  /* broken by a figure that none of its cells
+	const char *value_rule;   /* broken by a figure that none of its cells
 	                          * can have (negative, fractional): "A04" */
 	const char *blank_rule;   /* broken by a blank: "A05" */
 	size_t first_row, n_rows; /* into form->rows */

@@ -390,8 +390,8 @@ load_block(struct builder *b, const char *path, const struct cJSON *v,
 	    form_integer(l, path, v, "table", 2, 4, &bl->table) != 0 ||
 	    form_optional_string(l, path, v, "caption", &bl->caption) != 0)
 		return -1;
-	bl->figure_rule = form_rule_id(l, path, v, "figures");
-	if (bl->figure_rule == NULL)
+	bl->value_rule = form_rule_id(l, path, v, "figures");
+	if (bl->value_rule == NULL)
 		return -1;
 	bl->blank_rule = form_rule_id(l, path, v, "blanks");
 	if (bl->blank_rule == NULL)

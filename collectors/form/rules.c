@@ -106,7 +106,7 @@ rule_find(const struct rule_set *set, const char *id)
 }
 
 bool
-rule_is_judged(const struct rule *rule, enum township_kind kind)
+rule_applies(const struct rule *rule, enum township_kind kind)
 {
 	return rule->severity != SEVERITY_OFF &&
 	    (rule->kinds & 1u << kind) != 0;

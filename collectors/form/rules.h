@@ -59,7 +59,7 @@ struct rule_set *rule_set_builtin(void);
 void rule_set_free(struct rule_set *set);
 const struct rule *rule_find(const struct rule_set *set, const char *id);
 /* Not off, and for this kind of body. */
-bool rule_is_judged(const struct rule *rule, enum township_kind kind);
+bool rule_applies(const struct rule *rule, enum township_kind kind);
 /* The parameter's value; the rule has one of that name. */
 struct num rule_parameter(const struct rule *rule, const char *name);
 

@@ -123,7 +123,7 @@ report_status_parse(const char *s, enum report_status *out)
 }
 
 enum report_status
-judgement_status(const struct judgement *j)
+check_result_status(const struct check_result *j)
 {
 	enum report_status status = STATUS_VALID;
 
@@ -139,7 +139,7 @@ judgement_status(const struct judgement *j)
 }
 
 size_t
-judgement_count(const struct judgement *j, enum severity s)
+check_result_count(const struct check_result *j, enum severity s)
 {
 	size_t n = 0;
 
@@ -149,7 +149,7 @@ judgement_count(const struct judgement *j, enum severity s)
 }
 
 size_t
-judgement_causes(const struct judgement *j, enum severity s)
+check_result_count_causes(const struct check_result *j, enum severity s)
 {
 	size_t n = 0;
 

@@ -54,14 +54,14 @@ struct finding {
 	/* Tells the figures that it rests on from others: whether what was
 	 * acknowledged is still so. NULL: expected, actual and evidence say
 	 * it all. */
-	const char *figures;
+	const char *values_sha256;
 	int cause; /* findings of one cause share it; 1.. */
 	/* For the office: the likeliest first; nothing is applied. */
 	const struct repair *repairs;
 	size_t n_repairs;
 };
 
-struct not_judged {
+struct skipped_check {
 	const char *rule;
 	const char *reason; /* English, as the API gives it */
 	bool failed;        /* the rule itself did: our error */
@@ -73,12 +73,12 @@ struct implied_cell {
 	struct num value;
 };
 
-struct judgement {
+struct check_result {
 	struct finding *findings;
 	size_t n_findings;
 	size_t n_dropped; /* beyond LIMIT_FINDINGS */
-	struct not_judged *not_judged;
-	size_t n_not_judged;
+	struct skipped_check *skipped;
+	size_t n_skipped;
 	struct implied_cell *implied; /* by cell */
 	size_t n_implied;
 };
@@ -111,10 +111,10 @@ const char *report_status_word(enum report_status s);
  * DESIGN.md section 4: invalid with an open data error, else warned with any
  * other error or a warning, else valid.
  */
-enum report_status judgement_status(const struct judgement *j);
+enum report_status check_result_status(const struct check_result *j);
 /* Findings of the given severity. */
-size_t judgement_count(const struct judgement *j, enum severity s);
+size_t check_result_count(const struct check_result *j, enum severity s);
 /* What they come from: findings that share a cause count once. */
-size_t judgement_causes(const struct judgement *j, enum severity s);
+size_t check_result_count_causes(const struct check_result *j, enum severity s);
 
 #endif

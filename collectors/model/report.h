@@ -43,7 +43,7 @@ struct section {
 	int printed_number;  /* the one in front of it, 0 none */
 	const char *heading; /* as printed */
 	const char *text;    /* its paragraphs, '\n' between; no tables */
-	bool variant;        /* worded otherwise than the form */
+	bool reworded;       /* worded otherwise than the form */
 };
 
 /* Tables of the form by their number: index 0 is table 2. */
@@ -64,7 +64,7 @@ struct report_table {
 
 /* A label of a row or column that is printed otherwise than the form has it:
  * 规范性文件 for 行政规范性文件. */
-struct label_variant {
+struct alternative_label {
 	int table; /* 2, 3 */
 	const char *printed, *label;
 };
@@ -73,7 +73,7 @@ struct report {
 	const struct form *form; /* the form that its tables are */
 	int year;                /* report year, 0 not known */
 	const char *title;       /* "" when none */
-	const char *organ;       /* name of the body in title or text, or "" */
+	const char *publisher;   /* name of the body in title or text, or "" */
 	struct date published_on;
 	const char *published_by; /* where the date stood: "meta", "text",
 	                           * "url", "header", "" */
@@ -81,8 +81,8 @@ struct report {
 	struct date period_from, period_to; /* 统计期限 */
 	struct cell *cells;                 /* form->n_cells of them */
 	struct report_table tables[REPORT_TABLES];
-	struct label_variant *variants; /* each once */
-	size_t n_variants;
+	struct alternative_label *alternatives; /* each once */
+	size_t n_alternatives;
 	struct section *sections; /* in the document's order */
 	size_t n_sections;
 	bool truncated;       /* the document ended inside a table */

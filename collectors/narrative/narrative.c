@@ -83,7 +83,7 @@ told_add(struct teller *t, enum topic topic, size_t first, size_t last)
 	s = &out->statements[out->n_statements++];
 	*s = (struct statement){
 		.topic = topic,
-		.subject = t->organ_here ? SUBJECT_OTHER : t->subject,
+		.subject = t->other_body_here ? SUBJECT_OTHER : t->subject,
 		.year = t->year,
 		.part = t->part,
 		.sentence = out->n_sentences,
@@ -231,12 +231,12 @@ see_body(struct teller *t, size_t at)
 		if (is_acted_for(t, at))
 			break;
 		t->subject = SUBJECT_THIS;
-		t->organ_here = false;
+		t->other_body_here = false;
 		break;
-	case WORD_ORGAN:
+	case WORD_OTHER_BODY:
 		if (begins_clause(t, at))
 			t->subject = SUBJECT_OTHER;
-		t->organ_here = t->organ_here || !is_acted_for(t, at);
+		t->other_body_here = t->other_body_here || !is_acted_for(t, at);
 		break;
 	case WORD_AREA:
 		t->subject = SUBJECT_OTHER;
@@ -254,9 +254,9 @@ see_body(struct teller *t, size_t at)
 static void
 leave_clause(struct teller *t)
 {
-	if (t->organ_here && t->subject == SUBJECT_THIS)
+	if (t->other_body_here && t->subject == SUBJECT_THIS)
 		t->subject = SUBJECT_UNCLEAR;
-	t->organ_here = false;
+	t->other_body_here = false;
 }
 
 /* ---- what is spoken of ---- */
@@ -436,7 +436,7 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 {
 	t->begin = begin;
 	t->first_statement = t->out->n_statements;
-	t->organ_here = t->so_far = t->year_said = false;
+	t->other_body_here = t->so_far = t->year_said = false;
 	t->has_parts = t->published = t->filed = t->compared = false;
 	t->sorted = t->other_list = t->counted_other = false;
 	t->disputes = 0;

@@ -35,7 +35,7 @@ struct teller {
 	size_t begin, end;      /* tokens; `end` is the END */
 	size_t first_statement; /* of it */
 	enum told_subject subject;
-	bool organ_here; /* another body is named in this clause */
+	bool other_body_here; /* another body is named in this clause */
 	enum told_year year;
 	bool so_far, year_said;
 	enum object object;

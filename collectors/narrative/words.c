@@ -187,7 +187,7 @@ static const struct {
 	    "我厅 我处 我站 我所 我会 我部门 我府 我校 我办事处 本镇 本乡 "
 	    "本街道 本办 本局 本委 本单位 本机关 本部门 本行政机关 本街 "
 	    "本办事处 本中心 本级" },
-	{ WORD_ORGAN,
+	{ WORD_OTHER_BODY,
 	    "县政府 县委 县人民政府 市政府 区政府 省政府 市委 区委 省委 "
 	    "国务院 上级 县政府办 县政府办公室 市政府办 市政府办公室 "
 	    "区政府办 区政府办公室 市政府办公厅 省政府办公厅 市人民政府 "
@@ -373,8 +373,8 @@ compare(const void *a, const void *b)
 	if (x->word != y->word)
 		return x->word == WORD_OWN || y->word == WORD_NONE ? -1
 		    : y->word == WORD_OWN                          ? 1
-		    : x->word == WORD_ORGAN                        ? -1
-		    : y->word == WORD_ORGAN                        ? 1
+		    : x->word == WORD_OTHER_BODY                   ? -1
+		    : y->word == WORD_OTHER_BODY                   ? 1
 		    : x->word < y->word                            ? -1
 								   : 1;
 	return 0;
@@ -390,7 +390,7 @@ words_new(struct arena *a, const struct narrative_context *c)
 	for (size_t i = 0; i < c->n_own; i++)
 		add_own_name(a, w, c->own[i]);
 	for (size_t i = 0; i < c->n_others; i++)
-		add_forms(a, w, c->others[i], WORD_ORGAN);
+		add_forms(a, w, c->others[i], WORD_OTHER_BODY);
 	qsort(w->entries, w->n, sizeof(w->entries[0]), compare);
 	return w;
 }

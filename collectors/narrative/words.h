@@ -63,13 +63,13 @@ enum word {
 	WORD_COMPARE, /* 比上年 同比 */
 	WORD_UP,
 	WORD_DOWN,
-	WORD_SAME,  /* 持平 */
-	WORD_SHARE, /* 占 占比 */
-	WORD_RATE,  /* 答复率 */
-	WORD_OWN,   /* 我镇, its name */
-	WORD_ORGAN, /* another body */
-	WORD_AREA,  /* 全县 各村: more than the body */
-	WORD_FOR,   /* 代表 */
+	WORD_SAME,       /* 持平 */
+	WORD_SHARE,      /* 占 占比 */
+	WORD_RATE,       /* 答复率 */
+	WORD_OWN,        /* 我镇, its name */
+	WORD_OTHER_BODY, /* another body */
+	WORD_AREA,       /* 全县 各村: more than the body */
+	WORD_FOR,        /* 代表 */
 	WORD_THIS_YEAR,
 	WORD_PAST,  /* 去年 近年来 上半年: another or part of a year */
 	WORD_UNTIL, /* 截至 */

@@ -133,12 +133,13 @@ may_be_elsewhere(const struct absence *w)
 }
 
 void
-absence_explain(struct arena *a, const struct absence *where, int number,
+missing_table_explain(struct arena *a, const struct absence *where, int number,
     struct report_table *out)
 {
 	const struct heading *part = find_part(where->headings, number);
 
-	out->picture = parts_have_picture(where->page, where->headings, number);
+	out->picture =
+	    sections_have_picture(where->page, where->headings, number);
 	/* Text shows neither pictures nor frames. */
 	if (out->picture || part == NULL ||
 	    strcmp(where->whole->media_type, "text/plain") == 0 ||

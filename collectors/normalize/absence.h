@@ -29,7 +29,7 @@ struct absence {
  * form in the part; something of the page was not understood; or the part does
  * not end.
  */
-void absence_explain(struct arena *a, const struct absence *where, int number,
-    struct report_table *out);
+void missing_table_explain(struct arena *a, const struct absence *where,
+    int number, struct report_table *out);
 
 #endif

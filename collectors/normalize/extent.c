@@ -60,9 +60,9 @@ is_another(const struct title *t, const struct title *current)
 		return false;
 	if (current->year != 0 && t->year != current->year)
 		return true;
-	return *t->organ != '\0' && *current->organ != '\0' &&
-	    strstr(t->organ, current->organ) == NULL &&
-	    strstr(current->organ, t->organ) == NULL;
+	return *t->publisher != '\0' && *current->publisher != '\0' &&
+	    strstr(t->publisher, current->publisher) == NULL &&
+	    strstr(current->publisher, t->publisher) == NULL;
 }
 
 static int
@@ -152,7 +152,7 @@ choose(const struct splitter *s, int year)
 }
 
 void
-extent_find(struct arena *a, const struct page *page,
+report_span_find(struct arena *a, const struct page *page,
     const struct title_links *links, const struct form_set *forms, int year,
     struct page *out)
 {

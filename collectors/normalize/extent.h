@@ -18,7 +18,7 @@ struct title_links;
  * that report only; without the page's own titles where these are another
  * report's. `links` are the page's.
  */
-void extent_find(struct arena *a, const struct page *page,
+void report_span_find(struct arena *a, const struct page *page,
     const struct title_links *links, const struct form_set *forms, int year,
     struct page *out);
 

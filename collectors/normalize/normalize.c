@@ -51,7 +51,7 @@ explain(const struct page *page, const struct headings *headings,
 	    (*title->text == '\0' || title->n_like_it > REPORT_TITLES))
 		return err_set(e, ERR_NOT_FOUND, "not a report");
 	for (int number = 2; number <= 4; number++)
-		if (parts_have_picture(page, headings, number))
+		if (sections_have_picture(page, headings, number))
 			return err_set(
 			    e, ERR_UNREADABLE, "tables are pictures");
 	if (parts && m->n_reasons > 0)
@@ -161,7 +161,7 @@ fill_tables(struct arena *a, const struct absence *absence, struct report *out)
 
 		table->found = m->found[t];
 		if (!table->found)
-			absence_explain(a, absence, number, table);
+			missing_table_explain(a, absence, number, table);
 		if (!m->row_missing_known[t])
 			continue;
 		table->missing_rows =
@@ -224,27 +224,28 @@ normalize_page(struct arena *a, const struct page *whole,
 	const struct page *page = &extent;
 
 	title_links_find(a, whole, &links);
-	extent_find(a, whole, &links, forms, context->year, &extent);
+	report_span_find(a, whole, &links, forms, context->year, &extent);
 	headings_find(a, page, forms, &headings);
 	title_find(a, page, &links,
 	    headings.n > 0 ? headings.list[0].block : page->n_blocks, &title);
 	r.title = title.text;
-	r.organ = title.organ;
+	r.publisher = title.publisher;
 	dates_period(a, page, &r.period_from, &r.period_to);
 	dates_all(a, whole, context->url, r.dated);
 	r.published_on = dates_published(
 	    a, whole, context->url, context->last_modified, &r.published_by);
 	r.year = report_year(&title, &r, context);
-	match_tables(a, page, forms, r.year, context->form, &m);
+	tables_recognize(a, page, forms, r.year, context->form, &m);
 	if (m.form == NULL)
 		return explain(page, &headings, &title, &m, e);
 	r.form = m.form;
 	fill_cells(a, &m, &r);
 	fill_tables(
 	    a, &(struct absence){ page, whole, forms, &headings, &m }, &r);
-	r.variants = m.variants;
-	r.n_variants = m.n_variants;
-	parts_read(a, page, &headings, m.block_is_table, title.end_block, &r);
+	r.alternatives = m.alternatives;
+	r.n_alternatives = m.n_alternatives;
+	sections_find(
+	    a, page, &headings, m.block_is_table, title.end_block, &r);
 	r.truncated = page->truncated;
 	fill_reasons(a, &m, &r);
 	*out = r;

@@ -35,7 +35,7 @@ struct normalize_context {
  * thing that made no sense).
  *
  * Title: the line that reads like a report's title, from headings, metadata,
- * the first lines or <title>. Organ: what the title says before the year or
+ * the first lines or <title>. Publisher: what the title says before the year or
  * before 政府信息公开. Year: the title's, else the period's, else the
  * context's, else the one before the date of publication.
  */

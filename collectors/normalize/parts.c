@@ -70,7 +70,7 @@ join(struct arena *a, const struct page *page, const bool *block_is_table,
 }
 
 void
-parts_read(struct arena *a, const struct page *page,
+sections_find(struct arena *a, const struct page *page,
     const struct headings *headings, const bool *block_is_table, size_t first,
     struct report *out)
 {
@@ -91,7 +91,7 @@ parts_read(struct arena *a, const struct page *page,
 			.number = h->number,
 			.printed_number = h->printed,
 			.heading = h->text,
-			.variant = h->variant,
+			.reworded = h->reworded,
 			.text = join(a, page, block_is_table, h->block + 1, end,
 			    h->rest),
 		};
@@ -109,7 +109,7 @@ table_has_picture(const struct page_table *t)
 }
 
 bool
-parts_have_picture(
+sections_have_picture(
     const struct page *page, const struct headings *headings, int number)
 {
 	for (size_t b = 0; b < page->n_blocks; b++) {

@@ -15,12 +15,12 @@ struct report;
 
 /* Sections and preface; blocks marked as tables of the form are no text. The
  * preface starts at block `first`. */
-void parts_read(struct arena *a, const struct page *page,
+void sections_find(struct arena *a, const struct page *page,
     const struct headings *headings, const bool *block_is_table, size_t first,
     struct report *out);
 
 /* Does the part of this number hold a picture? */
-bool parts_have_picture(
+bool sections_have_picture(
     const struct page *page, const struct headings *headings, int number);
 
 #endif

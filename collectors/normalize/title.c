@@ -210,7 +210,7 @@ is_bracket(const char *s, size_t *len)
 
 /* `s` without what a sentence puts around a body's name. */
 static char *
-bare_organ(char *s)
+publisher_without_office(char *s)
 {
 	static const char *const words[] = { "关于", "公布", "发布", "公开",
 		"附件", "的" };
@@ -233,7 +233,7 @@ bare_organ(char *s)
 }
 
 static char *
-organ_of(struct arena *a, const char *title)
+publisher_of_title(struct arena *a, const char *title)
 {
 	const char *subject = strstr(title, "政府信息公开"), *at, *end, *p;
 	char *out;
@@ -261,7 +261,7 @@ organ_of(struct arena *a, const char *title)
 	/* "某镇人民政府信息公开": the two 政府 written once. */
 	if (n >= 6 && strcmp(out + n - 6, "人民") == 0)
 		memcpy(out + n, "政府", sizeof("政府"));
-	return bare_organ(out);
+	return publisher_without_office(out);
 }
 
 void
@@ -273,7 +273,7 @@ title_read(struct arena *a, const char *text, struct title *out)
 
 	out->text = undress(a, text);
 	folded = utf8_fold(a, out->text);
-	out->organ = organ_of(a, folded);
+	out->publisher = publisher_of_title(a, folded);
 	out->year = title_year(folded, &at, &end);
 }
 
@@ -306,12 +306,12 @@ propose(struct search *s, const char *text, enum rank rank, size_t end_block)
 	title_read(s->a, text, &t);
 	if (!is_title(t.text))
 		return;
-	if (t.year == 0 && *t.organ == '\0' && rank < RANK_HEADING)
+	if (t.year == 0 && *t.publisher == '\0' && rank < RANK_HEADING)
 		return; /* the name of a column of the site */
 	score = 1;
 	if (rank != RANK_LINK)
 		score = 2 * (int)rank + (t.year != 0 ? 16 : 0) +
-		    (*t.organ != '\0' ? 16 : 0);
+		    (*t.publisher != '\0' ? 16 : 0);
 	if (t.year != 0 && t.year == s->period)
 		score++;
 	if (score <= s->score)
@@ -380,21 +380,21 @@ propose_pair(
     struct search *s, const struct page *page, size_t first, size_t second)
 {
 	const char *one, *two;
-	bool organ, broken;
+	bool publisher, broken;
 	struct title t = { 0 };
 
 	if (!has(page->blocks[second].text, "报"))
 		return;
 	one = title_compact(s->a, page->blocks[first].text);
 	two = title_compact(s->a, page->blocks[second].text);
-	organ = organ_is_name(one) && is_title(two);
+	publisher = publisher_is_name(one) && is_title(two);
 	broken = !is_title(one) && !is_title(two) && !has(one, "。") &&
 	    utf8_count(one) <= TITLE_CHARACTERS && has(one, "信息") &&
 	    (has(two, "报告") || has(two, "年报"));
-	if (!organ && !broken)
+	if (!publisher && !broken)
 		return;
 	title_read(s->a, two, &t);
-	if (organ && *t.organ != '\0')
+	if (publisher && *t.publisher != '\0')
 		return;
 	propose(s, arena_printf(s->a, "%s%s", one, two),
 	    rank_of(&page->blocks[second]), second + 1);
@@ -421,7 +421,7 @@ title_find(struct arena *a, const struct page *page,
 	size_t before = page->n_blocks;
 	struct date from, to;
 
-	*out = (struct title){ .text = "", .organ = "" };
+	*out = (struct title){ .text = "", .publisher = "" };
 	dates_period(a, page, &from, &to);
 	s.period = from.year;
 	if (end > page->n_blocks)

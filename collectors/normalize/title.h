@@ -12,12 +12,12 @@ struct arena;
 struct page;
 
 struct title {
-	const char *text;  /* "" when none */
-	const char *organ; /* "" when it names none */
-	int year;          /* 0 when it names none */
-	size_t end_block;  /* of the page, behind the title; 0 when it stands
+	const char *text;      /* "" when none */
+	const char *publisher; /* "" when it names none */
+	int year;              /* 0 when it names none */
+	size_t end_block; /* of the page, behind the title; 0 when it stands
 	                    * in no paragraph */
-	size_t n_like_it;  /* paragraphs that read like a title */
+	size_t n_like_it; /* paragraphs that read like a title */
 };
 
 /* Those of a page's links that read like titles: of other reports mostly. */

@@ -27,7 +27,7 @@ codec_write_links(struct json_writer *w, const char *key,
 		json_put_string(w, "url", links[i].url);
 		put_text(w, "title", links[i].title);
 		json_put_int(w, "year", links[i].year);
-		put_text(w, "organ", links[i].organ);
+		put_text(w, "publisher", links[i].publisher);
 		json_object_end(w);
 	}
 	json_array_end(w);
@@ -65,7 +65,7 @@ take_link(
 	out->url = take_url(d, json_get(o, "url"), "url");
 	out->title = codec_take_text(d, o, "title", LIMIT_CELL_BYTES);
 	out->year = (int)codec_take_int(d, o, "year", LIMIT_YEAR_MAX);
-	out->organ = codec_take_text(d, o, "organ", LIMIT_CELL_BYTES);
+	out->publisher = codec_take_text(d, o, "publisher", LIMIT_CELL_BYTES);
 }
 
 void

@@ -1,4 +1,4 @@
-/* Findings and what else a judgement says, from a reader's answer. */
+/* Findings and what else a check result says, from a reader's answer. */
 #include <string.h>
 
 #include "collectors/base/arena.h"
@@ -9,8 +9,8 @@
 #include "collectors/pipeline/codec_take.h"
 
 /* Rules that can be not judged; the table has about a hundred. */
-#define MAX_NOT_JUDGED 1000
-#define MAX_NUMBER     (1 << 20)
+#define MAX_SKIPPED_CHECKS 1000
+#define MAX_NUMBER         (1 << 20)
 
 /* Exactly as num_format() prints it, also beyond what a cell may hold: sums
  * of cells are. */
@@ -153,20 +153,20 @@ take_finding(struct codec_decoder *d, const struct cJSON *o,
 			codec_fail(d, "expected", "is out of bounds");
 	}
 	f->evidence = codec_take_text_or_null(d, o, "evidence", CODEC_MAX_TEXT);
-	f->figures = codec_take_text_or_null(d, o, "figures", CODEC_MAX_NAME);
+	f->values_sha256 =
+	    codec_take_text_or_null(d, o, "values_sha256", CODEC_MAX_NAME);
 	f->cause = (int)codec_take_int(d, o, "cause", LIMIT_FINDINGS);
 	take_repairs(d, o, form, f);
 }
 
 static void
-take_not_judged(
-    struct codec_decoder *d, const struct cJSON *o, struct judgement *j)
+take_skipped_checks(
+    struct codec_decoder *d, const struct cJSON *o, struct check_result *j)
 {
 	const struct cJSON *v = codec_take_array(
-	    d, o, "not_judged", MAX_NOT_JUDGED, &j->n_not_judged);
+	    d, o, "not_judged", MAX_SKIPPED_CHECKS, &j->n_skipped);
 
-	j->not_judged =
-	    arena_calloc(d->a, j->n_not_judged, sizeof(*j->not_judged));
+	j->skipped = arena_calloc(d->a, j->n_skipped, sizeof(*j->skipped));
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++) {
 		const struct cJSON *rule = json_first(v);
 		int64_t failed = 0;
@@ -176,20 +176,19 @@ take_not_judged(
 			codec_fail(d, "not_judged", "has no three values");
 			return;
 		}
-		j->not_judged[i].failed = failed != 0;
-		j->not_judged[i].rule = codec_take_text_value(
+		j->skipped[i].failed = failed != 0;
+		j->skipped[i].rule = codec_take_text_value(
 		    d, rule, "not_judged", CODEC_MAX_NAME);
-		j->not_judged[i].reason = codec_take_text_value(
+		j->skipped[i].reason = codec_take_text_value(
 		    d, json_next(rule), "not_judged", CODEC_MAX_TEXT);
-		if (j->not_judged[i].rule == NULL ||
-		    j->not_judged[i].reason == NULL)
+		if (j->skipped[i].rule == NULL || j->skipped[i].reason == NULL)
 			codec_fail(d, "not_judged", "has no two strings");
 	}
 }
 
 static void
 take_implied(struct codec_decoder *d, const struct cJSON *o,
-    const struct form *form, struct judgement *j)
+    const struct form *form, struct check_result *j)
 {
 	size_t hint = 0;
 	const struct cJSON *v = codec_take_array(
@@ -209,8 +208,8 @@ take_implied(struct codec_decoder *d, const struct cJSON *o,
 }
 
 void
-codec_take_judgement(struct codec_decoder *d, const struct cJSON *o,
-    const struct form *form, struct judgement *j)
+codec_take_check_result(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct check_result *j)
 {
 	const struct cJSON *v =
 	    codec_take_array(d, o, "findings", LIMIT_FINDINGS, &j->n_findings);
@@ -219,6 +218,6 @@ codec_take_judgement(struct codec_decoder *d, const struct cJSON *o,
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++)
 		take_finding(d, v, form, &j->findings[i]);
 	j->n_dropped = (size_t)codec_take_int(d, o, "dropped", MAX_NUMBER);
-	take_not_judged(d, o, j);
+	take_skipped_checks(d, o, j);
 	take_implied(d, o, form, j);
 }

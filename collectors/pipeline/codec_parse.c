@@ -158,35 +158,39 @@ take_tables(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 }
 
 static void
-take_variant(
-    struct codec_decoder *d, const struct cJSON *v, struct label_variant *out)
+take_alternative(struct codec_decoder *d, const struct cJSON *v,
+    struct alternative_label *out)
 {
 	const struct cJSON *table = json_first(v), *printed = json_next(table);
 	int64_t number;
 
 	if (!json_is_array(v) || json_count(v) != 3 ||
 	    !json_as_int(table, &number) || number < 2 || number > 4) {
-		codec_fail(d, "variants", "has an element that is no label");
+		codec_fail(
+		    d, "alternatives", "has an element that is no label");
 		return;
 	}
 	out->table = (int)number;
 	out->printed =
-	    codec_take_text_value(d, printed, "variants", CODEC_MAX_TEXT);
+	    codec_take_text_value(d, printed, "alternatives", CODEC_MAX_TEXT);
 	out->label = codec_take_text_value(
-	    d, json_next(printed), "variants", CODEC_MAX_TEXT);
+	    d, json_next(printed), "alternatives", CODEC_MAX_TEXT);
 	if (out->printed == NULL || out->label == NULL)
-		codec_fail(d, "variants", "has an element that is no label");
+		codec_fail(
+		    d, "alternatives", "has an element that is no label");
 }
 
 static void
-take_variants(struct codec_decoder *d, const struct cJSON *o, struct report *r)
+take_alternatives(
+    struct codec_decoder *d, const struct cJSON *o, struct report *r)
 {
-	const struct cJSON *v =
-	    codec_take_array(d, o, "variants", LIMIT_VARIANTS, &r->n_variants);
+	const struct cJSON *v = codec_take_array(
+	    d, o, "alternatives", LIMIT_ALTERNATIVES, &r->n_alternatives);
 
-	r->variants = arena_calloc(d->a, r->n_variants, sizeof(*r->variants));
+	r->alternatives =
+	    arena_calloc(d->a, r->n_alternatives, sizeof(*r->alternatives));
 	for (size_t i = 0; v != NULL && !d->failed; v = json_next(v), i++)
-		take_variant(d, v, &r->variants[i]);
+		take_alternative(d, v, &r->alternatives[i]);
 }
 
 static void
@@ -204,7 +208,7 @@ take_sections(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 		    (int)codec_take_int(d, v, "printed_number", MAX_NUMBER);
 		s->heading = codec_take_text(d, v, "heading", CODEC_MAX_TEXT);
 		s->text = codec_take_text(d, v, "text", CODEC_MAX_TEXT);
-		s->variant = json_get_bool(v, "variant");
+		s->reworded = json_get_bool(v, "reworded");
 	}
 }
 
@@ -218,7 +222,7 @@ take_report(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 	r->form = take_form(d, o);
 	r->year = (int)codec_take_int(d, o, "year", LIMIT_YEAR_MAX);
 	r->title = codec_take_text(d, o, "title", CODEC_MAX_TEXT);
-	r->organ = codec_take_text(d, o, "organ", CODEC_MAX_TEXT);
+	r->publisher = codec_take_text(d, o, "publisher", CODEC_MAX_TEXT);
 	r->published_on = take_date(d, o, "published_on");
 	r->published_by = codec_take_text(d, o, "published_by", CODEC_MAX_NAME);
 	take_dates(d, o, r->dated);
@@ -230,7 +234,7 @@ take_report(struct codec_decoder *d, const struct cJSON *o, struct report *r)
 	    codec_take_texts(d, o, "reasons", LIMIT_REASONS, &r->n_reasons);
 	take_cells(d, o, r);
 	take_tables(d, o, r);
-	take_variants(d, o, r);
+	take_alternatives(d, o, r);
 	take_sections(d, o, r);
 }
 
@@ -269,7 +273,7 @@ static void
 take_passages(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 {
 	const char *text =
-	    codec_take_text(d, o, "passages", LIKENESS_MAX_BYTES * 2);
+	    codec_take_text(d, o, "fingerprints", FINGERPRINTS_MAX_BYTES * 2);
 	size_t len = strlen(text) / 2;
 	unsigned char *bytes = arena_alloc(d->a, len + 1);
 	struct err unpacked = { 0 };
@@ -279,16 +283,16 @@ take_passages(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 		int low = utf8_hex_digit(text[2 * i + 1]);
 
 		if (high < 0 || low < 0)
-			codec_fail(d, "passages", "are not hexadecimal");
+			codec_fail(d, "fingerprints", "are not hexadecimal");
 		else
 			bytes[i] = (unsigned char)(high * 16 + low);
 	}
 	if (d->failed)
 		return;
-	if (likeness_unpack(d->a, bytes, len, &r->likeness, &unpacked) < 0)
-		codec_fail(d, "passages", unpacked.msg);
-	else if (!likeness_fits(&r->likeness, &r->report))
-		codec_fail(d, "passages", "are not the report's");
+	if (fingerprints_unpack(d->a, bytes, len, &r->likeness, &unpacked) < 0)
+		codec_fail(d, "fingerprints", unpacked.msg);
+	else if (!fingerprints_fit(&r->likeness, &r->report))
+		codec_fail(d, "fingerprints", "are not the report's");
 }
 
 static void
@@ -306,8 +310,8 @@ take_reading(struct codec_decoder *d, const struct cJSON *o, struct reading *r)
 	if (report != NULL) {
 		take_report(d, report, &r->report);
 		take_passages(d, o, r);
-		codec_take_judgement(
-		    d, json_get(o, "judgement"), r->report.form, &r->judgement);
+		codec_take_check_result(d, json_get(o, "check_result"),
+		    r->report.form, &r->check_result);
 	}
 	if (r->outcome == READING_REPORT && r->report.form == NULL)
 		codec_fail(d, "form", "is missing");

@@ -14,7 +14,7 @@ struct cJSON;
 struct err;
 struct form;
 struct form_set;
-struct judgement;
+struct check_result;
 struct source_link;
 
 /* Bytes of a rule's id, of a place, of a media type. */
@@ -52,9 +52,9 @@ const char **codec_take_texts(struct codec_decoder *d, const struct cJSON *o,
 /* Index of the cell that is named; *hint is where it probably stands. */
 size_t codec_take_cell(struct codec_decoder *d, const struct form *form,
     const struct cJSON *v, size_t *hint);
-/* A judgement of a report on `form` (codec_judgement.c). */
-void codec_take_judgement(struct codec_decoder *d, const struct cJSON *o,
-    const struct form *form, struct judgement *out);
+/* A check result of a report on `form` (codec_judgement.c). */
+void codec_take_check_result(struct codec_decoder *d, const struct cJSON *o,
+    const struct form *form, struct check_result *out);
 /* Links as codec_write_links() writes them, at most `max`. */
 void codec_take_links(struct codec_decoder *d, const struct cJSON *o,
     const char *key, size_t max, struct source_link **links, size_t *n);

@@ -102,15 +102,15 @@ put_tables(struct json_writer *w, const struct report *r)
 
 /* [table, printed, label] */
 static void
-put_variants(struct json_writer *w, const struct report *r)
+put_alternatives(struct json_writer *w, const struct report *r)
 {
-	json_key(w, "variants");
+	json_key(w, "alternatives");
 	json_array_begin(w);
-	for (size_t i = 0; i < r->n_variants; i++) {
+	for (size_t i = 0; i < r->n_alternatives; i++) {
 		json_array_begin(w);
-		json_int(w, r->variants[i].table);
-		json_string(w, r->variants[i].printed);
-		json_string(w, r->variants[i].label);
+		json_int(w, r->alternatives[i].table);
+		json_string(w, r->alternatives[i].printed);
+		json_string(w, r->alternatives[i].label);
 		json_array_end(w);
 	}
 	json_array_end(w);
@@ -129,7 +129,7 @@ put_sections(struct json_writer *w, const struct report *r)
 		json_put_int(w, "printed_number", s->printed_number);
 		put_text(w, "heading", s->heading);
 		put_text(w, "text", s->text);
-		json_put_bool(w, "variant", s->variant);
+		json_put_bool(w, "reworded", s->reworded);
 		json_object_end(w);
 	}
 	json_array_end(w);
@@ -142,7 +142,7 @@ codec_write_report(struct json_writer *w, const struct report *r)
 	json_put_string(w, "form", r->form == NULL ? NULL : r->form->id);
 	json_put_int(w, "year", r->year);
 	put_text(w, "title", r->title);
-	put_text(w, "organ", r->organ);
+	put_text(w, "publisher", r->publisher);
 	put_date(w, "published_on", r->published_on);
 	put_text(w, "published_by", r->published_by);
 	put_dates(w, "dated", r->dated, REPORT_DATES);
@@ -153,12 +153,12 @@ codec_write_report(struct json_writer *w, const struct report *r)
 	put_texts(w, "reasons", r->reasons, r->n_reasons);
 	put_cells(w, r);
 	put_tables(w, r);
-	put_variants(w, r);
+	put_alternatives(w, r);
 	put_sections(w, r);
 	json_object_end(w);
 }
 
-/* ---- judgement ---- */
+/* ---- check result ---- */
 
 /* Sets of [id, number or null, number]. */
 static void
@@ -202,15 +202,15 @@ put_finding(struct json_writer *w, const struct finding *f)
 		put_num(w, f->actual);
 	}
 	json_put_string(w, "evidence", f->evidence);
-	json_put_string(w, "figures", f->figures);
+	json_put_string(w, "values_sha256", f->values_sha256);
 	json_put_int(w, "cause", f->cause);
 	put_repairs(w, f);
 	json_object_end(w);
 }
 
 static void
-put_judgement(
-    struct json_writer *w, const struct form *form, const struct judgement *j)
+put_check_result(struct json_writer *w, const struct form *form,
+    const struct check_result *j)
 {
 	json_object_begin(w);
 	json_key(w, "findings");
@@ -221,11 +221,11 @@ put_judgement(
 	json_put_int(w, "dropped", (int64_t)j->n_dropped);
 	json_key(w, "not_judged");
 	json_array_begin(w);
-	for (size_t i = 0; i < j->n_not_judged; i++) {
+	for (size_t i = 0; i < j->n_skipped; i++) {
 		json_array_begin(w);
-		json_string(w, j->not_judged[i].rule);
-		json_string(w, j->not_judged[i].reason);
-		json_int(w, j->not_judged[i].failed ? 1 : 0);
+		json_string(w, j->skipped[i].rule);
+		json_string(w, j->skipped[i].reason);
+		json_int(w, j->skipped[i].failed ? 1 : 0);
 		json_array_end(w);
 	}
 	json_array_end(w);
@@ -243,21 +243,21 @@ put_judgement(
 
 /* Packed, as hexadecimal. */
 static void
-put_passages(struct json_writer *w, const struct likeness *l)
+put_passages(struct json_writer *w, const struct fingerprints *l)
 {
 	static const char digits[] = "0123456789abcdef";
 	struct buf packed, text;
 
-	buf_init(&packed, LIKENESS_MAX_BYTES);
-	buf_init(&text, LIKENESS_MAX_BYTES * 2);
-	likeness_pack(l, &packed);
+	buf_init(&packed, FINGERPRINTS_MAX_BYTES);
+	buf_init(&text, FINGERPRINTS_MAX_BYTES * 2);
+	fingerprints_pack(l, &packed);
 	for (size_t i = 0; i < packed.len; i++) {
 		unsigned char c = (unsigned char)buf_str(&packed)[i];
 
 		(void)buf_putc(&text, digits[c >> 4]);
 		(void)buf_putc(&text, digits[c & 15]);
 	}
-	json_put_string(w, "passages", buf_str(&text));
+	json_put_string(w, "fingerprints", buf_str(&text));
 	buf_fini(&text);
 	buf_fini(&packed);
 }
@@ -276,8 +276,8 @@ codec_write_reading(struct json_writer *w, const struct reading *r)
 		json_key(w, "report");
 		codec_write_report(w, &r->report);
 		put_passages(w, &r->likeness);
-		json_key(w, "judgement");
-		put_judgement(w, r->report.form, &r->judgement);
+		json_key(w, "check_result");
+		put_check_result(w, r->report.form, &r->check_result);
 	}
 	json_object_end(w);
 }

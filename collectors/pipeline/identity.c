@@ -9,14 +9,15 @@
 static bool
 report_names(struct arena *a, const struct report *r, const char *name)
 {
-	if (*organ_place(a, name) == '\0' ||
-	    organ_match(a, name, r->organ) != ORGAN_OTHER ||
-	    organ_in_text(a, r->organ, name, r->organ) ||
-	    organ_in_text(a, r->title, name, r->organ) ||
-	    organ_in_text(a, r->preface, name, r->organ))
+	if (*publisher_place(a, name) == '\0' ||
+	    publisher_match(a, name, r->publisher) != PUBLISHER_OTHER ||
+	    publisher_in_text(a, r->publisher, name, r->publisher) ||
+	    publisher_in_text(a, r->title, name, r->publisher) ||
+	    publisher_in_text(a, r->preface, name, r->publisher))
 		return true;
 	for (size_t i = 0; i < r->n_sections; i++)
-		if (organ_in_text(a, r->sections[i].text, name, r->organ))
+		if (publisher_in_text(
+			a, r->sections[i].text, name, r->publisher))
 			return true;
 	return false;
 }
@@ -28,14 +29,14 @@ identity_mismatch(
 	if (context->year != 0 && r->year != 0 && r->year != context->year)
 		return arena_printf(
 		    a, "report of %d, expected %d", r->year, context->year);
-	if (context->name == NULL || r->organ[0] == '\0' ||
+	if (context->name == NULL || r->publisher[0] == '\0' ||
 	    report_names(a, r, context->name))
 		return NULL;
 	for (size_t i = 0; i < context->n_aliases; i++)
 		if (report_names(a, r, context->aliases[i]))
 			return NULL;
 	return arena_printf(
-	    a, "report of %s, expected %s", r->organ, context->name);
+	    a, "report of %s, expected %s", r->publisher, context->name);
 }
 
 static bool
@@ -51,14 +52,14 @@ has_any(const char *s, const char *const *words, size_t n)
 	has_any(s, (words), sizeof(words) / sizeof((words)[0]))
 
 bool
-identity_may_make_regulations(const char *organ)
+identity_may_make_regulations(const char *publisher)
 {
 	static const char *const above[] = { "省", "自治区", "市", "自治州" };
 	static const char *const below[] = { "县", "旗", "镇", "乡", "街道",
 		"村", "社区", "苏木" };
-	const char *rest = organ;
+	const char *rest = publisher;
 
-	if (HAS_ANY(organ, below) || !HAS_ANY(organ, above))
+	if (HAS_ANY(publisher, below) || !HAS_ANY(publisher, above))
 		return false;
 	/* 某市某区: a district, unless the 区 is the 自治区's own. */
 	for (;;) {
@@ -66,7 +67,7 @@ identity_may_make_regulations(const char *organ)
 
 		if (district == NULL)
 			return true;
-		if (district - organ < (ptrdiff_t)strlen("自治") ||
+		if (district - publisher < (ptrdiff_t)strlen("自治") ||
 		    strncmp(district - strlen("自治"), "自治区",
 			strlen("自治区")) != 0)
 			return false;
@@ -75,7 +76,7 @@ identity_may_make_regulations(const char *organ)
 }
 
 enum township_kind
-identity_kind(const char *organ)
+identity_kind(const char *publisher)
 {
 	static const char *const towns[] = { "镇", "乡", "街道", "苏木" };
 	static const char *const governments[] = { "县人民政府", "区人民政府",
@@ -83,9 +84,9 @@ identity_kind(const char *organ)
 	static const char *const departments[] = { "局", "委员会", "中心", "部",
 		"办公室", "办公厅" };
 
-	if (HAS_ANY(organ, departments))
+	if (HAS_ANY(publisher, departments))
 		return KIND_DEPARTMENT;
-	if (organ[0] == '\0' || HAS_ANY(organ, towns))
+	if (publisher[0] == '\0' || HAS_ANY(publisher, towns))
 		return KIND_TOWNSHIP;
-	return HAS_ANY(organ, governments) ? KIND_COUNTY : KIND_DEPARTMENT;
+	return HAS_ANY(publisher, governments) ? KIND_COUNTY : KIND_DEPARTMENT;
 }

@@ -27,10 +27,10 @@ const char *identity_mismatch(struct arena *a, const struct report *r,
  * a county-level 市 cannot be told from a larger one and is given the benefit
  * of the doubt.
  */
-bool identity_may_make_regulations(const char *organ);
+bool identity_may_make_regulations(const char *publisher);
 
 /* The kind that a body's name says: 镇, 乡, 街道 ... are townships, a
  * 县人民政府 and its like the county, all else departments. */
-enum township_kind identity_kind(const char *organ);
+enum township_kind identity_kind(const char *publisher);
 
 #endif

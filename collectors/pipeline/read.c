@@ -54,7 +54,7 @@ read_judge(struct arena *a, const struct rule_set *rules,
 		.judging = context->judging,
 	};
 
-	check_report(&out->report, rules, &check, a, &out->judgement);
+	check_report(&out->report, rules, &check, a, &out->check_result);
 }
 
 /* The body's names: as the county has it, and as it has itself. */
@@ -66,10 +66,10 @@ take_likeness(
 	const char **names = arena_calloc(a, n, sizeof(*names));
 
 	names[0] = context->name;
-	names[1] = out->report.organ;
+	names[1] = out->report.publisher;
 	for (size_t i = 0; i < context->n_aliases; i++)
 		names[i + 2] = context->aliases[i];
-	likeness_take(
+	fingerprints_find(
 	    a, &out->report, (const char *const *)names, n, &out->likeness);
 }
 
@@ -135,7 +135,7 @@ find_attachments(struct arena *a, const struct page *page,
 		if (out->outcome == READING_REPORT
 			? may_be_same(link, &out->report) &&
 			    n < LIMIT_ATTACHMENTS
-			: link->year != 0 || *link->organ != '\0')
+			: link->year != 0 || *link->publisher != '\0')
 			out->attachments[n++] = *link;
 	}
 	out->n_attachments = n;

@@ -70,8 +70,8 @@ struct reading {
 	struct report report; /* READING_REPORT, and READING_MISMATCH as far
 	                         * as it was read */
 	/* READING_REPORT: its sentences, to be compared with others'. */
-	struct likeness likeness;
-	struct judgement judgement; /* READING_REPORT */
+	struct fingerprints likeness;
+	struct check_result check_result; /* READING_REPORT */
 };
 
 /* Never fails: what cannot be read is an outcome. */
@@ -80,7 +80,7 @@ void read_document(struct arena *a, const struct form_set *forms,
     const struct read_context *context, struct reading *out);
 
 /*
- * Judge the report of a reading (again): out->judgement is made anew from
+ * Judge the report of a reading (again): out->check result is made anew from
  * out->report and what the context says of the body, the county and the year
  * before. The report has a form.
  */

@@ -255,10 +255,10 @@ resource_write(struct json_writer *w, const struct resource *r)
 	json_array_end(w);
 	json_key(w, "not_judged");
 	json_array_begin(w);
-	for (size_t i = 0; i < r->n_not_judged; i++) {
+	for (size_t i = 0; i < r->n_skipped; i++) {
 		json_object_begin(w);
-		json_put_string(w, "rule", r->not_judged[i].rule);
-		json_put_string(w, "reason", r->not_judged[i].reason);
+		json_put_string(w, "rule", r->skipped[i].rule);
+		json_put_string(w, "reason", r->skipped[i].reason);
 		json_object_end(w);
 	}
 	json_array_end(w);

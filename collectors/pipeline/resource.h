@@ -56,8 +56,8 @@ struct resource {
 	size_t n_implied;
 	const struct resource_finding *findings;
 	size_t n_findings;
-	const struct not_judged *not_judged;
-	size_t n_not_judged;
+	const struct skipped_check *skipped;
+	size_t n_skipped;
 };
 
 void resource_write(struct json_writer *w, const struct resource *r);

@@ -219,12 +219,12 @@ read_heading(struct arena *a, const struct form_set *forms,
 	key = utf8_label(a, words);
 	out->text = text;
 	out->rest = "";
-	out->number = heading_number_of_key(forms, key, &out->variant);
+	out->number = heading_number_of_key(forms, key, &out->reworded);
 	if (out->number != 0)
 		return true;
 	if (out->printed != 0 && !weak) {
 		const char *rest =
-		    known_start(a, forms, words, &out->number, &out->variant);
+		    known_start(a, forms, words, &out->number, &out->reworded);
 
 		if (rest != NULL) {
 			out->text = without_stop(a, text, rest);
@@ -236,7 +236,7 @@ read_heading(struct arena *a, const struct form_set *forms,
 	    utf8_count(text) > HEADING_CHARACTERS || weak ||
 	    (out->printed == 0 && !block->heading))
 		return false;
-	out->variant = true;
+	out->reworded = true;
 	out->number = number_of_variant(key);
 	if (out->number != 0 && has(key, "报告") && has(key, "年") &&
 	    out->printed == 0)

@@ -16,7 +16,7 @@ struct heading {
 	size_t block;     /* of the page */
 	int number;       /* 1..6 by its wording, 0 unknown */
 	int printed;      /* the number in front of it, 0 none */
-	bool variant;     /* worded otherwise than the form */
+	bool reworded;    /* worded otherwise than the form */
 	const char *text; /* as printed */
 	const char *rest; /* what the paragraph says behind it, or "" */
 };

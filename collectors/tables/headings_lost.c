@@ -119,7 +119,7 @@ read_lost(struct arena *a, const struct page *page,
 		return false;
 	out->block = block;
 	out->rest = "";
-	rest = behind_wording(a, forms, words, number, &out->variant);
+	rest = behind_wording(a, forms, words, number, &out->reworded);
 	if (rest != NULL) {
 		out->text = arena_strndup(a, text, (size_t)(rest - text));
 		out->rest = utf8_trim(a, rest);
@@ -132,7 +132,7 @@ read_lost(struct arena *a, const struct page *page,
 		joined = arena_printf(
 		    a, "%s%s", words, utf8_trim(a, page->blocks[next].text));
 		if (heading_number_of_key(forms, utf8_label(a, joined),
-			&out->variant) == number) {
+			&out->reworded) == number) {
 			out->block = next;
 			out->text = arena_printf(
 			    a, "%.*s%s", (int)(words - text), text, joined);
@@ -140,7 +140,7 @@ read_lost(struct arena *a, const struct page *page,
 		}
 	}
 	out->text = text;
-	out->variant = true;
+	out->reworded = true;
 	return means(utf8_label(a, words), number);
 }
 

@@ -200,7 +200,7 @@ split_years(struct arena *a, const struct page *page,
 }
 
 void
-match_tables(struct arena *a, const struct page *page,
+tables_recognize(struct arena *a, const struct page *page,
     const struct form_set *forms, int year, const struct form *forced,
     struct match *out)
 {
@@ -232,8 +232,8 @@ match_tables(struct arena *a, const struct page *page,
 	out->form = best.form;
 	out->cells = best.cells;
 	out->row_there = best.row_there;
-	out->variants = best.variants;
-	out->n_variants = best.n_variants;
+	out->alternatives = best.alternatives;
+	out->n_alternatives = best.n_alternatives;
 	out->block_is_table = best.block_is_table;
 	for (size_t t = 0; t < 3; t++) {
 		out->found[t] = table_is_there(&best, t);

@@ -12,11 +12,11 @@
 struct arena;
 struct form;
 struct form_set;
-struct label_variant;
+struct alternative_label;
 struct page;
 
 /* The place of one cell. */
-struct match_cell {
+struct table_cell {
 	bool there;       /* the published table has such a cell */
 	bool doubtful;    /* it is there, but which text is its own is not
 	                   * certain: unreadable */
@@ -25,7 +25,7 @@ struct match_cell {
 
 struct match {
 	const struct form *form;   /* of the tables; NULL when none was found */
-	struct match_cell *cells;  /* form->n_cells */
+	struct table_cell *cells;  /* form->n_cells */
 	bool found[3];             /* table 2, 3, 4 */
 	bool row_missing_known[3]; /* the table is whole: a row that is not
 	                            * there is demonstrably missing */
@@ -33,8 +33,8 @@ struct match {
 	const char **reasons;      /* English: what we made no sense of; also
 	                            * without a form */
 	size_t n_reasons;
-	struct label_variant *variants; /* of tables 2 and 3 */
-	size_t n_variants;
+	struct alternative_label *alternatives; /* of tables 2 and 3 */
+	size_t n_alternatives;
 	/* Block index (into page->blocks) -> block belongs to a table of the
 	 * form, so that it is no section's text. */
 	bool *block_is_table;
@@ -45,7 +45,7 @@ struct match {
  * asked for or NULL; both only decide where the labels leave it open. A page
  * without any table gives match.form NULL. Everything lives in the arena.
  */
-void match_tables(struct arena *a, const struct page *page,
+void tables_recognize(struct arena *a, const struct page *page,
     const struct form_set *forms, int year, const struct form *forced,
     struct match *out);
 

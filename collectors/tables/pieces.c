@@ -274,7 +274,7 @@ pieces_read_groups(struct arena *a, const struct page *page,
 	first = r->form->rows[p->b->first_row].first_cell;
 	for (size_t i = 0; i < N_PLACES; i++)
 		r->cells[first + i] =
-		    (struct match_cell){ true, p->values[i] == NULL,
+		    (struct table_cell){ true, p->values[i] == NULL,
 			    p->values[i] == NULL ? "" : p->values[i] };
 	r->row_there[p->b->first_row] = true;
 	r->header_seen[2] = true;
@@ -341,7 +341,7 @@ pieces_see_labels(
 			if ((size_t)f->rows[f->cells[c].row].table == t + 2 &&
 			    !f->cells[c].alternative)
 				r->cells[c] =
-				    (struct match_cell){ true, true, "" };
+				    (struct table_cell){ true, true, "" };
 		r->n_labels[t] = counts[t];
 		form_reading_distrust(a, r, t,
 		    arena_printf(a,

@@ -69,17 +69,17 @@ see_label(struct reader *x, int table, const struct sheet_cell *c,
     const char **keys, const char *label)
 {
 	struct form_reading *r = x->r;
-	struct label_variant new = { .table = table, .label = label };
+	struct alternative_label new = { .table = table, .label = label };
 
 	if (!label_differs(c, keys))
 		return;
 	new.printed = quoted(x->a, c->text);
-	for (size_t i = 0; i < r->n_variants; i++)
-		if (strcmp(r->variants[i].printed, new.printed) == 0 &&
-		    strcmp(r->variants[i].label, label) == 0)
+	for (size_t i = 0; i < r->n_alternatives; i++)
+		if (strcmp(r->alternatives[i].printed, new.printed) == 0 &&
+		    strcmp(r->alternatives[i].label, label) == 0)
 			return;
-	if (r->n_variants < LIMIT_VARIANTS)
-		r->variants[r->n_variants++] = new;
+	if (r->n_alternatives < LIMIT_ALTERNATIVES)
+		r->alternatives[r->n_alternatives++] = new;
 }
 
 static void
@@ -147,7 +147,7 @@ put_cell(
     struct reader *x, size_t cell, const struct pick *pick, enum cell_rank rank)
 {
 	struct form_reading *r = x->r;
-	struct match_cell *c = &r->cells[cell];
+	struct table_cell *c = &r->cells[cell];
 
 	if (pick->state == PICK_NONE)
 		return;
@@ -398,7 +398,8 @@ form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,
 		out->cells[i].text = "";
 	out->rank = arena_calloc(a, f->n_cells, sizeof(*out->rank));
 	out->row_there = arena_calloc(a, f->n_rows, sizeof(*out->row_there));
-	out->variants = arena_calloc(a, LIMIT_VARIANTS, sizeof(*out->variants));
+	out->alternatives =
+	    arena_calloc(a, LIMIT_ALTERNATIVES, sizeof(*out->alternatives));
 	out->block_is_table =
 	    arena_calloc(a, n_blocks, sizeof(*out->block_is_table));
 }
@@ -428,7 +429,7 @@ form_reading_distrust(
 		if ((size_t)r->form->rows[r->form->cells[c].row].table ==
 			table + 2 &&
 		    r->cells[c].there)
-			r->cells[c] = (struct match_cell){ true, true, "" };
+			r->cells[c] = (struct table_cell){ true, true, "" };
 }
 
 static void
@@ -440,7 +441,7 @@ drop_row(struct form_reading *r, size_t row)
 	r->row_there[row] = false;
 	for (size_t i = 0; i < n; i++)
 		r->cells[form_row->first_cell + i] =
-		    (struct match_cell){ .text = "" };
+		    (struct table_cell){ .text = "" };
 }
 
 static bool

@@ -12,7 +12,7 @@
 
 struct arena;
 struct form;
-struct label_variant;
+struct alternative_label;
 struct sheet;
 
 /* How much of the form's header a cell stands under. What stands under less
@@ -26,7 +26,7 @@ enum cell_rank {
 /* As struct match, and what is needed to choose between forms. */
 struct form_reading {
 	const struct form *form;
-	struct match_cell *cells; /* form->n_cells */
+	struct table_cell *cells; /* form->n_cells */
 	unsigned char *rank;      /* form->n_cells: enum cell_rank */
 	bool *row_there;          /* form->n_rows */
 	bool header_seen[3];      /* of table 2, 3, 4 */
@@ -38,8 +38,8 @@ struct form_reading {
 	bool *block_is_table;     /* of the page */
 	const char **reasons;
 	size_t n_reasons, reason_cap;
-	struct label_variant *variants; /* LIMIT_VARIANTS of them */
-	size_t n_variants;
+	struct alternative_label *alternatives; /* LIMIT_ALTERNATIVES of them */
+	size_t n_alternatives;
 };
 
 void form_reading_begin(struct arena *a, const struct form *f, size_t n_blocks,

@@ -195,7 +195,7 @@ is_text(const char *line, size_t len)
 }
 
 bool
-furniture_line(const char *line, size_t len)
+boilerplate_line(const char *line, size_t len)
 {
 	const char *end = line + len, *at = skip_gaps(line, end);
 
@@ -209,7 +209,7 @@ furniture_line(const char *line, size_t len)
 }
 
 bool
-furniture_number(const char *line, size_t len)
+boilerplate_number(const char *line, size_t len)
 {
 	const char *end = line + len, *at = skip_gaps(line, end);
 	const char *behind = skip_digits(at, end);
@@ -222,7 +222,7 @@ furniture_number(const char *line, size_t len)
 }
 
 bool
-furniture_wants_number(const char *line, size_t len)
+boilerplate_wants_number(const char *line, size_t len)
 {
 	const char *end = line + len;
 
@@ -230,13 +230,13 @@ furniture_wants_number(const char *line, size_t len)
 }
 
 bool
-furniture_is_prose(const char *line, size_t len)
+boilerplate_is_prose(const char *line, size_t len)
 {
 	static const char *const open_ends[] = { ":", "：", "，" };
 
 	if (is_text(line, len))
 		return true;
-	if (furniture_line(line, len))
+	if (boilerplate_line(line, len))
 		return false;
 	while (len > 0 && line[len - 1] == ' ')
 		len--;
@@ -294,15 +294,15 @@ ends_with_date(const char *line, const char *end)
 }
 
 bool
-furniture_is_entry(const char *line, size_t len)
+boilerplate_is_entry(const char *line, size_t len)
 {
 	return !is_text(line, len) && !is_date(line, line + len) &&
 	    ends_with_date(line, line + len);
 }
 
 bool
-furniture_ends_text(const char *line, size_t len)
+boilerplate_ends_text(const char *line, size_t len)
 {
-	return furniture_line(line, len) || furniture_is_entry(line, len) ||
+	return boilerplate_line(line, len) || boilerplate_is_entry(line, len) ||
 	    is_date(line, line + len);
 }

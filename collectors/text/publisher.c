@@ -80,7 +80,7 @@ take_apart(struct arena *a, const char *text)
 }
 
 const char *
-organ_place(struct arena *a, const char *name)
+publisher_place(struct arena *a, const char *name)
 {
 	return take_apart(a, name).place;
 }
@@ -104,7 +104,7 @@ prefix_bytes(const char *place)
 }
 
 const char *
-organ_prefix(struct arena *a, const char *name)
+publisher_prefix(struct arena *a, const char *name)
 {
 	const char *place = take_apart(a, name).place;
 
@@ -146,22 +146,22 @@ is_bare(const struct name *name, const struct name *less)
 	    memcmp(name->place, less->place, n) == 0;
 }
 
-enum organ_match
-organ_match(struct arena *a, const char *name, const char *other)
+enum publisher_match
+publisher_match(struct arena *a, const char *name, const char *other)
 {
 	struct name one = take_apart(a, name), two = take_apart(a, other);
 
 	if (*one.label == '\0' || *two.label == '\0')
-		return ORGAN_OTHER;
+		return PUBLISHER_OTHER;
 	if (strcmp(one.label, two.label) == 0)
-		return ORGAN_SAME;
+		return PUBLISHER_SAME;
 	if (strcmp(one.place, two.place) == 0)
-		return ORGAN_PLACE;
+		return PUBLISHER_PLACE;
 	if (is_within(two.place, one.place) || is_bare(&two, &one))
-		return ORGAN_LONGER;
+		return PUBLISHER_LONGER;
 	if (is_within(one.place, two.place) || is_bare(&one, &two))
-		return ORGAN_SHORTER;
-	return ORGAN_OTHER;
+		return PUBLISHER_SHORTER;
+	return PUBLISHER_OTHER;
 }
 
 /* Is the place at `at` of `key` only the end of the writer's longer one? */
@@ -183,7 +183,7 @@ is_part_of(
 }
 
 bool
-organ_in_text(
+publisher_in_text(
     struct arena *a, const char *text, const char *name, const char *writer)
 {
 	static const char *const street[] = { "街", "办事处" };
@@ -193,7 +193,8 @@ organ_in_text(
 
 	if (text == NULL || *place == '\0')
 		return false;
-	if (writer != NULL && organ_match(a, name, writer) == ORGAN_OTHER)
+	if (writer != NULL &&
+	    publisher_match(a, name, writer) == PUBLISHER_OTHER)
 		other = take_apart(a, writer).place;
 	key = utf8_label(a, text);
 	for (at = key; (at = strstr(at, place)) != NULL; at++) {
@@ -207,7 +208,7 @@ organ_in_text(
 }
 
 bool
-organ_is_name(const char *text)
+publisher_is_name(const char *text)
 {
 	static const char *const ends[] = { "镇", "乡", "街道", "办事处",
 		"政府", "局", "委员会", "中心", "办公室", "管委会", "区", "县",

@@ -12,35 +12,35 @@
 struct arena;
 
 /* From bad to good. */
-enum organ_match {
-	ORGAN_OTHER,   /* another body, or no name at all */
-	ORGAN_LONGER,  /* the other name says more: whose 城关镇 it is */
-	ORGAN_SHORTER, /* it says less */
-	ORGAN_PLACE,   /* the same place, another office or ending */
-	ORGAN_SAME     /* the same but for spaces and marks */
+enum publisher_match {
+	PUBLISHER_OTHER,   /* another body, or no name at all */
+	PUBLISHER_LONGER,  /* the other name says more: whose 城关镇 it is */
+	PUBLISHER_SHORTER, /* it says less */
+	PUBLISHER_PLACE,   /* the same place, another office or ending */
+	PUBLISHER_SAME     /* the same but for spaces and marks */
 };
 
 /* How `other` stands to `name`. */
-enum organ_match organ_match(
+enum publisher_match publisher_match(
     struct arena *a, const char *name, const char *other);
 
 /* A name as it is compared: utf8_label(), without the ending that names the
  * office and not the place (人民政府, 街道办事处, 党政办). */
-const char *organ_place(struct arena *a, const char *name);
+const char *publisher_place(struct arena *a, const char *name);
 
 /* What stands in front of the place's own name: "河东县" of 河东县青石镇, ""
  * when nothing does. */
-const char *organ_prefix(struct arena *a, const char *name);
+const char *publisher_prefix(struct arena *a, const char *name);
 
 /*
  * Does the text name this body? Not where the name is only a part of
  * `writer`, another body's: 大青石镇's own report does not name 青石镇. `text`
  * and `writer` may be NULL.
  */
-bool organ_in_text(
+bool publisher_in_text(
     struct arena *a, const char *text, const char *name, const char *writer);
 
 /* Is the text nothing but the name of a body? */
-bool organ_is_name(const char *text);
+bool publisher_is_name(const char *text);
 
 #endif

@@ -69,7 +69,7 @@ not_the_prior(const struct checker *c, struct arena *a, const struct report *r)
 {
 	const struct report *prior = &c->prior.report;
 	const struct read_context whose = {
-		.name = c->options.name != NULL ? c->options.name : r->organ
+		.name = c->options.name != NULL ? c->options.name : r->publisher
 	};
 
 	if (r->year != 0 && prior->year != 0 && prior->year != r->year - 1)
@@ -78,7 +78,7 @@ not_the_prior(const struct checker *c, struct arena *a, const struct report *r)
 	if (whose.name[0] != '\0' &&
 	    identity_mismatch(a, prior, &whose) != NULL)
 		return arena_printf(a, "the report given for %d is of %s",
-		    prior->year, prior->organ);
+		    prior->year, prior->publisher);
 	return NULL;
 }
 
@@ -125,13 +125,13 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 	}
 	read_document(a, c->forms, c->rules, bytes, len, &context, out);
 	if (reading_has_report(out)) {
-		const char *organ = out->report.organ;
+		const char *publisher = out->report.publisher;
 
 		read_context_of(c, a, &out->report, &context);
 		if (!c->options.kind_given)
-			context.kind = identity_kind(organ);
+			context.kind = identity_kind(publisher);
 		context.county_or_below = context.kind == KIND_TOWNSHIP ||
-		    !identity_may_make_regulations(organ);
+		    !identity_may_make_regulations(publisher);
 		read_judge(a, c->rules, &context, out);
 	}
 	free(converted);
@@ -202,7 +202,7 @@ check_file(struct checker *c, const char *file)
 	}
 	if (!reading_has_report(&reading))
 		note_exit(c, EXIT_TROUBLE);
-	else if (judgement_count(&reading.judgement, SEVERITY_ERROR) > 0)
+	else if (check_result_count(&reading.check_result, SEVERITY_ERROR) > 0)
 		note_exit(c, EXIT_BAD_NEWS);
 	if (c->options.json)
 		write_json(c, a, file, &reading, &out);

@@ -50,7 +50,7 @@ take_cells(struct client *c, const struct cJSON *v, struct report *r)
 
 static void
 take_implied(struct client *c, const struct cJSON *v, const struct form *form,
-    struct judgement *j)
+    struct check_result *j)
 {
 	const struct cJSON *implied = json_get(v, "implied");
 
@@ -94,8 +94,8 @@ take_finding(struct client *c, const struct cJSON *v, struct finding *f)
 }
 
 static void
-take_judgement(struct client *c, const struct cJSON *v, const struct form *form,
-    struct judgement *j)
+take_check_result(struct client *c, const struct cJSON *v,
+    const struct form *form, struct check_result *j)
 {
 	const struct cJSON *findings = json_get(v, "findings");
 	const struct cJSON *open = json_get(v, "not_judged");
@@ -106,11 +106,11 @@ take_judgement(struct client *c, const struct cJSON *v, const struct form *form,
 	for (const struct cJSON *f = json_first(findings); f != NULL;
 	     f = json_next(f))
 		take_finding(c, f, &j->findings[j->n_findings++]);
-	j->not_judged = arena_calloc(
-	    c->arena, json_count(open) + 1, sizeof(*j->not_judged));
+	j->skipped =
+	    arena_calloc(c->arena, json_count(open) + 1, sizeof(*j->skipped));
 	for (const struct cJSON *n = json_first(open); n != NULL;
 	     n = json_next(n))
-		j->not_judged[j->n_not_judged++] = (struct not_judged){
+		j->skipped[j->n_skipped++] = (struct skipped_check){
 			.rule = client_text(c, n, "rule"),
 			.reason = client_text(c, n, "reason"),
 		};
@@ -132,7 +132,7 @@ take_reading(struct client *c, const struct cJSON *v, const struct form *form,
 	r->form = form;
 	r->year = (int)json_get_int(v, "year", 0);
 	r->title = client_text(c, v, "title");
-	r->organ = client_text(c, json_get(v, "township"), "name");
+	r->publisher = client_text(c, json_get(v, "township"), "name");
 	r->published_by = r->preface = "";
 	if (*day != '\0')
 		(void)!date_parse(day, &r->published_on);
@@ -144,7 +144,7 @@ take_reading(struct client *c, const struct cJSON *v, const struct form *form,
 		if (json_as_string(n) != NULL)
 			r->reasons[r->n_reasons++] =
 			    arena_strdup(c->arena, json_as_string(n));
-	take_judgement(c, v, form, &out->judgement);
+	take_check_result(c, v, form, &out->check_result);
 }
 
 /* ---- printing ---- */

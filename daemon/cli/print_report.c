@@ -20,16 +20,16 @@
 struct printer {
 	struct arena *arena;
 	const struct report *report;
-	const struct judgement *judgement;
+	const struct check_result *check_result;
 	int *broken; /* by cell: findings at warning or above it stands in */
 };
 
 static const struct num *
 implied_value(const struct printer *p, size_t cell)
 {
-	for (size_t i = 0; i < p->judgement->n_implied; i++)
-		if (p->judgement->implied[i].cell == cell)
-			return &p->judgement->implied[i].value;
+	for (size_t i = 0; i < p->check_result->n_implied; i++)
+		if (p->check_result->implied[i].cell == cell)
+			return &p->check_result->implied[i].value;
 	return NULL;
 }
 
@@ -360,7 +360,7 @@ print_repair(const struct printer *p, const struct repair *r, struct buf *out)
 static bool
 comes_again(const struct printer *p, const struct finding *f, int severity)
 {
-	const struct judgement *j = p->judgement;
+	const struct check_result *j = p->check_result;
 
 	for (const struct finding *o = f + 1; o < j->findings + j->n_findings;
 	     o++)
@@ -393,7 +393,7 @@ print_findings(const struct printer *p, bool colour, struct buf *out)
 {
 	static const char *const colours[] = { "", "\033[2m", "\033[33m",
 		"\033[1;31m" };
-	const struct judgement *j = p->judgement;
+	const struct check_result *j = p->check_result;
 	size_t n = 0;
 
 	for (int s = SEVERITY_ERROR; s > SEVERITY_OFF; s--) {
@@ -425,7 +425,7 @@ print_head(const struct report *r, const char *file, struct buf *out)
 	(void)buf_printf(
 	    out, "标题：%s\n", r->title[0] == '\0' ? "（未找到）" : r->title);
 	(void)buf_printf(out, "单位：%s　年度：",
-	    r->organ[0] == '\0' ? "（未识别）" : r->organ);
+	    r->publisher[0] == '\0' ? "（未识别）" : r->publisher);
 	if (r->year != 0)
 		(void)buf_printf(out, "%d", r->year);
 	else
@@ -481,19 +481,20 @@ print_unchecked(const struct report *r, struct buf *out)
 static void
 print_conclusion(const struct printer *p, struct buf *out)
 {
-	const struct judgement *j = p->judgement;
+	const struct check_result *j = p->check_result;
 	bool partly = print_unchecked(p->report, out);
 
 	(void)buf_printf(out, "结论：%s%s（错误 %zu，",
-	    partly ? "已识别部分" : "", report_status_word(judgement_status(j)),
-	    judgement_count(j, SEVERITY_ERROR));
+	    partly ? "已识别部分" : "",
+	    report_status_word(check_result_status(j)),
+	    check_result_count(j, SEVERITY_ERROR));
 	/* What one slip has brought about counts once. */
-	if (judgement_count(j, SEVERITY_ERROR) > 0)
+	if (check_result_count(j, SEVERITY_ERROR) > 0)
 		(void)buf_printf(out, "按原因计 %zu 处，",
-		    judgement_causes(j, SEVERITY_ERROR));
+		    check_result_count_causes(j, SEVERITY_ERROR));
 	(void)buf_printf(out, "待核实 %zu，提示 %zu）\n",
-	    judgement_count(j, SEVERITY_WARNING),
-	    judgement_count(j, SEVERITY_INFO));
+	    check_result_count(j, SEVERITY_WARNING),
+	    check_result_count(j, SEVERITY_INFO));
 }
 
 void
@@ -504,11 +505,11 @@ print_report(struct arena *a, const char *file, const struct reading *reading,
 		"表三　收到和处理政府信息公开申请情况",
 		"表四　政府信息公开行政复议、行政诉讼情况" };
 	const struct report *r = &reading->report;
-	struct printer p = { a, r, &reading->judgement,
+	struct printer p = { a, r, &reading->check_result,
 		arena_calloc(a, r->form->n_cells, sizeof(int)) };
 
-	for (size_t i = 0; i < p.judgement->n_findings; i++) {
-		const struct finding *f = &p.judgement->findings[i];
+	for (size_t i = 0; i < p.check_result->n_findings; i++) {
+		const struct finding *f = &p.check_result->findings[i];
 
 		for (size_t k = 0; k < f->n_cells; k++) {
 			int cell = form_cell_find(r->form, f->cells[k]);

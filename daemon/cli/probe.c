@@ -148,7 +148,7 @@ note_redirect(struct probe *p)
 struct look {
 	struct probe *p;
 	enum reading_outcome outcome;
-	const char *organ;
+	const char *publisher;
 };
 
 static void
@@ -157,9 +157,9 @@ on_look(void *arg, const struct reading *reading)
 	struct look *look = arg;
 
 	look->outcome = reading->outcome;
-	look->organ = reading->report.organ == NULL
+	look->publisher = reading->report.publisher == NULL
 	    ? ""
-	    : arena_strdup(look->p->arena, reading->report.organ);
+	    : arena_strdup(look->p->arena, reading->report.publisher);
 }
 
 /* A first look, to tell a report from a list. */
@@ -180,7 +180,7 @@ look_at_page(struct probe *p)
 	if (p->result->body.name[0] == '\0' &&
 	    (look.outcome == READING_REPORT ||
 		look.outcome == READING_MISMATCH))
-		p->result->body = probe_body_of(p, look.organ);
+		p->result->body = probe_body_of(p, look.publisher);
 	return look.outcome;
 }
 

@@ -24,21 +24,21 @@ is_name_of(const struct township *t, const char *name)
 
 /* 瓦亭镇 signs as 瓦亭镇人民政府. */
 static const struct township *
-find_township(struct arena *a, const struct registry *r, const char *organ)
+find_township(struct arena *a, const struct registry *r, const char *publisher)
 {
 	const struct township *best = NULL;
-	enum organ_match found = ORGAN_SHORTER;
+	enum publisher_match found = PUBLISHER_SHORTER;
 
 	for (size_t i = 0; i < r->n_townships; i++)
-		if (is_name_of(&r->townships[i], organ))
+		if (is_name_of(&r->townships[i], publisher))
 			return &r->townships[i];
 	for (size_t i = 0; i < r->n_townships; i++) {
-		enum organ_match m =
-		    organ_match(a, r->townships[i].name, organ);
+		enum publisher_match m =
+		    publisher_match(a, r->townships[i].name, publisher);
 
-		if (m == ORGAN_LONGER)
-			m = ORGAN_SHORTER;
-		if (m < ORGAN_SHORTER || (best != NULL && m <= found))
+		if (m == PUBLISHER_LONGER)
+			m = PUBLISHER_SHORTER;
+		if (m < PUBLISHER_SHORTER || (best != NULL && m <= found))
 			continue;
 		best = &r->townships[i];
 		found = m;
@@ -48,35 +48,35 @@ find_township(struct arena *a, const struct registry *r, const char *organ)
 
 /* 瓦亭镇人民政府, 河东街道办事处: as townships.csv has them. */
 static const char *
-without_office(struct arena *a, const char *organ)
+without_office(struct arena *a, const char *publisher)
 {
 	static const char *const endings[] = { "人民政府", "办事处" };
-	size_t len = strlen(organ);
+	size_t len = strlen(publisher);
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		size_t n = strlen(endings[i]);
 
-		if (len > n && strcmp(organ + len - n, endings[i]) == 0)
-			return arena_strndup(a, organ, len - n);
+		if (len > n && strcmp(publisher + len - n, endings[i]) == 0)
+			return arena_strndup(a, publisher, len - n);
 	}
-	return organ;
+	return publisher;
 }
 
 struct probe_body
-probe_body_of(struct probe *p, const char *organ)
+probe_body_of(struct probe *p, const char *publisher)
 {
-	struct probe_body body = { .name = organ };
+	struct probe_body body = { .name = publisher };
 
-	if (organ[0] == '\0')
+	if (publisher[0] == '\0')
 		return body;
-	body.known = find_township(p->arena, p->county->registry, organ);
+	body.known = find_township(p->arena, p->county->registry, publisher);
 	if (body.known != NULL) {
 		body.name = body.known->name;
 		body.kind = body.known->kind;
 		return body;
 	}
-	body.name = without_office(p->arena, organ);
-	body.kind = identity_kind(organ);
+	body.name = without_office(p->arena, publisher);
+	body.kind = identity_kind(publisher);
 	return body;
 }
 
@@ -102,9 +102,9 @@ probe_body_of_source(struct probe *p)
 /* ---- links ---- */
 
 static bool
-is_same_body(struct arena *a, const struct probe_body *b, const char *organ)
+is_same_body(struct arena *a, const struct probe_body *b, const char *publisher)
 {
-	return organ_match(a, b->name, organ) >= ORGAN_SHORTER;
+	return publisher_match(a, b->name, publisher) >= PUBLISHER_SHORTER;
 }
 
 static void
@@ -116,18 +116,18 @@ name_bodies(struct probe *p)
 	r->bodies = NULL;
 	r->n_bodies = 0;
 	for (size_t i = 0; i < r->walk.n_links; i++) {
-		const char *organ = r->walk.links[i].organ;
+		const char *publisher = r->walk.links[i].publisher;
 		struct probe_body body;
 		size_t k = 0;
 
-		if (organ[0] == '\0')
+		if (publisher[0] == '\0')
 			continue;
 		while (k < r->n_bodies &&
-		    !is_same_body(p->arena, &r->bodies[k], organ))
+		    !is_same_body(p->arena, &r->bodies[k], publisher))
 			k++;
 		if (k < r->n_bodies)
 			continue;
-		body = probe_body_of(p, organ);
+		body = probe_body_of(p, publisher);
 		r->bodies = arena_grow(
 		    p->arena, r->bodies, r->n_bodies, &cap, sizeof(*r->bodies));
 		r->bodies[r->n_bodies++] = body;
@@ -136,18 +136,18 @@ name_bodies(struct probe *p)
 
 /* A body that the list has a report of, of the year if there is one. */
 static const char *
-guess_organ(const struct probe *p)
+guess_publisher(const struct probe *p)
 {
 	const struct walk *walk = &p->result->walk;
 	const char *any = "";
 
 	for (size_t i = 0; i < walk->n_links; i++) {
-		if (walk->links[i].organ[0] == '\0')
+		if (walk->links[i].publisher[0] == '\0')
 			continue;
 		if (walk->links[i].year == p->options->year)
-			return walk->links[i].organ;
+			return walk->links[i].publisher;
 		if (any[0] == '\0')
-			any = walk->links[i].organ;
+			any = walk->links[i].publisher;
 	}
 	return any;
 }
@@ -160,7 +160,7 @@ probe_body_of_links(struct probe *p)
 	name_bodies(p);
 	r->shared = r->shared || r->n_bodies > 1;
 	if (r->body.name[0] == '\0')
-		r->body = probe_body_of(p, guess_organ(p));
+		r->body = probe_body_of(p, guess_publisher(p));
 }
 
 static enum probe_link_use
@@ -182,7 +182,7 @@ use_of(struct probe *p, const struct source_link *link)
 	for (size_t i = 0; i < n; i++)
 		if (picked[i] == link)
 			use = PROBE_LINK_CANDIDATE;
-	if (use == PROBE_LINK_PASSED && link->organ[0] != '\0') {
+	if (use == PROBE_LINK_PASSED && link->publisher[0] != '\0') {
 		source_pick(a, link, 1, &body, year, &picked, &n);
 		if (n == 0)
 			use = PROBE_LINK_OTHER_BODY;

@@ -22,7 +22,7 @@ void probe_note(struct probe *p, enum probe_note note);
 /* ---- probe_body.c ---- */
 
 /* Who signs as that, or is asked for by that name. */
-struct probe_body probe_body_of(struct probe *p, const char *organ);
+struct probe_body probe_body_of(struct probe *p, const char *publisher);
 /* Whose source it is already: the one body that has it in townships.csv. */
 void probe_body_of_source(struct probe *p);
 /* Whose source it is, and who else is named, by the list's links. */

@@ -145,8 +145,8 @@ put_links(struct json_writer *w, const struct probe_result *r)
 		json_put_string(w, "url", link->url);
 		json_put_string(w, "title", link->title);
 		put_year(w, "year", link->year);
-		json_put_string(
-		    w, "organ", link->organ[0] == '\0' ? NULL : link->organ);
+		json_put_string(w, "organ",
+		    link->publisher[0] == '\0' ? NULL : link->publisher);
 		json_put_string(
 		    w, "verdict", probe_link_use_name(r->links[i].use));
 		json_object_end(w);

@@ -72,13 +72,13 @@ say_tables(const struct printer *p, const struct report *r)
 }
 
 static void
-say_findings(const struct printer *p, const struct judgement *j)
+say_findings(const struct printer *p, const struct check_result *j)
 {
 	size_t shown = 0;
 
 	say(p, "    核查：错误 %zu，待核实 %zu（没有与上一年度核对）",
-	    judgement_count(j, SEVERITY_ERROR),
-	    judgement_count(j, SEVERITY_WARNING));
+	    check_result_count(j, SEVERITY_ERROR),
+	    check_result_count(j, SEVERITY_WARNING));
 	for (size_t i = 0; i < j->n_findings; i++) {
 		const struct finding *f = &j->findings[i];
 
@@ -113,7 +113,7 @@ say_reading(const struct printer *p, const struct reading *r)
 	else
 		say(p, "    识别：年度报告");
 	say(p, "    标题：%s", report->title);
-	say(p, "    单位：%s", report->organ);
+	say(p, "    单位：%s", report->publisher);
 	if (report->year != 0)
 		say(p, "    年度：%d", report->year);
 	if (report->form == NULL)
@@ -121,7 +121,7 @@ say_reading(const struct printer *p, const struct reading *r)
 	say(p, "    格式：%s 年版", report->form->id);
 	say_tables(p, report);
 	if (r->outcome == READING_REPORT)
-		say_findings(p, &r->judgement);
+		say_findings(p, &r->check_result);
 }
 
 const char *
@@ -294,7 +294,7 @@ say_links(const struct printer *p, const struct probe_result *r)
 		say(p, "  %s  %s  %s%s",
 		    link->year == 0 ? "年度不明"
 				    : arena_printf(p->a, "%d 年", link->year),
-		    link->organ[0] == '\0' ? "未写单位" : link->organ,
+		    link->publisher[0] == '\0' ? "未写单位" : link->publisher,
 		    link->title, uses[r->links[i].use]);
 		say(p, "      %s", link->url);
 	}

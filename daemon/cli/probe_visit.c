@@ -195,8 +195,8 @@ on_reading(void *arg, const struct reading *reading)
 	d->json = write_json(v, reading);
 	d->text = probe_print_reading(a, reading);
 	if (d->outcome == OUTCOME_OK && v->p->result->body.name[0] == '\0')
-		v->p->result->body =
-		    probe_body_of(v->p, arena_strdup(a, reading->report.organ));
+		v->p->result->body = probe_body_of(
+		    v->p, arena_strdup(a, reading->report.publisher));
 }
 
 static void

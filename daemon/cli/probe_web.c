@@ -376,7 +376,8 @@ copy_page(
 		to->links[i] = from->links[i];
 		to->links[i].url = arena_strdup(a, from->links[i].url);
 		to->links[i].title = arena_strdup(a, from->links[i].title);
-		to->links[i].organ = arena_strdup(a, from->links[i].organ);
+		to->links[i].publisher =
+		    arena_strdup(a, from->links[i].publisher);
 	}
 	to->all = copy_texts(a, from->all, from->n_all);
 	to->next = copy_texts(a, from->next, from->n_next);

@@ -16,7 +16,7 @@ void
 reading_write_json(struct json_writer *w, struct arena *a,
     const struct reading_origin *origin, const struct reading *r)
 {
-	const struct judgement *j = &r->judgement;
+	const struct check_result *j = &r->check_result;
 	struct resource_finding *findings =
 	    arena_calloc(a, j->n_findings + 1, sizeof(*findings));
 	struct resource resource = {
@@ -32,18 +32,18 @@ reading_write_json(struct json_writer *w, struct arena *a,
 		for (size_t i = 0; i < j->n_findings; i++)
 			findings[i].finding = &j->findings[i];
 		resource.name =
-		    origin->name != NULL ? origin->name : r->report.organ;
+		    origin->name != NULL ? origin->name : r->report.publisher;
 		resource.kind = origin->kind != NULL
 		    ? origin->kind
-		    : township_kind_name(identity_kind(r->report.organ));
-		resource.status = report_status_name(judgement_status(j));
+		    : township_kind_name(identity_kind(r->report.publisher));
+		resource.status = report_status_name(check_result_status(j));
 		resource.report = &r->report;
 		resource.implied = j->implied;
 		resource.n_implied = j->n_implied;
 		resource.findings = findings;
 		resource.n_findings = j->n_findings;
-		resource.not_judged = j->not_judged;
-		resource.n_not_judged = j->n_not_judged;
+		resource.skipped = j->skipped;
+		resource.n_skipped = j->n_skipped;
 	}
 	resource_write(w, &resource);
 }

@@ -15,7 +15,7 @@ struct reading;
 struct reading_origin {
 	const char *file; /* or URL */
 	const char *name; /* of the body; NULL: as the document says */
-	const char *kind; /* or NULL: by the document's organ */
+	const char *kind; /* or NULL: by the document's publisher */
 };
 
 /* Is there a report in it, if only another body's or year's? */

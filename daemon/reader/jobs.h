@@ -36,7 +36,7 @@ struct job_result {
 	enum job_failure failure;
 	const char *detail;             /* English, "" when ok */
 	const struct reading *reading;  /* read: all of it; judge: report as
-	                                * sent and the judgement; NULL unless
+	                                * sent and the check result; NULL unless
 	                                * JOB_OK, and of a find */
 	const struct source_page *page; /* find: what the answer holds; NULL
 	                                 * unless JOB_OK */
@@ -86,7 +86,7 @@ void job_pool_configure(
  */
 void job_read(struct job_pool *p, const void *bytes, size_t len,
     const struct read_context *context, job_callback *callback, void *arg);
-/* Queue a judgement of a report that was read before. */
+/* Queue a check result of a report that was read before. */
 void job_judge(struct job_pool *p, const struct report *report,
     const struct read_context *context, job_callback *callback, void *arg);
 

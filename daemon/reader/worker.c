@@ -293,7 +293,8 @@ write_answer(struct worker *w, struct reading *reading, size_t compressed_len)
 		reading->outcome = READING_UNREADABLE;
 		reading->reason = "more text than a report can have";
 		memset(&reading->report, 0, sizeof(reading->report));
-		memset(&reading->judgement, 0, sizeof(reading->judgement));
+		memset(
+		    &reading->check_result, 0, sizeof(reading->check_result));
 		buf_clear(&text);
 		json_begin(&json, &text);
 		codec_write_reading(&json, reading);

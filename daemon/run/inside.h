@@ -323,7 +323,7 @@ MUST_CHECK int run_context(struct runner *r, const struct township *t, int year,
 /* ---- judge.c ---- */
 
 /* Begin a pass over what is due; one that is under way starts over. A run
- * under way is settled after each judgement. */
+ * under way is settled after each check result. */
 void judge_begin(struct runner *r);
 void judge_advance(struct runner *r);
 bool judge_is_over(const struct runner *r);

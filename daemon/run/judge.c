@@ -62,8 +62,8 @@ on_judged(const struct job_result *result, void *arg)
 		if (store_put_judge_failure(
 			r->parts.store, &job->due, result->detail, &e) < 0)
 			put_off(r, &e);
-	} else if (store_put_judgement(r->parts.store, &job->due,
-		       &result->reading->judgement, &e) < 0)
+	} else if (store_put_check_result(r->parts.store, &job->due,
+		       &result->reading->check_result, &e) < 0)
 		put_off(r, &e);
 	else
 		r->judge.n_done++;
@@ -92,7 +92,7 @@ begin_job(struct runner *r, const struct store_due *due,
 
 /*
  * Give the next due report to a reader. *more is false when there is none. A
- * body that left the registry keeps its last judgement.
+ * body that left the registry keeps its last check result.
  */
 static int
 judge_one(struct runner *r, struct arena *a, bool *more, struct err *e)

@@ -46,7 +46,7 @@ add_link(struct walk *w, const struct source_link *link)
 	w->links[w->n_links++] =
 	    (struct source_link){ arena_strdup(a, link->url),
 		    arena_strdup(a, link->title), link->year,
-		    arena_strdup(a, link->organ) };
+		    arena_strdup(a, link->publisher) };
 }
 
 static void

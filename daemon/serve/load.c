@@ -305,25 +305,25 @@ load_implied(struct request *q, int64_t id, struct resource *out, struct err *e)
 }
 
 static int
-load_not_judged(
+load_skipped_checks(
     struct request *q, int64_t id, struct resource *out, struct err *e)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_NOT_JUDGED);
-	struct not_judged *all = NULL;
+	struct skipped_check *all = NULL;
 	size_t cap = 0;
 	int rc;
 
 	sql_bind_int(row, ":report", id);
 	while ((rc = sql_step(row, e)) == 1) {
 		all = arena_grow(
-		    q->arena, all, out->n_not_judged, &cap, sizeof(*all));
-		all[out->n_not_judged++] = (struct not_judged){
+		    q->arena, all, out->n_skipped, &cap, sizeof(*all));
+		all[out->n_skipped++] = (struct skipped_check){
 			.rule = copy_text(q, row, 0),
 			.reason = copy_text(q, row, 1),
 		};
 	}
 	sql_end(row);
-	out->not_judged = all;
+	out->skipped = all;
 	return rc;
 }
 
@@ -417,7 +417,7 @@ load_resource(struct request *q, const char *code, int year, int64_t revision,
 		return -1;
 	if (current != 0 && r.revision == current &&
 	    (load_implied(q, id, &r, e) < 0 ||
-		load_not_judged(q, id, &r, e) < 0 ||
+		load_skipped_checks(q, id, &r, e) < 0 ||
 		load_findings(q, &r, e) < 0))
 		return -1;
 	*result = LOAD_FOUND;

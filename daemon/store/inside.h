@@ -153,7 +153,7 @@ MUST_CHECK int store_load_cells(struct store *s, int64_t report,
 MUST_CHECK int store_load_report(struct store *s, struct arena *a,
     int64_t report, struct report *out, struct err *e);
 /* SHA-256 of what was read (form, title, cells, states, texts, sections); the
- * page's furniture is left out (collectors/text/boilerplate.h). */
+ * page's boilerplate is left out (collectors/text/boilerplate.h). */
 void store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE]);
 
 /* ---- store_revision.c: the rows of reports ---- */
@@ -268,13 +268,13 @@ MUST_CHECK int store_save_passages(struct store *s,
     const struct store_incoming *in, int64_t report, struct err *e);
 /* Of the report that the year follows, in the arena; none: no passages. */
 MUST_CHECK int store_load_passages(struct store *s, struct arena *a,
-    const char *code, int year, struct likeness *out, struct err *e);
+    const char *code, int year, struct fingerprints *out, struct err *e);
 /* All years' reports are to be compared again. */
 MUST_CHECK int store_mark_all_likeness(struct store *s, struct err *e);
 
 /* ---- store_finding.c ---- */
 
-/* The revision that a judgement is about. */
+/* The revision that a check result is about. */
 struct store_target {
 	const char *code;
 	int year;
@@ -284,8 +284,8 @@ struct store_target {
 };
 
 /* *changed: the reader's findings came, went or say something else. */
-MUST_CHECK int store_save_judgement(struct store *s,
-    const struct store_target *t, const struct judgement *j, bool *changed,
+MUST_CHECK int store_save_check_result(struct store *s,
+    const struct store_target *t, const struct check_result *j, bool *changed,
     struct err *e);
 /* What the store itself found by one rule. */
 struct store_own {

@@ -11,8 +11,8 @@
 struct shown {
 	const char *code;
 	int year;
-	const struct likeness *of;
-	const struct passage *passage;
+	const struct fingerprints *of;
+	const struct fingerprint *passage;
 };
 
 static const char *const parts[] = { "", "第一部分", "第二部分", "第三部分",
@@ -23,7 +23,7 @@ static int
 quote(struct store *s, struct arena *a, const struct shown *v, const char **out,
     struct err *e)
 {
-	const struct passage *p = v->passage;
+	const struct fingerprint *p = v->passage;
 	const char *text = "";
 	struct report r;
 	size_t len = 0;
@@ -31,7 +31,7 @@ quote(struct store *s, struct arena *a, const struct shown *v, const char **out,
 
 	if (store_get_report(s, a, v->code, v->year, &r, &found, e) != 0)
 		return -1;
-	if (found && likeness_fits(v->of, &r)) {
+	if (found && fingerprints_fit(v->of, &r)) {
 		text = r.sections[p->part].text + p->at;
 		len = p->len < QUOTED_BYTES ? p->len : QUOTED_BYTES;
 	}
@@ -45,18 +45,18 @@ quote(struct store *s, struct arena *a, const struct shown *v, const char **out,
 
 int
 quote_alike(struct store *s, struct arena *a, const struct quote_texts *t,
-    const struct likeness_template *const templates[2], const char **out,
+    const struct similarity_boilerplate *const templates[2], const char **out,
     struct err *e)
 {
 	const char *left, *right;
-	struct likeness x, y;
+	struct fingerprints x, y;
 	struct shown own = { t->code, t->year, &x, NULL };
 	struct shown other = { t->other_code, t->other_year, &y, NULL };
 
 	if (store_load_passages(s, a, t->code, t->year, &x, e) != 0 ||
 	    store_load_passages(s, a, t->other_code, t->other_year, &y, e) != 0)
 		return -1;
-	if (!likeness_pair(
+	if (!similarity_pair(
 		a, &x, &y, t->number, templates, &own.passage, &other.passage))
 		return 0;
 	if (quote(s, a, &own, &left, e) != 0 ||

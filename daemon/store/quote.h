@@ -9,7 +9,7 @@
 
 struct arena;
 struct err;
-struct likeness_template;
+struct similarity_boilerplate;
 struct store;
 
 /* Two reports, and what each is called in the quotation. */
@@ -25,7 +25,7 @@ struct quote_texts {
  * nothing is alike. */
 MUST_CHECK int quote_alike(struct store *s, struct arena *a,
     const struct quote_texts *t,
-    const struct likeness_template *const templates[2], const char **out,
+    const struct similarity_boilerplate *const templates[2], const char **out,
     struct err *e);
 
 #endif

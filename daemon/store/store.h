@@ -256,7 +256,7 @@ enum store_change {
  * is kept once by its hash. The year is reading->report.year.
  *
  * A new revision only if bytes and what was read from them (form, title,
- * cells, states, texts, sections; not the page's furniture) differ and the
+ * cells, states, texts, sections; not the page's boilerplate) differ and the
  * stored revision was read by this reader version; under another one what was
  * read is replaced in place, for nobody can tell whether the page or the
  * reader changed. A year follows one source: while an earlier source of the
@@ -329,11 +329,11 @@ MUST_CHECK int store_put_document(struct store *s, const char *sha256,
     size_t document_len, struct err *e);
 /*
  * What is judged by (rules, severities, level of the county), as any text that
- * is another one whenever a judgement may be: when it changed, every report is
+ * is another one whenever a check result may be: when it changed, every report is
  * due. Its lines such as "H06=off" set the severities of the rules that the
  * store judges by itself (where and when a report was published). Also due is
  * the year after a report that is new, revised or read anew; the mark is made
- * in that transaction and ends with the next judgement.
+ * in that transaction and ends with the next check result.
  */
 MUST_CHECK int store_set_rules(
     struct store *s, const char *rules, struct err *e);
@@ -349,13 +349,13 @@ struct store_due {
 MUST_CHECK int store_next_due(struct store *s, struct arena *a,
     struct store_due *due, bool *found, struct err *e);
 /*
- * A fresh judgement of the stored current revision; ERR_NOT_FOUND without
+ * A fresh check result of the stored current revision; ERR_NOT_FOUND without
  * one. Passed over where the report is no longer due or is so anew (it was
- * revised or judged meanwhile, or the rules changed): the judgement is about
+ * revised or judged meanwhile, or the rules changed): the check result is about
  * what was there before.
  */
-MUST_CHECK int store_put_judgement(struct store *s, const struct store_due *due,
-    const struct judgement *j, struct err *e);
+MUST_CHECK int store_put_check_result(struct store *s,
+    const struct store_due *due, const struct check_result *j, struct err *e);
 /* It could not be judged, which is our failure: shown until it can. The year
  * stays due. */
 MUST_CHECK int store_put_judge_failure(struct store *s,

@@ -136,7 +136,7 @@ put_section(struct store *s, int64_t report, const struct report *r, size_t i,
 	sql_bind_int(q, ":printed_number", section->printed_number);
 	sql_bind_text(q, ":heading", section->heading);
 	sql_bind_text(q, ":text", section->text);
-	sql_bind_int(q, ":variant", section->variant);
+	sql_bind_int(q, ":variant", section->reworded);
 	return sql_run(q, e);
 }
 
@@ -170,16 +170,16 @@ put_table(struct store *s, int64_t report, const struct report *r, size_t i,
 }
 
 static int
-put_variant(struct store *s, int64_t report, const struct report *r, size_t i,
-    struct err *e)
+put_alternative(struct store *s, int64_t report, const struct report *r,
+    size_t i, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_VARIANT_INSERT);
 
 	sql_bind_int(q, ":report", report);
 	sql_bind_int(q, ":position", (int64_t)i);
-	sql_bind_int(q, ":form_table", r->variants[i].table);
-	sql_bind_text(q, ":printed", r->variants[i].printed);
-	sql_bind_text(q, ":label", r->variants[i].label);
+	sql_bind_int(q, ":form_table", r->alternatives[i].table);
+	sql_bind_text(q, ":printed", r->alternatives[i].printed);
+	sql_bind_text(q, ":label", r->alternatives[i].label);
 	return sql_run(q, e);
 }
 
@@ -213,8 +213,8 @@ store_replace_content(
 	for (size_t i = 0; i < REPORT_TABLES; i++)
 		if (put_table(s, report, r, i, e) != 0)
 			return -1;
-	for (size_t i = 0; i < r->n_variants; i++)
-		if (put_variant(s, report, r, i, e) != 0)
+	for (size_t i = 0; i < r->n_alternatives; i++)
+		if (put_alternative(s, report, r, i, e) != 0)
 			return -1;
 	for (size_t i = 0; i < r->n_reasons; i++)
 		if (put_reason(s, report, r, i, e) != 0)
@@ -288,7 +288,7 @@ load_sections(struct store *s, struct arena *a, int64_t report,
 		section->printed_number = (int)sql_int(q, 1);
 		section->heading = arena_strdup(a, sql_text_or_null(q, 2));
 		section->text = arena_strdup(a, sql_text_or_null(q, 3));
-		section->variant = sql_int(q, 4) != 0;
+		section->reworded = sql_int(q, 4) != 0;
 	}
 	sql_end(q);
 	return rc;
@@ -341,7 +341,7 @@ load_tables(struct store *s, struct arena *a, int64_t report, struct report *r,
 }
 
 static int
-load_variants(struct store *s, struct arena *a, int64_t report,
+load_alternatives(struct store *s, struct arena *a, int64_t report,
     struct report *r, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_VARIANTS_OF);
@@ -350,13 +350,14 @@ load_variants(struct store *s, struct arena *a, int64_t report,
 
 	sql_bind_int(q, ":report", report);
 	while ((rc = sql_step(q, e)) == 1) {
-		r->variants = arena_grow(
-		    a, r->variants, r->n_variants, &cap, sizeof(*r->variants));
-		r->variants[r->n_variants++] = (struct label_variant){
-			.table = (int)sql_int(q, 0),
-			.printed = arena_strdup(a, sql_text(q, 1)),
-			.label = arena_strdup(a, sql_text(q, 2)),
-		};
+		r->alternatives = arena_grow(a, r->alternatives,
+		    r->n_alternatives, &cap, sizeof(*r->alternatives));
+		r->alternatives[r->n_alternatives++] =
+		    (struct alternative_label){
+			    .table = (int)sql_int(q, 0),
+			    .printed = arena_strdup(a, sql_text(q, 1)),
+			    .label = arena_strdup(a, sql_text(q, 2)),
+		    };
 	}
 	sql_end(q);
 	return rc;
@@ -394,7 +395,7 @@ load_head(struct store *s, struct arena *a, int64_t report, struct report *r,
 		form = arena_strdup(a, sql_text(q, 0));
 		r->year = (int)sql_int(q, 1);
 		r->title = arena_strdup(a, sql_text_or_null(q, 2));
-		r->organ = arena_strdup(a, sql_text_or_null(q, 3));
+		r->publisher = arena_strdup(a, sql_text_or_null(q, 3));
 		r->published_on = sql_date(q, 4);
 		r->published_by = arena_strdup(a, sql_text_or_null(q, 5));
 		r->period_from = sql_date(q, 6);
@@ -429,7 +430,7 @@ store_load_report(struct store *s, struct arena *a, int64_t report,
 	    load_notes(s, a, report, &r, e) != 0 ||
 	    load_sections(s, a, report, &r, e) != 0 ||
 	    load_tables(s, a, report, &r, e) != 0 ||
-	    load_variants(s, a, report, &r, e) != 0 ||
+	    load_alternatives(s, a, report, &r, e) != 0 ||
 	    load_reasons(s, a, report, &r, e) != 0)
 		return -1;
 	*out = r;
@@ -453,7 +454,7 @@ enum place {
 	LAST_SECTION /* above the site's foot */
 };
 
-/* Without the page's furniture: a counter that moves with each visit, or the
+/* Without the page's boilerplate: a counter that moves with each visit, or the
  * list of today's news, is no other text. */
 static void
 put_prose(struct buf *b, const char *s, enum place place)
@@ -467,17 +468,17 @@ put_prose(struct buf *b, const char *s, enum place place)
 	}
 	while (*s != '\0') {
 		size_t len = strcspn(s, "\n");
-		bool left_out = (pending && furniture_number(s, len)) ||
-		    furniture_line(s, len) ||
-		    (prose_only && !furniture_is_prose(s, len)) ||
-		    (place == LAST_SECTION && furniture_is_entry(s, len));
+		bool left_out = (pending && boilerplate_number(s, len)) ||
+		    boilerplate_line(s, len) ||
+		    (prose_only && !boilerplate_is_prose(s, len)) ||
+		    (place == LAST_SECTION && boilerplate_is_entry(s, len));
 
-		pending = furniture_wants_number(s, len);
+		pending = boilerplate_wants_number(s, len);
 		if (!left_out) {
 			buf_put(b, s, len);
 			buf_putc(b, '\n');
 		}
-		if (place == LAST_SECTION && furniture_ends_text(s, len))
+		if (place == LAST_SECTION && boilerplate_ends_text(s, len))
 			prose_only = true;
 		s += len + (s[len] == '\n');
 	}

@@ -13,7 +13,7 @@
 /* Its repairs, likewise. */
 #define MAX_REPAIRS_BYTES 65536u
 
-/* A judgement as it is being stored. */
+/* A check result as it is being stored. */
 struct saving {
 	struct store *s;
 	const char *code;
@@ -23,9 +23,9 @@ struct saving {
 	const char *rule;  /* only this one; NULL: all of that judge */
 	const char **kept; /* places that are not judged */
 	size_t n_kept;
-	const struct not_judged *not_judged; /* rules that are not */
-	size_t n_not_judged;
-	int64_t stamp; /* tells this judgement from all before */
+	const struct skipped_check *skipped; /* rules that are not */
+	size_t n_skipped;
+	int64_t stamp; /* tells this check result from all before */
 	bool changed;
 };
 
@@ -49,7 +49,8 @@ bind_finding(struct sql_query *q, const struct saving *v,
 	sql_bind_int(q, ":cause", f->cause);
 	sql_bind_text(q, ":repairs", t->repairs);
 	sql_bind_text(q, ":evidence", f->evidence);
-	sql_bind_text(q, ":figures", f->figures == NULL ? "" : f->figures);
+	sql_bind_text(
+	    q, ":figures", f->values_sha256 == NULL ? "" : f->values_sha256);
 	sql_bind_text(q, ":rules_version", v->s->rules->version);
 	if (f->has_values) {
 		sql_bind_text(q, ":expected", t->expected);
@@ -162,9 +163,9 @@ save_findings(
 	for (size_t i = 0; i < v->n_kept; i++)
 		if (keep_finding(v, v->kept[i], e) != 0)
 			return -1;
-	for (size_t i = 0; i < v->n_not_judged; i++)
-		if (v->not_judged[i].failed &&
-		    keep_rule(v, v->not_judged[i].rule, e) != 0)
+	for (size_t i = 0; i < v->n_skipped; i++)
+		if (v->skipped[i].failed &&
+		    keep_rule(v, v->skipped[i].rule, e) != 0)
 			return -1;
 	q = sql_begin(v->s->sql, SQL_FINDING_RESOLVE);
 	bind_scope(q, v);
@@ -179,7 +180,7 @@ save_findings(
 /* What could not be judged, and what the equations leave one value for. */
 static int
 save_rest(struct store *s, int64_t report, const struct form *form,
-    const struct judgement *j, struct err *e)
+    const struct check_result *j, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_NOT_JUDGED_DELETE);
 
@@ -190,13 +191,13 @@ save_rest(struct store *s, int64_t report, const struct form *form,
 	sql_bind_int(q, ":report", report);
 	if (sql_run(q, e) != 0)
 		return -1;
-	for (size_t i = 0; i < j->n_not_judged; i++) {
+	for (size_t i = 0; i < j->n_skipped; i++) {
 		q = sql_begin(s->sql, SQL_NOT_JUDGED_INSERT);
 		sql_bind_int(q, ":report", report);
 		sql_bind_int(q, ":position", (int64_t)i);
-		sql_bind_text(q, ":rule", j->not_judged[i].rule);
-		sql_bind_text(q, ":reason", j->not_judged[i].reason);
-		sql_bind_int(q, ":failed", j->not_judged[i].failed ? 1 : 0);
+		sql_bind_text(q, ":rule", j->skipped[i].rule);
+		sql_bind_text(q, ":reason", j->skipped[i].reason);
+		sql_bind_int(q, ":failed", j->skipped[i].failed ? 1 : 0);
 		if (sql_run(q, e) != 0)
 			return -1;
 	}
@@ -212,16 +213,16 @@ save_rest(struct store *s, int64_t report, const struct form *form,
 }
 
 int
-store_save_judgement(struct store *s, const struct store_target *t,
-    const struct judgement *j, bool *changed, struct err *e)
+store_save_check_result(struct store *s, const struct store_target *t,
+    const struct check_result *j, bool *changed, struct err *e)
 {
 	struct saving v = { .s = s,
 		.code = t->code,
 		.year = t->year,
 		.revision = t->revision,
 		.judge = "reader",
-		.not_judged = j->not_judged,
-		.n_not_judged = j->n_not_judged,
+		.skipped = j->skipped,
+		.n_skipped = j->n_skipped,
 		.stamp = s->version + 1 };
 
 	if (save_findings(&v, j->findings, j->n_findings, e) != 0 ||

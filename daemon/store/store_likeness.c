@@ -27,11 +27,11 @@ struct alike_body {
 	enum township_kind kind;
 	int64_t report;
 	int revision;
-	struct likeness_text text; /* stripped; none where too short */
+	struct similarity_text text; /* stripped; none where too short */
 	/* The body that it is most like, and how much. */
 	const struct alike_body *partner;
-	struct likeness_share share;
-	struct likeness_share last_year, last_year_five;
+	struct similarity_share share;
+	struct similarity_share last_year, last_year_five;
 	bool open[2]; /* it has an open finding: G09, G10 */
 };
 
@@ -55,7 +55,7 @@ struct store_likeness {
 	size_t with; /* COMPARE: the next one to hold against it */
 	uint64_t *hashes;
 	size_t n_hashes, cap_hashes;
-	struct likeness_template template, template_before;
+	struct similarity_boilerplate template, template_before;
 	bool has_template; /* there were bodies enough to tell it */
 };
 
@@ -72,7 +72,7 @@ parameter(const struct store_likeness *l, const char *id, const char *name)
 }
 
 static bool
-is_long(const struct likeness_text *t, struct num least)
+is_long(const struct similarity_text *t, struct num least)
 {
 	return num_cmp(num_int((int64_t)t->letters), least) >= 0;
 }
@@ -174,17 +174,17 @@ static int
 take_sentences(struct store_likeness *l, const struct alike_body *b, int year,
     struct arena *a, struct err *e)
 {
-	struct likeness passages;
+	struct fingerprints passages;
 	uint64_t *own;
 
 	if (store_load_passages(l->s, a, b->code, year, &passages, e) != 0)
 		return -1;
-	own = arena_calloc(a, passages.n_passages, sizeof(*own));
-	for (size_t i = 0; i < passages.n_passages; i++)
-		own[i] = passages.passages[i].hash;
-	if (passages.n_passages > 1)
-		qsort(own, passages.n_passages, sizeof(*own), compare_hashes);
-	for (size_t i = 0; i < passages.n_passages; i++) {
+	own = arena_calloc(a, passages.n_sentences, sizeof(*own));
+	for (size_t i = 0; i < passages.n_sentences; i++)
+		own[i] = passages.sentences[i].hash;
+	if (passages.n_sentences > 1)
+		qsort(own, passages.n_sentences, sizeof(*own), compare_hashes);
+	for (size_t i = 0; i < passages.n_sentences; i++) {
 		if (i > 0 && own[i] == own[i - 1])
 			continue;
 		l->hashes = arena_grow(l->a, l->hashes, l->n_hashes,
@@ -198,11 +198,11 @@ take_sentences(struct store_likeness *l, const struct alike_body *b, int year,
  * two have copied. */
 static void
 settle_template(
-    struct store_likeness *l, size_t n, struct likeness_template *out)
+    struct store_likeness *l, size_t n, struct similarity_boilerplate *out)
 {
 	struct num least = parameter(l, "G09", "template_least");
 
-	likeness_find_template(l->a, l->hashes, l->n_hashes, n, least,
+	similarity_find_boilerplate(l->a, l->hashes, l->n_hashes, n, least,
 	    parameter(l, "G09", "template_share"), out);
 	l->has_template =
 	    l->has_template || num_cmp(num_int((int64_t)n), least) >= 0;
@@ -213,34 +213,34 @@ settle_template(
 
 static void
 templates_of(
-    const struct store_likeness *l, const struct likeness_template *out[2])
+    const struct store_likeness *l, const struct similarity_boilerplate *out[2])
 {
 	out[0] = &l->template;
 	out[1] = &l->template_before;
 }
 
 /* How alike two texts are that are both long enough; 0 where not. */
-static struct likeness_share
-share_of(struct arena *a, const struct likeness *x, const struct likeness *y,
-    int number, const struct likeness_template *const templates[2],
-    struct num least)
+static struct similarity_share
+share_of(struct arena *a, const struct fingerprints *x,
+    const struct fingerprints *y, int number,
+    const struct similarity_boilerplate *const templates[2], struct num least)
 {
-	struct likeness_text text, other;
+	struct similarity_text text, other;
 
-	likeness_strip(a, x, number, templates, &text);
-	likeness_strip(a, y, number, templates, &other);
+	similarity_strip(a, x, number, templates, &text);
+	similarity_strip(a, y, number, templates, &other);
 	if (!is_long(&text, least) || !is_long(&other, least))
-		return (struct likeness_share){ 0, 0 };
-	return likeness_compare(&text, &other);
+		return (struct similarity_share){ 0, 0 };
+	return similarity_compare(&text, &other);
 }
 
 static int
 compare_last_year(struct store_likeness *l, struct arena *a,
-    struct alike_body *b, const struct likeness *own, struct err *e)
+    struct alike_body *b, const struct fingerprints *own, struct err *e)
 {
-	const struct likeness_template *templates[2];
+	const struct similarity_boilerplate *templates[2];
 	struct num least = parameter(l, "G10", "similar_last_year_least");
-	struct likeness before;
+	struct fingerprints before;
 
 	if (store_load_passages(l->s, a, b->code, l->year - 1, &before, e) != 0)
 		return -1;
@@ -254,18 +254,18 @@ static int
 strip_body(struct store_likeness *l, struct alike_body *b, struct arena *a,
     struct err *e)
 {
-	const struct likeness_template *templates[2];
-	struct likeness own;
+	const struct similarity_boilerplate *templates[2];
+	struct fingerprints own;
 
 	if (store_load_passages(l->s, a, b->code, l->year, &own, e) != 0)
 		return -1;
-	if (rule_is_judged(rule_of(l, "G09"), b->kind)) {
+	if (rule_applies(rule_of(l, "G09"), b->kind)) {
 		templates_of(l, templates);
-		likeness_strip(l->a, &own, 0, templates, &b->text);
+		similarity_strip(l->a, &own, 0, templates, &b->text);
 		if (!is_long(&b->text, parameter(l, "G09", "similar_least")))
 			b->text.n = 0;
 	}
-	if (!rule_is_judged(rule_of(l, "G10"), b->kind))
+	if (!rule_applies(rule_of(l, "G10"), b->kind))
 		return 0;
 	return compare_last_year(l, a, b, &own, e);
 }
@@ -276,10 +276,10 @@ strip_body(struct store_likeness *l, struct alike_body *b, struct arena *a,
  * the order in which they are met does not matter. */
 static void
 offer(struct alike_body *b, const struct alike_body *other,
-    struct likeness_share share)
+    struct similarity_share share)
 {
 	int order =
-	    b->partner == NULL ? 1 : likeness_share_cmp(share, b->share);
+	    b->partner == NULL ? 1 : similarity_share_cmp(share, b->share);
 
 	if (order > 0 ||
 	    (order == 0 && strcmp(other->code, b->partner->code) < 0)) {
@@ -298,14 +298,14 @@ compare_body(struct store_likeness *l, size_t at)
 
 	for (; b->text.n > 0 && l->with < at && n < STEP_PAIRS; l->with++) {
 		struct alike_body *other = &l->bodies[l->with];
-		struct likeness_share share;
+		struct similarity_share share;
 
 		if (other->text.n == 0 ||
-		    !likeness_may_reach(b->text.n, other->text.n, least))
+		    !similarity_may_reach(b->text.n, other->text.n, least))
 			continue;
 		n++;
-		share = likeness_compare(&b->text, &other->text);
-		if (!likeness_reaches(share, least))
+		share = similarity_compare(&b->text, &other->text);
+		if (!similarity_reaches(share, least))
 			continue;
 		offer(b, other, share);
 		offer(other, b, share);
@@ -319,7 +319,7 @@ static int
 quote_likeness(const struct store_likeness *l, struct arena *a,
     const struct quote_texts *t, const char **out, struct err *e)
 {
-	const struct likeness_template *templates[2];
+	const struct similarity_boilerplate *templates[2];
 
 	templates_of(l, templates);
 	return quote_alike(l->s, a, t, templates, out, e);
@@ -340,7 +340,7 @@ find_alike(struct store_likeness *l, struct arena *a, struct alike_body *b,
 	f->message = arena_printf(a,
 	    "报告的文字与本县另一单位雷同：除本县通用的语句外余 %zu 字，"
 	    "相似度 %d%%，请核实是否照搬（仅供县级掌握）",
-	    b->text.letters, likeness_percent(b->share));
+	    b->text.letters, similarity_percent(b->share));
 	own->n++;
 	return quote_likeness(l, a, &t, &f->evidence, e);
 }
@@ -350,7 +350,7 @@ add_last_year(struct store_likeness *l, struct arena *a,
     const struct alike_body *b, int number, struct store_own *own,
     struct err *e)
 {
-	struct likeness_share share =
+	struct similarity_share share =
 	    number == 0 ? b->last_year : b->last_year_five;
 	const struct quote_texts t = { b->code,
 		arena_printf(a, "%d年", l->year), l->year, b->code,
@@ -362,7 +362,7 @@ add_last_year(struct store_likeness *l, struct arena *a,
 	    "%s与本单位%d年报告的相似度 %d%%（本县通用的语句除外），"
 	    "请核实是否沿用上年内容",
 	    number == 0 ? "文字" : "第五部分", l->year - 1,
-	    likeness_percent(share));
+	    similarity_percent(share));
 	return quote_likeness(l, a, &t, &f->evidence, e);
 }
 
@@ -375,9 +375,9 @@ find_last_year(struct store_likeness *l, struct arena *a, struct alike_body *b,
 
 	if (!l->has_template)
 		return 0;
-	if (likeness_reaches(b->last_year, least))
+	if (similarity_reaches(b->last_year, least))
 		return add_last_year(l, a, b, 0, own, e);
-	if (likeness_reaches(b->last_year_five, least))
+	if (similarity_reaches(b->last_year_five, least))
 		return add_last_year(l, a, b, 5, own, e);
 	return 0;
 }

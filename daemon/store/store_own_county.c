@@ -241,7 +241,7 @@ judge_rule(struct store *s, struct arena *a, const struct comparison *c,
 	own.findings = arena_calloc(a, n_rows, sizeof(*own.findings));
 	for (size_t i = 0; i < n_rows; i++)
 		own.n += compare_row(a, c, i, &own.findings[own.n]);
-	if (!rule_is_judged(rule_find(s->rules, rule), KIND_COUNTY))
+	if (!rule_applies(rule_find(s->rules, rule), KIND_COUNTY))
 		own.n = 0;
 	return store_save_own(s, &c->own->target, &own, changed, e);
 }
@@ -264,7 +264,7 @@ static int
 judge_report(struct store *s, struct arena *a, const struct own_sums *all,
     struct consolidated *own, struct err *e)
 {
-	bool judged = rule_is_judged(rule_find(s->rules, "J01"), KIND_COUNTY);
+	bool judged = rule_applies(rule_find(s->rules, "J01"), KIND_COUNTY);
 	struct comparison c = { .all = all, .own = own };
 	const char *reason = NULL;
 	bool changed = false;

@@ -246,7 +246,7 @@ judge_late(struct store *s, struct arena *a, const struct own_time *t,
 	struct store_own own = { .rule = rule, .findings = &f };
 	const struct rule *in_force = rule_find(s->rules, rule);
 	int on_time = status_on_time(&t->dates.status);
-	bool judged = rule_is_judged(in_force, t->kind);
+	bool judged = rule_applies(in_force, t->kind);
 
 	if (on_time == 0 && judged) {
 		say_late(a, t, &f);
@@ -274,7 +274,7 @@ judge_early(struct store *s, struct arena *a, const struct own_time *t,
 
 	if (date_is_set(published) &&
 	    date_cmp(t->dates.latest, next_year) < 0 &&
-	    rule_is_judged(rule_find(s->rules, "H04"), t->kind)) {
+	    rule_applies(rule_find(s->rules, "H04"), t->kind)) {
 		f.message = arena_printf(a,
 		    "%d年度%s的发布日期为%s，早于统计年度结束"
 		    "（%d-12-31），请核实",
@@ -332,7 +332,7 @@ judge_missing(struct store *s, struct arena *a, const struct own_time *t,
 	bool yielded = false;
 
 	if (t->status == STATUS_OVERDUE &&
-	    rule_is_judged(rule_find(s->rules, "H03"), t->kind) &&
+	    rule_applies(rule_find(s->rules, "H03"), t->kind) &&
 	    own_has_yielded(s, t->code, &yielded, e) != 0)
 		return -1;
 	if (yielded) {

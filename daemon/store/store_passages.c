@@ -27,8 +27,8 @@ store_save_passages(struct store *s, const struct store_incoming *in,
 	struct buf packed;
 	int rc;
 
-	buf_init(&packed, LIKENESS_MAX_BYTES);
-	likeness_pack(&in->reading->likeness, &packed);
+	buf_init(&packed, FINGERPRINTS_MAX_BYTES);
+	fingerprints_pack(&in->reading->likeness, &packed);
 	sql_bind_text(q, ":code", in->code);
 	sql_bind_int(q, ":year", in->year);
 	sql_bind_int(q, ":report", report);
@@ -52,7 +52,7 @@ store_mark_all_likeness(struct store *s, struct err *e)
 
 int
 store_load_passages(struct store *s, struct arena *a, const char *code,
-    int year, struct likeness *out, struct err *e)
+    int year, struct fingerprints *out, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_LIKENESS_GET);
 	int rc;
@@ -65,7 +65,7 @@ store_load_passages(struct store *s, struct arena *a, const char *code,
 		size_t len;
 		const void *bytes = sql_blob(q, 0, &len);
 
-		rc = likeness_unpack(a, bytes, len, out, e);
+		rc = fingerprints_unpack(a, bytes, len, out, e);
 	}
 	sql_end(q);
 	return rc < 0 ? err_context(e, "%s %d", code, year) : 0;

@@ -122,7 +122,7 @@ carry_out(struct store *s, const struct store_incoming *in,
     const struct store_current *c, enum verdict verdict,
     enum store_change *change, struct err *e)
 {
-	const struct judgement *j = &in->reading->judgement;
+	const struct check_result *j = &in->reading->check_result;
 	struct store_target t = { in->code, in->year, c->id, c->revision,
 		in->reading->report.form };
 	bool judged_otherwise = false;
@@ -146,7 +146,7 @@ carry_out(struct store *s, const struct store_incoming *in,
 	}
 	if (rc != 0 || store_save_passages(s, in, t.report, e) != 0 ||
 	    put_year(s, &t, e) != 0 ||
-	    store_save_judgement(s, &t, j, &judged_otherwise, e) != 0 ||
+	    store_save_check_result(s, &t, j, &judged_otherwise, e) != 0 ||
 	    store_count_findings(s, in->code, in->year, e) != 0)
 		return -1;
 	if (verdict == NEXT_REVISION)
@@ -412,8 +412,8 @@ no_report(const char *code, int year, struct err *e)
 }
 
 static int
-put_judgement(struct store *s, const struct store_due *due,
-    const struct judgement *j, struct err *e)
+put_check_result(struct store *s, const struct store_due *due,
+    const struct check_result *j, struct err *e)
 {
 	const char *code = due->code;
 	int year = due->year;
@@ -442,19 +442,19 @@ put_judgement(struct store *s, const struct store_due *due,
 	sql_bind_int(q, ":now", store_now(s));
 	sql_bind_text(q, ":rules_version", s->rules->version);
 	if (sql_run(q, e) != 0 ||
-	    store_save_judgement(s, &t, j, &changed, e) != 0 ||
+	    store_save_check_result(s, &t, j, &changed, e) != 0 ||
 	    store_count_findings(s, code, year, e) != 0)
 		return -1;
 	return store_refresh_year(s, code, year, e);
 }
 
 int
-store_put_judgement(struct store *s, const struct store_due *due,
-    const struct judgement *j, struct err *e)
+store_put_check_result(struct store *s, const struct store_due *due,
+    const struct check_result *j, struct err *e)
 {
 	if (store_begin(s, e) != 0)
 		return -1;
-	return store_end(s, put_judgement(s, due, j, e), e);
+	return store_end(s, put_check_result(s, due, j, e), e);
 }
 
 static int

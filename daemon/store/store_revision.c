@@ -106,7 +106,7 @@ bind_report(struct sql_query *q, const struct store_incoming *in,
 	sql_bind_text(q, ":page_url", in->page_url);
 	sql_bind_text(q, ":form", r->form->id);
 	sql_bind_text(q, ":title", r->title);
-	sql_bind_text(q, ":organ", r->organ);
+	sql_bind_text(q, ":organ", r->publisher);
 	sql_bind_date(q, ":published_on", r->published_on);
 	sql_bind_text(q, ":published_by", r->published_by);
 	sql_bind_date(q, ":period_from", r->period_from);

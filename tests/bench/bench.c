@@ -113,7 +113,7 @@ measure_reading(struct bench *b, struct document *d, size_t round)
 	struct check_context judged_as = { .kind = KIND_TOWNSHIP,
 		.county_or_below = true };
 	char hash[HASH_TEXT_SIZE];
-	struct judgement judgement;
+	struct check_result check_result;
 	struct report report;
 	struct match match;
 	struct page page;
@@ -127,12 +127,12 @@ measure_reading(struct bench *b, struct document *d, size_t round)
 		&page, &e) != 0)
 		abort();
 	at[2] = now_ns();
-	match_tables(a, &page, b->forms, LAST_YEAR, NULL, &match);
+	tables_recognize(a, &page, b->forms, LAST_YEAR, NULL, &match);
 	at[3] = now_ns();
 	if (normalize_page(a, &page, b->forms, &around, &report, &e) != 0)
 		abort();
 	at[4] = now_ns();
-	check_report(&report, b->rules, &judged_as, a, &judgement);
+	check_report(&report, b->rules, &judged_as, a, &check_result);
 	at[5] = now_ns();
 	for (size_t s = 0; s < 5; s++)
 		d->took[s][round] = at[s + 1] - at[s];

@@ -77,7 +77,7 @@ put_report(struct store *s, const struct form *form, const char *code, int year)
 		.report = { .form = form,
 		    .year = year,
 		    .title = "",
-		    .organ = "",
+		    .publisher = "",
 		    .published_by = "",
 		    .preface = "",
 		    .sections = &section,
@@ -92,7 +92,7 @@ put_report(struct store *s, const struct form *form, const char *code, int year)
 	section.text = buf_str(&text);
 	reading.report.cells =
 	    arena_calloc(a, form->n_cells, sizeof(struct cell));
-	likeness_take(a, &reading.report, NULL, 0, &reading.likeness);
+	fingerprints_find(a, &reading.report, NULL, 0, &reading.likeness);
 	hash_sha256(section.text, text.len, reading.sha256);
 	must(
 	    store_put_by_hand(s, code, &reading, "x", 1, text.len, &change, &e),

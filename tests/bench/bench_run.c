@@ -157,9 +157,9 @@ TIMED(store_next_due,
     (struct store * s, struct arena *a, struct store_due *due, bool *found,
 	struct err *e),
     (s, a, due, found, e))
-TIMED(store_put_judgement,
-    (struct store * s, const struct store_due *due, const struct judgement *j,
-	struct err *e),
+TIMED(store_put_check_result,
+    (struct store * s, const struct store_due *due,
+	const struct check_result *j, struct err *e),
     (s, due, j, e))
 TIMED(
     store_run_finish, (struct store * s, int64_t id, struct err *e), (s, id, e))

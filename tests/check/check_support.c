@@ -32,9 +32,9 @@ make_report(struct trial *t, struct report *r, const char *form, int year)
 	memset(r, 0, sizeof(*r));
 	r->form = f;
 	r->year = year;
-	r->organ = "青石镇人民政府";
+	r->publisher = "青石镇人民政府";
 	r->title = arena_printf(
-	    t->a, "%s%d年政府信息公开工作年度报告", r->organ, year);
+	    t->a, "%s%d年政府信息公开工作年度报告", r->publisher, year);
 	r->preface = r->published_by = "";
 	r->period_from = (struct date){ year, 1, 1 };
 	r->period_to = (struct date){ year, 12, 31 };
@@ -167,10 +167,10 @@ trial_example(const char *form, int year, const struct trial_example *x)
 	trial_set(&t, &t.report, x->cells);
 	trial_judge(&t);
 	if (x->reason != NULL) {
-		assert_non_null(trial_not_judged(&t, x->rule));
-		assert_string_equal(trial_not_judged(&t, x->rule), x->reason);
+		assert_non_null(trial_skipped(&t, x->rule));
+		assert_string_equal(trial_skipped(&t, x->rule), x->reason);
 	} else {
-		assert_null(trial_not_judged(&t, x->rule));
+		assert_null(trial_skipped(&t, x->rule));
 	}
 	if (x->place == NULL && trial_count(&t, x->rule) > 0)
 		fail_msg("%s %s: a finding", x->rule, x->cells);
@@ -206,11 +206,11 @@ trial_find(const struct trial *t, const char *rule, const char *place)
 }
 
 const char *
-trial_not_judged(const struct trial *t, const char *rule)
+trial_skipped(const struct trial *t, const char *rule)
 {
-	for (size_t i = 0; i < t->out.n_not_judged; i++)
-		if (strcmp(t->out.not_judged[i].rule, rule) == 0)
-			return t->out.not_judged[i].reason;
+	for (size_t i = 0; i < t->out.n_skipped; i++)
+		if (strcmp(t->out.skipped[i].rule, rule) == 0)
+			return t->out.skipped[i].reason;
 	return NULL;
 }
 

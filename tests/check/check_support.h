@@ -19,7 +19,7 @@ struct trial {
 	struct rule_set *rules;
 	struct report report, prior;
 	struct check_context context;
-	struct judgement out;
+	struct check_result out;
 };
 
 /* Form and year of the report; a township, no year before. */
@@ -58,7 +58,7 @@ void trial_example(
 size_t trial_count(const struct trial *t, const char *rule);
 const struct finding *trial_find(
     const struct trial *t, const char *rule, const char *place);
-const char *trial_not_judged(const struct trial *t, const char *rule);
+const char *trial_skipped(const struct trial *t, const char *rule);
 /* The implied value of a cell, -1 when it has none. */
 int64_t trial_implied(const struct trial *t, const char *cell);
 

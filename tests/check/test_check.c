@@ -333,7 +333,7 @@ tells_cells_and_both_figures(void **state)
 	assert_string_equal(t.out.findings[0].rule, "A01");
 	assert_int_equal(t.out.findings[0].cause, 1);
 	assert_int_equal(t.out.findings[1].cause, 1);
-	assert_int_equal(judgement_status(&t.out), STATUS_INVALID);
+	assert_int_equal(check_result_status(&t.out), STATUS_INVALID);
 	trial_end(&t);
 }
 
@@ -486,7 +486,7 @@ counts_the_findings_beyond_the_limit(void **state)
 {
 	static const struct rule rule = { .id = "A04" };
 	static const struct finding f = { .place = "t3", .message = "" };
-	struct judgement out = { 0 };
+	struct check_result out = { 0 };
 	struct judge j = { .a = arena_new(), .out = &out };
 
 	(void)state;

@@ -161,12 +161,12 @@ looks_for_accountability(void **state)
 
 	trial_begin(&t, "2021", 2024);
 	text_change(&t, "s1", none);
-	text_change(&t, "organ", "前进街道办事处");
+	text_change(&t, "publisher", "前进街道办事处");
 	text_expect(&t, &street);
 	/* Nobody knows whether it is one; departments need not. */
-	text_change(&t, "organ", "");
+	text_change(&t, "publisher", "");
 	text_expect(&t, &street);
-	text_change(&t, "organ", "青石镇");
+	text_change(&t, "publisher", "青石镇");
 	t.context.kind = KIND_DEPARTMENT;
 	text_expect(&t, &street);
 	trial_end(&t);
@@ -218,7 +218,7 @@ looks_for_the_tables(void **state)
 static void
 looks_at_labels(void **state)
 {
-	static struct label_variant variants[] = {
+	static struct alternative_label variants[] = {
 		{ 2, "规范性文件", "行政规范性文件" },
 		{ 2, "现行有效件", "现行有效件数" },
 	};
@@ -233,8 +233,8 @@ looks_at_labels(void **state)
 	text_expect(&t, &x);
 
 	t.report.tables[0].found = true;
-	t.report.variants = variants;
-	t.report.n_variants = N(variants);
+	t.report.alternatives = variants;
+	t.report.n_alternatives = N(variants);
 	x.place = "t2";
 	x.severity = SEVERITY_INFO;
 	x.message = "表二行列名称与格式不一致：“规范性文件”应为"

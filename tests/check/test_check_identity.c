@@ -169,7 +169,7 @@ expect_name(
 	t.context.name = name;
 	t.context.others = others;
 	t.context.n_others = N(others);
-	t.report.organ = name;
+	t.report.publisher = name;
 	t.report.sections[0].text = text;
 	text_expect(&t,
 	    &(struct text_example){ .rule = "G04",
@@ -235,7 +235,7 @@ allows_a_body_its_former_kind(void **state)
 
 	(void)state;
 	trial_begin(&t, "2021", 2024);
-	t.context.name = t.report.organ = "前进街道";
+	t.context.name = t.report.publisher = "前进街道";
 	t.context.aliases = aliases;
 	t.context.n_aliases = 1;
 	t.report.sections[0].text = "我镇改设街道后继续做好公开。";

@@ -43,7 +43,7 @@ knows_the_form_of_the_year(void **state)
 			assert_int_equal(f->severity, SEVERITY_ERROR);
 			/* Layout does not make the figures invalid. */
 			assert_int_equal(
-			    judgement_status(&t.out), STATUS_WARNED);
+			    check_result_status(&t.out), STATUS_WARNED);
 		}
 		trial_end(&t);
 	}
@@ -145,7 +145,7 @@ accepts_the_six_parts_as_they_are(void **state)
 	trial_judge(&t);
 	assert_int_equal(trial_count(&t, "I01"), 0);
 	assert_int_equal(trial_count(&t, "I06"), 0);
-	assert_null(trial_not_judged(&t, "I01"));
+	assert_null(trial_skipped(&t, "I01"));
 	trial_end(&t);
 }
 
@@ -180,7 +180,7 @@ names_the_part_that_is_missing(void **state)
 	trial_judge(&t);
 	assert_int_equal(trial_count(&t, "I01"), 0);
 	assert_string_equal(
-	    trial_not_judged(&t, "I01"), "the document breaks off");
+	    trial_skipped(&t, "I01"), "the document breaks off");
 	t.report.truncated = false;
 
 	/* With fewer than four found it may be us. */
@@ -188,7 +188,7 @@ names_the_part_that_is_missing(void **state)
 	trial_judge(&t);
 	assert_int_equal(trial_count(&t, "I01"), 0);
 	assert_string_equal(
-	    trial_not_judged(&t, "I01"), "only 3 of the 6 headings found");
+	    trial_skipped(&t, "I01"), "only 3 of the 6 headings found");
 	trial_end(&t);
 }
 
@@ -203,7 +203,7 @@ looks_at_order_number_and_wording(void **state)
 	trial_begin(&t, "2021", 2024);
 	t.report.sections[3].printed_number = 3;
 	t.report.sections[3].heading = "三、政府信息公开行政复议、行政诉讼情况";
-	t.report.sections[4].variant = true;
+	t.report.sections[4].reworded = true;
 	t.report.sections[4].heading = "五、存在问题及改进情况";
 	t.report.sections[5].printed_number = 0;
 	trial_judge(&t);
@@ -222,7 +222,7 @@ looks_at_order_number_and_wording(void **state)
 
 	/* What means the part, but is of another scheme. */
 	trial_begin(&t, "2021", 2024);
-	t.report.sections[0].variant = true;
+	t.report.sections[0].reworded = true;
 	t.report.sections[0].heading = "一、工作基本情况";
 	trial_judge(&t);
 	f = trial_find(&t, "I01", "s1");

@@ -256,7 +256,7 @@ judging_twice_gives_the_same(void **state)
 	(void)state;
 	for (uint64_t seed = 1; seed <= 10; seed++) {
 		uint64_t random = seed;
-		struct judgement first;
+		struct check_result first;
 		struct trial t;
 
 		begin_seed(&t, seed);

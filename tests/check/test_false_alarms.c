@@ -85,7 +85,7 @@ case_end(struct case_of *c)
 }
 
 static void
-case_judge(struct case_of *c, struct judgement *out)
+case_judge(struct case_of *c, struct check_result *out)
 {
 	const struct narrator_name *n = narrator_name(c->who);
 	struct check_context context = { .name = n->name,
@@ -109,7 +109,7 @@ shown_from(void)
 }
 
 static size_t
-show_errors(const struct judgement *j, uint64_t seed, size_t shown)
+show_errors(const struct check_result *j, uint64_t seed, size_t shown)
 {
 	size_t n = 0;
 
@@ -152,7 +152,7 @@ test_true_texts(void **state)
 
 	(void)state;
 	for (uint64_t seed = first; seed < first + n; seed++) {
-		struct judgement j;
+		struct check_result j;
 		struct case_of c;
 
 		case_begin(&c, seed, NARRATIVE_TRUE);
@@ -200,7 +200,7 @@ test_true_pages(void **state)
 			fail_msg("seed %" PRIu64 ": %s: %s", seed,
 			    reading_outcome_name(reading.outcome),
 			    reading.reason);
-		errors += show_errors(&reading.judgement, seed, errors);
+		errors += show_errors(&reading.check_result, seed, errors);
 		buf_fini(&page);
 		case_end(&c);
 	}
@@ -208,7 +208,7 @@ test_true_pages(void **state)
 }
 
 static bool
-found(const struct judgement *j, const char *rule)
+found(const struct check_result *j, const char *rule)
 {
 	for (size_t i = 0; i < j->n_findings; i++)
 		if (j->findings[i].severity == SEVERITY_ERROR &&
@@ -227,7 +227,7 @@ share_found(enum narrative_error error)
 	size_t tried[8] = { 0 }, ok[8] = { 0 }, all = 0, all_ok = 0, shown = 0;
 
 	for (uint64_t seed = 1; seed <= SEEDS_WRONG; seed++) {
-		struct judgement j;
+		struct check_result j;
 		struct case_of c;
 		bool is_found;
 

@@ -318,8 +318,8 @@ counts_what_one_repair_mends_once(void **state)
 	f = trial_find(&t, "F01", "t3.carried_in.total");
 	assert_int_equal(f->n_repairs, 1);
 	assert_string_equal(f->repairs[0].cells[0].cell, "t3.carried_in.total");
-	assert_int_equal(judgement_causes(&t.out, SEVERITY_ERROR), 4);
-	assert_int_equal(judgement_count(&t.out, SEVERITY_ERROR), 6);
+	assert_int_equal(check_result_count_causes(&t.out, SEVERITY_ERROR), 4);
+	assert_int_equal(check_result_count(&t.out, SEVERITY_ERROR), 6);
 
 	/* Another year before has nothing to do with it. */
 	trial_set(&t, &t.prior,

@@ -11,7 +11,7 @@
 
 struct text_example {
 	const char *rule;
-	/* What is changed: "title", "preface", "organ", "url", "s5" (text of
+	/* What is changed: "title", "preface", "publisher", "url", "s5" (text of
 	 * part five) or "h5" (its heading). */
 	const char *at;
 	const char *text;

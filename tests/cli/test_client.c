@@ -109,7 +109,7 @@ fill(struct service *s)
 		.cause = 1,
 		.repairs = &repair,
 		.n_repairs = 1 };
-	struct judgement j = { .findings = &f, .n_findings = 1 };
+	struct check_result j = { .findings = &f, .n_findings = 1 };
 	struct report *r =
 	    county_report(s->county, "2021", 2025, "青石镇2025年度报告");
 

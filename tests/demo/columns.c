@@ -49,8 +49,8 @@ put_report(struct buf *out, const struct county_report *r)
 	    "<li><a href=\"../%s/%d.html\" title=\"%s%d年政府信息公开工作"
 	    "年度报告\">%s%d年政府信息公开工...</a><span>%d-01-15</span></"
 	    "li>\n",
-	    r->body->code, r->year, r->body->organ, r->year, r->body->organ,
-	    r->year, r->year + 1);
+	    r->body->code, r->year, r->body->publisher, r->year,
+	    r->body->publisher, r->year, r->year + 1);
 }
 
 static void

@@ -41,7 +41,7 @@ enum county_answer {
 };
 
 struct county_body {
-	const char *code, *name, *organ, *kind;
+	const char *code, *name, *publisher, *kind;
 	enum county_shape shape;
 };
 

@@ -51,7 +51,7 @@ put_heading(struct buf *b, const struct county_report *r, size_t i)
 static void
 put_general(struct arena *a, struct buf *b, const struct county_report *r)
 {
-	const char *name = r->body->name, *organ = r->body->organ;
+	const char *name = r->body->name, *publisher = r->body->publisher;
 	int y = r->year;
 
 	put_heading(b, r, 0);
@@ -63,7 +63,7 @@ put_general(struct arena *a, struct buf *b, const struct county_report *r)
 		"所列数据的统计期限自%d年1月1日起至%d年12月31日止。如有疑问，"
 		"请与%s办公室联系（地址：云岭县%s云路1号，电话：0000-"
 		"0000000）。",
-		y, y, organ, name));
+		y, y, publisher, name));
 	put_paragraph(b, r,
 	    arena_printf(a,
 		"（一）主动公开。%d年，%s通过县政府网站、公开栏和微信公众号"
@@ -106,7 +106,7 @@ static const char *
 report_title(struct arena *a, const struct county_report *r)
 {
 	return arena_printf(
-	    a, "%s%d年政府信息公开工作年度报告", r->body->organ, r->year);
+	    a, "%s%d年政府信息公开工作年度报告", r->body->publisher, r->year);
 }
 
 static void
@@ -190,7 +190,7 @@ write_html(struct arena *a, const struct county_report *r, struct buf *b)
 	    "<h1>%s</h1>\n<div class=\"info\">发布日期：%d-01-15 来源：%s"
 	    "</div>\n<div id=\"zoom\">\n",
 	    charset, title, title, r->year + 1, title, r->year + 1,
-	    r->body->organ);
+	    r->body->publisher);
 	put_general(a, b, r);
 	if (r->answer == COUNTY_PICTURES)
 		put_pictures(b, r);

@@ -109,8 +109,8 @@ compare_cells(const struct county_report *r, const struct report *read)
 }
 
 static void
-note_findings(
-    struct fixture *f, const struct county_report *r, const struct judgement *j)
+note_findings(struct fixture *f, const struct county_report *r,
+    const struct check_result *j)
 {
 	for (size_t i = 0; i < j->n_findings; i++) {
 		const struct finding *found = &j->findings[i];
@@ -119,7 +119,8 @@ note_findings(
 			buf_printf(&f->got, "finding\t%s\t%d\t%s\t%s\n",
 			    r->body->code, r->year, found->rule, found->place);
 	}
-	assert_string_equal(report_status_name(judgement_status(j)), r->status);
+	assert_string_equal(
+	    report_status_name(check_result_status(j)), r->status);
 }
 
 static void
@@ -147,7 +148,7 @@ pages_read_back_exactly(void **state)
 			assert_int_equal(
 			    years[y].report.published_on.year, r->year + 1);
 			compare_cells(r, &years[y].report);
-			note_findings(f, r, &years[y].judgement);
+			note_findings(f, r, &years[y].check_result);
 			prior = &years[y].report;
 		}
 	}

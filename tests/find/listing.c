@@ -44,7 +44,7 @@ listing_text(struct arena *a, const struct listing *in)
 		(void)buf_printf(&b, "# %s\n", page.heading);
 	for (size_t i = 0; i < page.n_links; i++)
 		(void)buf_printf(&b, "%d %s | %s | %s\n", page.links[i].year,
-		    page.links[i].organ, page.links[i].title,
+		    page.links[i].publisher, page.links[i].title,
 		    page.links[i].url);
 	for (size_t i = 0; i < page.n_next; i++)
 		(void)buf_printf(&b, "+ %s\n", page.next[i]);

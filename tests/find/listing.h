@@ -16,7 +16,7 @@ struct listing {
 };
 
 /*
- * "# heading", then a line a link: "2024 organ | title | url", then
+ * "# heading", then a line a link: "2024 publisher | title | url", then
  * "+ url" for a further answer, then "! trouble" or the error.
  */
 const char *listing_text(struct arena *a, const struct listing *in);

@@ -23,7 +23,7 @@ reading(struct arena *a, const char *text, bool column)
 
 	if (kind == TITLES_OTHER)
 		return "other";
-	return arena_printf(a, "%s %d %s", kinds[kind], t.year, t.organ);
+	return arena_printf(a, "%s %d %s", kinds[kind], t.year, t.publisher);
 }
 
 static void

@@ -270,7 +270,7 @@ has_types_and_rules_of_single_cells(void **state)
 		assert_true(c >= 0);
 		b = &f->blocks[f->rows[f->cells[c].row].block];
 		assert_int_equal(f->cells[c].type, table[i].type);
-		assert_string_equal(b->figure_rule, table[i].figure);
+		assert_string_equal(b->value_rule, table[i].figure);
 		assert_string_equal(b->blank_rule, table[i].blank);
 	}
 	form_set_free(set);

@@ -99,20 +99,20 @@ takes_the_kinds_that_a_rule_is_for(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	assert_true(rule_is_judged(rule, KIND_TOWNSHIP));
-	assert_false(rule_is_judged(rule, KIND_DEPARTMENT));
+	assert_true(rule_applies(rule, KIND_TOWNSHIP));
+	assert_false(rule_applies(rule, KIND_DEPARTMENT));
 	assert_int_equal(
 	    rule_set_option(set, "I05.kinds", "department, county", &e), 0);
-	assert_false(rule_is_judged(rule, KIND_TOWNSHIP));
-	assert_true(rule_is_judged(rule, KIND_DEPARTMENT));
-	assert_true(rule_is_judged(rule, KIND_COUNTY));
+	assert_false(rule_applies(rule, KIND_TOWNSHIP));
+	assert_true(rule_applies(rule, KIND_DEPARTMENT));
+	assert_true(rule_applies(rule, KIND_COUNTY));
 	assert_int_equal(rule_set_option(set, "I05.kinds", "village", &e), -1);
 	assert_string_equal(e.msg,
 	    "I05.kinds: \"village\" is no list of township, department, "
 	    "county with commas between");
 	assert_int_equal(rule_set_option(set, "A99.kinds", "county", &e), -1);
 	assert_int_equal(rule_set_option(set, "I05", "off", &e), 0);
-	assert_false(rule_is_judged(rule, KIND_DEPARTMENT));
+	assert_false(rule_applies(rule, KIND_DEPARTMENT));
 	rule_set_free(set);
 }
 

@@ -56,7 +56,7 @@ check_findings(struct arena *a, struct report *r, const struct form_set *forms)
 {
 	static struct rule_set *rules;
 	const struct check_context context = { .kind = KIND_TOWNSHIP };
-	struct judgement out;
+	struct check_result out;
 
 	if (rules == NULL)
 		rules = rule_set_builtin();
@@ -83,7 +83,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct section section = { .number = 1, .heading = "", .text = text };
 	struct report r = { .year = 2024,
 		.title = "",
-		.organ = "",
+		.publisher = "",
 		.preface = "",
 		.published_by = "",
 		.sections = &section,

@@ -27,7 +27,7 @@ check_report(const struct report *r)
 {
 	assert(r->form != NULL);
 	check_text(r->title);
-	check_text(r->organ);
+	check_text(r->publisher);
 	check_text(r->preface);
 	check_text(r->published_by);
 	assert(r->year == 0 ||
@@ -45,9 +45,9 @@ check_report(const struct report *r)
 		check_text(r->sections[i].heading);
 		check_text(r->sections[i].text);
 	}
-	assert(r->n_variants <= LIMIT_VARIANTS);
-	for (size_t i = 0; i < r->n_variants; i++)
-		check_text(r->variants[i].printed);
+	assert(r->n_alternatives <= LIMIT_ALTERNATIVES);
+	for (size_t i = 0; i < r->n_alternatives; i++)
+		check_text(r->alternatives[i].printed);
 	assert(r->n_reasons <= LIMIT_REASONS);
 	for (size_t i = 0; i < r->n_reasons; i++)
 		check_text(r->reasons[i]);

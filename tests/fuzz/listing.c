@@ -29,7 +29,7 @@ check_link(const struct source_link *link)
 	check_url(link->url);
 	assert(utf8_valid(link->title, strlen(link->title)));
 	assert(strlen(link->title) <= LIMIT_CELL_BYTES);
-	assert(utf8_valid(link->organ, strlen(link->organ)));
+	assert(utf8_valid(link->publisher, strlen(link->publisher)));
 	assert(link->year == 0 ||
 	    (link->year >= LIMIT_YEAR_MIN && link->year <= LIMIT_YEAR_MAX));
 }
@@ -46,7 +46,7 @@ check_picks(struct arena *a, const struct source_page *page, bool shared)
 	assert(n <= LIMIT_CANDIDATES);
 	for (size_t i = 0; i < n; i++) {
 		assert(links[i]->year == 2024 || links[i]->year == 0);
-		assert(!shared || *links[i]->organ != '\0');
+		assert(!shared || *links[i]->publisher != '\0');
 	}
 }
 

@@ -49,7 +49,7 @@ void
 telling_bring(struct county *c, const char *code, int year, const char *bytes,
     struct finding *findings, size_t n)
 {
-	struct judgement j = { .findings = findings, .n_findings = n };
+	struct check_result j = { .findings = findings, .n_findings = n };
 	struct report *r = county_report(c, "2021", year, bytes);
 
 	county_set_all(r, "1");
@@ -165,13 +165,13 @@ void
 telling_judge(struct county *c, const char *code, int year,
     struct finding *findings, size_t n)
 {
-	struct judgement j = { .findings = findings, .n_findings = n };
+	struct check_result j = { .findings = findings, .n_findings = n };
 	struct store_due due;
 	struct err e;
 
 	if (store_set_all_due(c->store, &e) != 0)
 		fail_msg("%s", e.msg);
 	due = county_due(c, code, year);
-	if (store_put_judgement(c->store, &due, &j, &e) != 0)
+	if (store_put_check_result(c->store, &due, &j, &e) != 0)
 		fail_msg("%s", e.msg);
 }

@@ -410,8 +410,8 @@ static void
 our_own_failure_is_told(void **state)
 {
 	struct county *c = *state;
-	struct not_judged failed = { "A03", "it crashed", true };
-	const struct judgement j = { .not_judged = &failed, .n_not_judged = 1 };
+	struct skipped_check failed = { "A03", "it crashed", true };
+	const struct check_result j = { .skipped = &failed, .n_skipped = 1 };
 	struct report *r = county_report(c, "2021", 2025, "t");
 
 	county_set_all(r, "1");

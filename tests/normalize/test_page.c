@@ -44,7 +44,7 @@ static void
 test_titles(void **state)
 {
 	static const struct {
-		const char *text, *title, *organ;
+		const char *text, *title, *publisher;
 		int year;
 	} titles[] = {
 		{ "青石镇人民政府2023年政府信息公开工作年度报告",
@@ -86,21 +86,21 @@ test_titles(void **state)
 
 		title_read(arena, titles[i].text, &t);
 		assert_string_equal(t.text, titles[i].title);
-		assert_string_equal(t.organ, titles[i].organ);
+		assert_string_equal(t.publisher, titles[i].publisher);
 		assert_int_equal(t.year, titles[i].year);
 	}
 }
 
 static void
 check_title(
-    const char *document, const char *title, const char *organ, int year)
+    const char *document, const char *title, const char *publisher, int year)
 {
 	struct report r;
 	struct err e;
 
 	assert_int_equal(read_page(document, NULL, &r, &e), 0);
 	assert_string_equal(r.title, title);
-	assert_string_equal(r.organ, organ);
+	assert_string_equal(r.publisher, publisher);
 	assert_int_equal(r.year, year);
 }
 
@@ -238,7 +238,7 @@ test_parts(void **state)
 {
 	static const struct {
 		int number, printed;
-		bool variant;
+		bool reworded;
 		const char *heading, *text;
 	} parts[] = {
 		{ 1, 1, false, "一、总体情况",
@@ -277,7 +277,7 @@ test_parts(void **state)
 		assert_int_equal(r.sections[i].number, parts[i].number);
 		assert_int_equal(
 		    r.sections[i].printed_number, parts[i].printed);
-		assert_int_equal(r.sections[i].variant, parts[i].variant);
+		assert_int_equal(r.sections[i].reworded, parts[i].reworded);
 		assert_string_equal(r.sections[i].heading, parts[i].heading);
 		assert_string_equal(r.sections[i].text, parts[i].text);
 	}
@@ -350,13 +350,13 @@ test_lost_headings(void **state)
 		assert_int_equal(r.sections[i].number, (int)i + 1);
 	assert_string_equal(r.sections[0].heading, "一、总体情况");
 	assert_string_equal(r.sections[0].text, "2023年，我镇公开信息12条。");
-	assert_false(r.sections[0].variant);
-	assert_true(r.sections[2].variant);
+	assert_false(r.sections[0].reworded);
+	assert_true(r.sections[2].reworded);
 	assert_string_equal(
 	    r.sections[3].heading, "四、政府信息公开行政复议、行政诉讼情况");
-	assert_false(r.sections[3].variant);
+	assert_false(r.sections[3].reworded);
 	assert_string_equal(r.sections[3].text, "无。");
-	assert_true(r.sections[4].variant);
+	assert_true(r.sections[4].reworded);
 	assert_string_equal(r.sections[4].text, "二、人手不足。");
 }
 

@@ -66,12 +66,13 @@ notes_labels_that_differ(void **state)
 		struct report r;
 
 		read_text(table2(examples[i].column, examples[i].row), &r);
-		assert_int_equal(r.n_variants, examples[i].printed != NULL);
+		assert_int_equal(r.n_alternatives, examples[i].printed != NULL);
 		if (examples[i].printed == NULL)
 			continue;
-		assert_int_equal(r.variants[0].table, 2);
-		assert_string_equal(r.variants[0].printed, examples[i].printed);
-		assert_string_equal(r.variants[0].label, examples[i].label);
+		assert_int_equal(r.alternatives[0].table, 2);
+		assert_string_equal(
+		    r.alternatives[0].printed, examples[i].printed);
+		assert_string_equal(r.alternatives[0].label, examples[i].label);
 	}
 }
 
@@ -85,14 +86,14 @@ notes_no_more_than_a_form_has(void **state)
 	(void)state;
 	buf_init(&b, 1 << 20);
 	(void)buf_puts(&b, "行政规范性文件");
-	for (int i = 0; i < LIMIT_VARIANTS + 10; i++)
+	for (int i = 0; i < LIMIT_ALTERNATIVES + 10; i++)
 		(void)buf_printf(&b,
 		    "</td><td>1</td><td>0</td><td>3</td></tr>"
 		    "<tr><td>行政规范性文件（%d）",
 		    2000 + i);
 	read_text(table2("现行有效件数", buf_str(&b)), &r);
-	assert_int_equal(r.n_variants, LIMIT_VARIANTS);
-	assert_string_equal(r.variants[0].printed, "行政规范性文件(2000)");
+	assert_int_equal(r.n_alternatives, LIMIT_ALTERNATIVES);
+	assert_string_equal(r.alternatives[0].printed, "行政规范性文件(2000)");
 	buf_fini(&b);
 }
 

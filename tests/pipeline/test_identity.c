@@ -7,13 +7,13 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *
-mismatch(struct arena *a, const char *organ, const char *text, const char *name,
-    int year)
+mismatch(struct arena *a, const char *publisher, const char *text,
+    const char *name, int year)
 {
 	static struct section section;
 	struct report r = { .year = 2023,
 		.title = "",
-		.organ = organ,
+		.publisher = publisher,
 		.preface = "",
 		.sections = &section,
 		.n_sections = 1 };

@@ -41,7 +41,7 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 		{ 1, 1, "一、总体情况", "全年主动公开\n信息\"12\"条。", false },
 		{ 6, 5, "五、其他 \\ 事项", "", true },
 	};
-	static struct label_variant variants[] = {
+	static struct alternative_label variants[] = {
 		{ 2, "规范性\"文件\"", "行政规范性文件" },
 	};
 	static const char *reasons[] = { "row \"（八）\" is unknown" };
@@ -51,7 +51,7 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 	r->form = f;
 	r->year = 2024;
 	r->title = "青石镇2024年政府信息公开工作年度报告";
-	r->organ = "青石镇人民政府";
+	r->publisher = "青石镇人民政府";
 	r->published_on = (struct date){ 2025, 1, 15 };
 	r->published_by = "meta";
 	r->dated[DATED_META] = (struct date){ 2025, 1, 17 };
@@ -77,8 +77,8 @@ fill_report(struct report *r, const char *form_id, unsigned seed)
 			c->text = "22（其中修订16件）";
 	}
 	r->tables[0].found = true;
-	r->variants = variants;
-	r->n_variants = 1;
+	r->alternatives = variants;
+	r->n_alternatives = 1;
 	r->tables[1].picture = true;
 	r->tables[1].elsewhere = true;
 	r->tables[2].nowhere = true;
@@ -108,7 +108,7 @@ reading_as_json(const struct reading *r)
 }
 
 static void
-fill_judgement(struct judgement *j, const struct report *r)
+fill_check_result(struct check_result *j, const struct report *r)
 {
 	static const char *cells[] = { "t3.received.natural",
 		"t3.received.total" };
@@ -119,7 +119,7 @@ fill_judgement(struct judgement *j, const struct report *r)
 		      { "t3.received.legal", true, { 5, 1 }, { 0, 0 } } },
 		    2 },
 	};
-	static struct not_judged not_judged[] = { { "F01",
+	static struct skipped_check skipped[] = { { "F01",
 	    "no readable report of 2023", true } };
 
 	j->n_findings = 2;
@@ -144,8 +144,8 @@ fill_judgement(struct judgement *j, const struct report *r)
 		.message = "收费情况未说明",
 		.evidence = "其他需要报告的事项：无" };
 	j->n_dropped = 3;
-	j->not_judged = not_judged;
-	j->n_not_judged = 1;
+	j->skipped = skipped;
+	j->n_skipped = 1;
 	j->implied = arena_calloc(arena, 1, sizeof(*j->implied));
 	j->n_implied = 1;
 	j->implied[0].cell = r->form->n_cells - 1;
@@ -178,7 +178,7 @@ check_same_repairs(const struct finding *x, const struct finding *y)
 }
 
 static void
-check_same_judgement(const struct judgement *a, const struct judgement *b)
+check_same_result(const struct check_result *a, const struct check_result *b)
 {
 	assert_int_equal(a->n_findings, b->n_findings);
 	for (size_t i = 0; i < a->n_findings; i++) {
@@ -204,10 +204,10 @@ check_same_judgement(const struct judgement *a, const struct judgement *b)
 		check_same_repairs(x, y);
 	}
 	assert_int_equal(a->n_dropped, b->n_dropped);
-	assert_int_equal(a->n_not_judged, b->n_not_judged);
-	assert_string_equal(a->not_judged[0].rule, b->not_judged[0].rule);
-	assert_string_equal(a->not_judged[0].reason, b->not_judged[0].reason);
-	assert_true(a->not_judged[0].failed && b->not_judged[0].failed);
+	assert_int_equal(a->n_skipped, b->n_skipped);
+	assert_string_equal(a->skipped[0].rule, b->skipped[0].rule);
+	assert_string_equal(a->skipped[0].reason, b->skipped[0].reason);
+	assert_true(a->skipped[0].failed && b->skipped[0].failed);
 	assert_int_equal(a->n_implied, b->n_implied);
 	assert_int_equal(a->implied[0].cell, b->implied[0].cell);
 	assert_int_equal(a->implied[0].value.value, b->implied[0].value.value);
@@ -218,7 +218,7 @@ a_reading_comes_back_exactly(void **state)
 {
 	static const char *const form_ids[] = { "2019", "2021" };
 	uint64_t shingles[] = { 1, 0xfedcba9876543210u };
-	struct passage passage = { .number = 1,
+	struct fingerprint passage = { .number = 1,
 		.len = 3,
 		.letters = 6,
 		.hash = 7,
@@ -232,8 +232,8 @@ a_reading_comes_back_exactly(void **state)
 		struct cJSON *v;
 
 		fill_report(&in.report, form_ids[seed % 2], seed);
-		fill_judgement(&in.judgement, &in.report);
-		in.likeness = (struct likeness){ &passage, 1 };
+		fill_check_result(&in.check_result, &in.report);
+		in.likeness = (struct fingerprints){ &passage, 1 };
 		(void)hash_sha256("x", 1, in.sha256);
 		in.media_type = "text/html";
 		v = reading_as_json(&in);
@@ -245,11 +245,11 @@ a_reading_comes_back_exactly(void **state)
 		assert_string_equal(out.sha256, in.sha256);
 		assert_string_equal(out.media_type, "text/html");
 		same_report(&in.report, &out.report);
-		check_same_judgement(&in.judgement, &out.judgement);
-		assert_int_equal(out.likeness.n_passages, 1);
-		assert_int_equal(out.likeness.passages[0].hash, 7);
-		assert_memory_equal(out.likeness.passages[0].shingles, shingles,
-		    sizeof(shingles));
+		check_same_result(&in.check_result, &out.check_result);
+		assert_int_equal(out.likeness.n_sentences, 1);
+		assert_int_equal(out.likeness.sentences[0].hash, 7);
+		assert_memory_equal(out.likeness.sentences[0].shingles,
+		    shingles, sizeof(shingles));
 		arena_reset(arena);
 	}
 }
@@ -347,7 +347,7 @@ check_refused(const char *what, const char *with, const char *message)
 
 	fill_report(&in.report, "2021", 3);
 	in.report.cells[0] = (struct cell){ CELL_REPORTED, { 5, 0 }, "5件" };
-	fill_judgement(&in.judgement, &in.report);
+	fill_check_result(&in.check_result, &in.report);
 	(void)hash_sha256("x", 1, in.sha256);
 	buf_init(&good, 1 << 22);
 	buf_init(&bad, 1 << 22);
@@ -392,7 +392,7 @@ refuses_what_a_reader_cannot_have_written(void **state)
 		{ "\"year\":2024", "\"year\":1e300",
 		    "reading: year: is no number within its bounds" },
 		{ "\"title\":", "\"titel\":", "reading: title: is missing" },
-		{ "青石镇人民", "\xff", "reading: organ: is not UTF-8" },
+		{ "青石镇人民", "\xff", "reading: publisher: is not UTF-8" },
 		{ "\"2025-01-15\"", "\"2025-02-30\"",
 		    "reading: published_on: is no date" },
 		{ "\"reported\",\"5\"", "\"reported\",\"5e9\"",
@@ -458,7 +458,7 @@ static void
 refuses_passages_that_are_not_the_reports(void **state)
 {
 	uint64_t shingles[] = { 1, 2 };
-	struct passage good = { .number = 1,
+	struct fingerprint good = { .number = 1,
 		.len = 3,
 		.letters = 6,
 		.hash = 7,
@@ -473,7 +473,7 @@ refuses_passages_that_are_not_the_reports(void **state)
 		{ 7, 0, 3, 2, 2, "reading: passages: are not the report's" },
 		{ 0, 1, 2, 2, 2, "reading: passages: are not the report's" },
 		{ 0, 0, 2000, 2, 2, "reading: passages: are not the report's" },
-		{ 0, 0, LIMIT_PASSAGE_BYTES + 1, 2, 2,
+		{ 0, 0, LIMIT_FINGERPRINT_BYTES + 1, 2, 2,
 		    "reading: passages: no packed passages" },
 		{ 0, 0, 3, 0, 2, "reading: passages: no packed passages" },
 		{ 0, 0, 3, 2, 1, "reading: passages: no packed passages" },
@@ -482,7 +482,7 @@ refuses_passages_that_are_not_the_reports(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct reading in = { .outcome = READING_REPORT }, out;
-		struct passage p = good;
+		struct fingerprint p = good;
 		struct err e = { 0 };
 		struct cJSON *v;
 		int result;
@@ -494,7 +494,7 @@ refuses_passages_that_are_not_the_reports(void **state)
 		p.len = cases[i].len;
 		p.n_shingles = cases[i].n_shingles;
 		shingles[1] = cases[i].second;
-		in.likeness = (struct likeness){ &p, 1 };
+		in.likeness = (struct fingerprints){ &p, 1 };
 		v = reading_as_json(&in);
 		result = codec_parse_reading(arena, forms, v, &out, &e);
 		json_free(v);
@@ -533,16 +533,16 @@ holds_its_limits(void **state)
 	in = (struct reading){ .outcome = READING_REPORT };
 	fill_report(&in.report, "2021", 5);
 	(void)hash_sha256("", 0, in.sha256);
-	in.judgement.findings =
+	in.check_result.findings =
 	    arena_calloc(arena, LIMIT_FINDINGS + 1, sizeof(struct finding));
-	in.judgement.n_findings = LIMIT_FINDINGS + 1;
+	in.check_result.n_findings = LIMIT_FINDINGS + 1;
 	for (size_t i = 0; i <= LIMIT_FINDINGS; i++)
-		in.judgement.findings[i].rule = "A01";
+		in.check_result.findings[i].rule = "A01";
 	v = reading_as_json(&in);
 	assert_int_equal(codec_parse_reading(arena, forms, v, &out, &e), -1);
 	assert_string_equal(e.msg, "reading: findings: has too many elements");
 	json_free(v);
-	in.judgement.n_findings = LIMIT_FINDINGS;
+	in.check_result.n_findings = LIMIT_FINDINGS;
 	v = reading_as_json(&in);
 	assert_int_equal(codec_parse_reading(arena, forms, v, &out, &e), 0);
 	json_free(v);

@@ -129,7 +129,7 @@ what_a_list_holds_comes_back_exactly(void **state)
 		assert_string_equal(out.links[i].url, links[i].url);
 		assert_string_equal(out.links[i].title, links[i].title);
 		assert_int_equal(out.links[i].year, links[i].year);
-		assert_string_equal(out.links[i].organ, links[i].organ);
+		assert_string_equal(out.links[i].publisher, links[i].publisher);
 	}
 	assert_int_equal(out.n_all, 2);
 	assert_string_equal(out.all[1], all[1]);
@@ -206,9 +206,9 @@ check_texts_limits(struct source_page page)
 	link.title = make_long("", LIMIT_CELL_BYTES + 1);
 	check_refused(&page, "page: title: is too long");
 	link.title++;
-	link.organ = make_long("", LIMIT_CELL_BYTES + 1);
-	check_refused(&page, "page: organ: is too long");
-	link.organ++;
+	link.publisher = make_long("", LIMIT_CELL_BYTES + 1);
+	check_refused(&page, "page: publisher: is too long");
+	link.publisher++;
 	link.url = make_long("http://a/", LIMIT_URL_BYTES + 1);
 	check_refused(&page, "page: url: is too long");
 	link.url = make_long("http://a/", LIMIT_URL_BYTES);

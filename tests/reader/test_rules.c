@@ -32,19 +32,19 @@ static void
 on_judged(const struct job_result *result, void *arg)
 {
 	struct judged *d = arg;
-	const struct judgement *j;
+	const struct check_result *j;
 
 	d->done = true;
 	d->failure = result->failure;
 	(void)snprintf(d->detail, sizeof(d->detail), "%s", result->detail);
 	if (result->failure != JOB_OK)
 		return;
-	j = &result->reading->judgement;
-	for (size_t i = 0; i < j->n_not_judged; i++) {
-		if (!j->not_judged[i].failed)
+	j = &result->reading->check_result;
+	for (size_t i = 0; i < j->n_skipped; i++) {
+		if (!j->skipped[i].failed)
 			continue;
-		add(d->failed, sizeof(d->failed), j->not_judged[i].rule);
-		assert_string_equal(j->not_judged[i].reason,
+		add(d->failed, sizeof(d->failed), j->skipped[i].rule);
+		assert_string_equal(j->skipped[i].reason,
 		    "the rule failed: an error of Gouji, not of the report");
 	}
 	for (size_t i = 0; i < j->n_findings; i++)

@@ -61,9 +61,9 @@ check_judged_again(struct fixture *f, const struct read_context *context,
 	f->done = false;
 	job_judge(f->h.pool, &reading->report, context, on_result, f);
 	harness_until(&f->h, &f->done);
-	/* A judgement has no document and no passages. */
+	/* A check result has no document and no passages. */
 	reading->sha256[0] = '\0';
-	reading->likeness = (struct likeness){ NULL, 0 };
+	reading->likeness = (struct fingerprints){ NULL, 0 };
 	reading->media_type = NULL;
 	put_json(&f->here, reading);
 	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
@@ -167,7 +167,7 @@ a_process_reads_word_documents_as_this_one_does(void **state)
 		random_report(f.arena,
 		    &f.h.forms->forms[seed % f.h.forms->n_forms], seed, &r);
 		render_docx(&f.page, &r, seed);
-		context.name = r.organ;
+		context.name = r.publisher;
 		context.year = r.year;
 		check_document(&f, f.page.data, f.page.len, &context, &here);
 		assert_int_equal(here.outcome, READING_REPORT);

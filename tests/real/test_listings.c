@@ -47,7 +47,7 @@ check_links(const struct source_page *page, const char *want)
 	buf_init(&b, MAX_BYTES);
 	for (size_t i = 0; i < page->n_links; i++)
 		(void)buf_printf(&b, "%d %s %s\n", page->links[i].year,
-		    page->links[i].organ, page->links[i].url);
+		    page->links[i].publisher, page->links[i].url);
 	for (size_t i = 0; i < page->n_next; i++)
 		(void)buf_printf(&b, "+ %s\n", page->next[i]);
 	assert_string_equal(buf_str(&b), want);
@@ -102,7 +102,7 @@ reads_records(void **state)
 	assert_string_equal(page.heading, "政府信息公开年报");
 	assert_int_equal(page.n_links, 1);
 	assert_int_equal(page.links[0].year, 2025);
-	assert_string_equal(page.links[0].organ, "某某镇");
+	assert_string_equal(page.links[0].publisher, "某某镇");
 	assert_string_equal(page.links[0].url,
 	    "http://a.example/art/2026/1/10/art_78506_1.html");
 	arena_free(a);

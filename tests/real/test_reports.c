@@ -204,11 +204,11 @@ contains(const char *whole, const char *part)
 
 static void
 check_head(const char *file, const struct report *r, const char *json,
-    const char *organ)
+    const char *publisher)
 {
 	const char *year = value_of(json, "year");
 	const char *format = value_of(json, "format");
-	const char *office = strstr(organ, "人民政府");
+	const char *office = strstr(publisher, "人民政府");
 	char name[128], text[32];
 
 	(void)snprintf(text, sizeof(text), "%d", r->year);
@@ -220,11 +220,11 @@ check_head(const char *file, const struct report *r, const char *json,
 		wrong(file, "form", "the other", r->form->id);
 	(void)snprintf(name, sizeof(name), "%.*s",
 	    (int)(office == NULL || office[12] != '\0'
-		    ? strlen(organ)
-		    : (size_t)(office - organ)),
-	    organ);
-	if (!contains(r->organ, name) && !contains(organ, r->organ))
-		wrong(file, "organ", organ, r->organ);
+		    ? strlen(publisher)
+		    : (size_t)(office - publisher)),
+	    publisher);
+	if (!contains(r->publisher, name) && !contains(publisher, r->publisher))
+		wrong(file, "organ", publisher, r->publisher);
 }
 
 /* A PDF by what the converter makes of it. */
@@ -337,7 +337,7 @@ test_all_zero(void **state)
 	assert_int_equal(read_report(a, "watingzhen-2024.seed.txt", &r, &e), 0);
 	assert_string_equal(r.form->id, "2021");
 	assert_int_equal(r.year, 2024);
-	assert_string_equal(r.organ, "瓦亭镇人民政府");
+	assert_string_equal(r.publisher, "瓦亭镇人民政府");
 	assert_int_equal(r.period_from.year, 2024);
 	assert_int_equal(r.period_to.month, 12);
 	for (size_t i = 0; i < r.form->n_cells; i++) {

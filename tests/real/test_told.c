@@ -25,7 +25,7 @@ static struct rule_set *rules;
 
 /* False when the document is no report. */
 static bool
-judge_file(struct arena *a, const char *name, struct judgement *out)
+judge_file(struct arena *a, const char *name, struct check_result *out)
 {
 	const struct normalize_context context = { 0 };
 	const struct check_context known = { .kind = KIND_TOWNSHIP };
@@ -47,7 +47,7 @@ judge_file(struct arena *a, const char *name, struct judgement *out)
 }
 
 static const struct finding *
-find(const struct judgement *j, const char *rule, const char *place)
+find(const struct check_result *j, const char *rule, const char *place)
 {
 	for (size_t i = 0; i < j->n_findings; i++)
 		if (strcmp(j->findings[i].rule, rule) == 0 &&
@@ -81,7 +81,7 @@ says_which_readings_were_tried(void **state)
 		    "258÷877=29.4%，均不相符" },
 	};
 	struct arena *a = arena_new();
-	struct judgement j;
+	struct check_result j;
 	size_t n = 0;
 
 	(void)state;
@@ -104,7 +104,7 @@ static void
 finds_nothing_told_wrongly(const char *name)
 {
 	struct arena *a = arena_new();
-	struct judgement j;
+	struct check_result j;
 
 	if (judge_file(a, name, &j)) {
 		for (size_t i = 0; i < j.n_findings; i++) {

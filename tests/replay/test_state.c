@@ -129,7 +129,7 @@ finds_that_a_document_is_gone_on_the_third_date(void **state)
 
 /* Counters and navigation change every day, the report does not. */
 static void
-takes_no_page_furniture_for_a_revision(void **state)
+takes_no_page_boilerplate_for_a_revision(void **state)
 {
 	static const struct {
 		const char *views, *side, *next;
@@ -245,7 +245,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(keeps_the_outcome_of_each_night),
 		cmocka_unit_test(
 		    finds_that_a_document_is_gone_on_the_third_date),
-		cmocka_unit_test(takes_no_page_furniture_for_a_revision),
+		cmocka_unit_test(takes_no_page_boilerplate_for_a_revision),
 		cmocka_unit_test(keeps_each_revision_with_its_document),
 		cmocka_unit_test(fills_in_no_year_before_the_first),
 		cmocka_unit_test(reads_after_a_kill_what_it_had_fetched),

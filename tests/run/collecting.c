@@ -288,10 +288,10 @@ collecting_publish_within(struct collecting *c, const char *path,
     const struct collecting_report *report, const char *head,
     const char *behind)
 {
-	char organ[128];
+	char publisher[128];
 	struct county_body body = { .code = "990001",
 		.name = report->name,
-		.organ = organ,
+		.publisher = publisher,
 		.kind = "township",
 		.shape = COUNTY_PLAIN };
 	struct county_report r = { .body = &body,
@@ -302,7 +302,8 @@ collecting_publish_within(struct collecting *c, const char *path,
 	int done = report->carried_in + report->received - report->carried_out;
 	struct buf page;
 
-	(void)snprintf(organ, sizeof(organ), "%s人民政府", report->name);
+	(void)snprintf(
+	    publisher, sizeof(publisher), "%s人民政府", report->name);
 	r.values = calloc(r.form->n_cells, sizeof(*r.values));
 	r.blank = calloc(r.form->n_cells, sizeof(*r.blank));
 	assert_non_null(r.values);

@@ -27,7 +27,7 @@ judge(struct service *s, size_t n, int64_t actual)
 		.expected = { 12, 0 },
 		.actual = { actual, 0 },
 		.cause = 1 };
-	struct judgement j = { .findings = &f, .n_findings = n };
+	struct check_result j = { .findings = &f, .n_findings = n };
 	struct report *r = county_report(s->county, "2021", 2024, "年度报告");
 
 	county_set_all(r, "0");

@@ -18,7 +18,7 @@ bring_findings(struct service *s, size_t n)
 {
 	struct county *c = s->county;
 	struct finding *all = arena_calloc(c->arena, n, sizeof(*all));
-	struct judgement j = { .findings = all, .n_findings = n };
+	struct check_result j = { .findings = all, .n_findings = n };
 	struct report *r = county_report(c, "2021", 2024, "年度报告");
 
 	county_set_all(r, "0");

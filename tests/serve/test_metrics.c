@@ -217,7 +217,7 @@ bring_finding(struct service *s)
 		.place = "t3.received",
 		.message = "不相等",
 		.cause = 1 };
-	struct judgement j = { .findings = &f, .n_findings = 1 };
+	struct check_result j = { .findings = &f, .n_findings = 1 };
 	struct report *r = county_report(s->county, "2021", 2025, "年度报告");
 
 	county_set_all(r, "1");

@@ -269,11 +269,12 @@ fill(struct service *s)
 		.cause = 1,
 		.repairs = &repair,
 		.n_repairs = 1 };
-	struct not_judged none = { "F01", "no readable report of 2023", false };
-	struct judgement j = { .findings = &f,
+	struct skipped_check none = { "F01", "no readable report of 2023",
+		false };
+	struct check_result j = { .findings = &f,
 		.n_findings = 1,
-		.not_judged = &none,
-		.n_not_judged = 1 };
+		.skipped = &none,
+		.n_skipped = 1 };
 	struct county *c = s->county;
 	struct report *r = county_report(c, "2021", 2024, "年度报告");
 	const struct store_mail mail = { .kind = MAIL_NOTICE,

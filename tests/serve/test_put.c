@@ -32,7 +32,7 @@ put(struct service *s, const char *path, const char *body, struct reply *r)
 static void
 fill(struct service *s)
 {
-	struct judgement none = { .n_findings = 0 };
+	struct check_result none = { .n_findings = 0 };
 	struct report *report =
 	    county_report(s->county, "2021", 2024, "青石镇2024年度报告");
 

@@ -239,7 +239,7 @@ county_report(struct county *c, const char *form, int year, const char *title)
 	assert_non_null(r->form);
 	r->year = year;
 	r->title = title;
-	r->organ = "";
+	r->publisher = "";
 	r->published_by = "";
 	r->preface = "";
 	r->cells = arena_calloc(c->arena, r->form->n_cells, sizeof(*r->cells));
@@ -298,14 +298,15 @@ county_visit(struct county *c, const char *code, size_t source, int year,
 }
 
 static struct reading
-reading_of(const struct report *r, const char *bytes, const struct judgement *j)
+reading_of(
+    const struct report *r, const char *bytes, const struct check_result *j)
 {
 	struct reading reading = { .outcome = READING_REPORT,
 		.media_type = "text/html",
 		.report = *r };
 
 	if (j != NULL)
-		reading.judgement = *j;
+		reading.check_result = *j;
 	hash_sha256(bytes, strlen(bytes), reading.sha256);
 	return reading;
 }
@@ -349,7 +350,7 @@ county_bring_from(struct county *c, struct store_visit v, const char *name,
 
 enum store_change
 county_bring(struct county *c, const char *code, size_t source, int asked,
-    const struct report *r, const char *bytes, const struct judgement *j)
+    const struct report *r, const char *bytes, const struct check_result *j)
 {
 	struct store_visit v =
 	    county_visit_of(c, code, source, asked, OUTCOME_OK);

@@ -69,7 +69,7 @@ void county_visit(struct county *c, const char *code, size_t source, int year,
 /* A visit that brings a report whose document's bytes are `bytes`. */
 enum store_change county_bring(struct county *c, const char *code,
     size_t source, int asked, const struct report *r, const char *bytes,
-    const struct judgement *j);
+    const struct check_result *j);
 /* The same report as a file given by hand. */
 enum store_change county_give(struct county *c, const char *code,
     const struct report *r, const char *bytes);

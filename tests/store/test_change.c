@@ -23,7 +23,7 @@ report_of(struct county *c, const char *title, const char *figure)
 }
 
 static void
-bring(struct county *c, const struct report *r, const struct judgement *j)
+bring(struct county *c, const struct report *r, const struct check_result *j)
 {
 	static int n;
 
@@ -99,7 +99,7 @@ a_change_that_mends_a_finding_is_no_news(void **state)
 		.severity = SEVERITY_ERROR,
 		.place = "t3.granted",
 		.message = "m" };
-	struct judgement wrong = { .findings = &finding, .n_findings = 1 };
+	struct check_result wrong = { .findings = &finding, .n_findings = 1 };
 	struct county *c = *state;
 
 	bring(c, report_of(c, "t", "5"), &wrong);
@@ -132,7 +132,7 @@ a_change_that_mends_an_info_is_told(void **state)
 		.severity = SEVERITY_INFO,
 		.place = "report",
 		.message = "m" };
-	struct judgement zero = { .findings = &finding, .n_findings = 1 };
+	struct check_result zero = { .findings = &finding, .n_findings = 1 };
 	struct county *c = *state;
 
 	bring(c, report_of(c, "t", "5"), &zero);

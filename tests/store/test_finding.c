@@ -49,18 +49,18 @@ late(void)
 static void
 judge(struct county *c, struct finding *findings, size_t n)
 {
-	struct judgement j = { .findings = findings, .n_findings = n };
+	struct check_result j = { .findings = findings, .n_findings = n };
 	struct store_due due = county_due(c, "T1", 2024);
 	struct err e;
 
-	if (store_put_judgement(c->store, &due, &j, &e) != 0)
-		fail_msg("store_put_judgement: %s", e.msg);
+	if (store_put_check_result(c->store, &due, &j, &e) != 0)
+		fail_msg("store_put_check_result: %s", e.msg);
 }
 
 static enum store_change
 bring(struct county *c, const char *bytes, struct finding *findings, size_t n)
 {
-	struct judgement j = { .findings = findings, .n_findings = n };
+	struct check_result j = { .findings = findings, .n_findings = n };
 	struct report *r = county_report(c, "2021", 2024, "t");
 
 	county_set_all(r, "1");
@@ -128,7 +128,7 @@ an_ack_holds_while_the_values_stay(void **state)
 	struct finding f = broken_sum();
 	struct err e;
 
-	f.figures = "1";
+	f.values_sha256 = "1";
 	bring(c, "a", &f, 1);
 	assert_int_equal(
 	    store_ack_finding(c->store, 1, "李四", "已电话核实", &e), 0);
@@ -148,7 +148,7 @@ an_ack_holds_while_the_values_stay(void **state)
 	judge(c, &f, 1);
 	assert_string_equal(
 	    county_ask(c, "SELECT state, note FROM finding"), "acked|再核");
-	f.figures = "2";
+	f.values_sha256 = "2";
 	judge(c, &f, 1);
 	assert_string_equal(county_ask(c, "SELECT state FROM finding"), "open");
 	/* Mended: there is nothing to acknowledge any more. */
@@ -226,22 +226,22 @@ the_same_document_judged_otherwise_is_rejudged(void **state)
 }
 
 static void
-what_is_implied_and_not_judged_is_kept(void **state)
+what_is_implied_or_skipped_is_kept(void **state)
 {
 	struct county *c = *state;
-	struct not_judged not_judged = { "F01", "no readable report of 2023",
+	struct skipped_check skipped = { "F01", "no readable report of 2023",
 		false };
 	struct implied_cell implied = { 0, { 25, 1 } };
-	struct judgement j = { .not_judged = &not_judged,
-		.n_not_judged = 1,
+	struct check_result j = { .skipped = &skipped,
+		.n_skipped = 1,
 		.implied = &implied,
 		.n_implied = 1 };
 	struct store_due due = { "T1", 2024, 0 };
 	struct err e;
 
 	bring(c, "a", NULL, 0);
-	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), 0);
-	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), 0);
+	assert_int_equal(store_put_check_result(c->store, &due, &j, &e), 0);
+	assert_int_equal(store_put_check_result(c->store, &due, &j, &e), 0);
 	assert_string_equal(
 	    county_ask(c, "SELECT rule, reason FROM not_judged"),
 	    "F01|no readable report of 2023");
@@ -262,14 +262,14 @@ a_failed_rule_keeps_what_it_found(void **state)
 {
 	struct county *c = *state;
 	struct finding f[] = { broken_sum(), late() };
-	struct not_judged failed = { "A03", "the rule failed", true };
-	struct judgement j = { .not_judged = &failed, .n_not_judged = 1 };
+	struct skipped_check failed = { "A03", "the rule failed", true };
+	struct check_result j = { .skipped = &failed, .n_skipped = 1 };
 	struct store_due due;
 	struct err e;
 
 	bring(c, "a", f, 2);
 	due = county_due(c, "T1", 2024);
-	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), 0);
+	assert_int_equal(store_put_check_result(c->store, &due, &j, &e), 0);
 	assert_string_equal(
 	    county_ask(c, "SELECT rule, state FROM finding ORDER BY id"),
 	    "A03|open;H01|resolved");
@@ -294,11 +294,11 @@ static void
 a_judgement_needs_a_report(void **state)
 {
 	struct county *c = *state;
-	struct judgement j = { 0 };
+	struct check_result j = { 0 };
 	struct store_due due = { "T1", 2024, 0 };
 	struct err e;
 
-	assert_int_equal(store_put_judgement(c->store, &due, &j, &e), -1);
+	assert_int_equal(store_put_check_result(c->store, &due, &j, &e), -1);
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 	assert_string_equal(e.msg, "there is no report of T1 2024");
 }
@@ -317,7 +317,7 @@ static void
 reports_fall_due(void **state)
 {
 	struct county *c = *state;
-	struct judgement none = { 0 };
+	struct check_result none = { 0 };
 	struct report *r = county_report(c, "2021", 2024, "2024");
 	struct report *prior = county_report(c, "2021", 2023, "2023");
 	struct store_due due = { .code = "", .year = 0 }, old;
@@ -336,11 +336,11 @@ reports_fall_due(void **state)
 	/* Due anew before it is judged. */
 	assert_int_equal(store_set_rules(c->store, "rules 2", &e), 0);
 	assert_string_equal(all_due(c), "T1|2023;T1|2024");
-	assert_int_equal(store_put_judgement(c->store, &old, &none, &e), 0);
+	assert_int_equal(store_put_check_result(c->store, &old, &none, &e), 0);
 	assert_string_equal(all_due(c), "T1|2023;T1|2024");
 
 	due = county_due(c, "T1", 2024);
-	assert_int_equal(store_put_judgement(c->store, &due, &none, &e), 0);
+	assert_int_equal(store_put_check_result(c->store, &due, &none, &e), 0);
 	assert_string_equal(all_due(c), "T1|2023");
 	assert_int_equal(store_set_rules(c->store, "rules 2", &e), 0);
 	assert_string_equal(all_due(c), "T1|2023");
@@ -362,7 +362,7 @@ main(void)
 		TEST(a_finding_keeps_its_history),
 		TEST(a_history_is_bounded),
 		TEST(the_same_document_judged_otherwise_is_rejudged),
-		TEST(what_is_implied_and_not_judged_is_kept),
+		TEST(what_is_implied_or_skipped_is_kept),
 		TEST(a_failed_rule_keeps_what_it_found),
 		TEST(a_judgement_needs_a_report),
 		TEST(reports_fall_due),

@@ -5,11 +5,11 @@
 #include "tests/support/unit.h"
 
 static void
-tells_furniture_from_text(void **state)
+tells_boilerplate_from_text(void **state)
 {
 	static const struct {
 		const char *line;
-		bool furniture;
+		bool boilerplate;
 	} cases[] = {
 		{ "浏览次数：12", true },
 		{ "浏览次数:", true },
@@ -61,16 +61,16 @@ tells_furniture_from_text(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (furniture_line(cases[i].line, strlen(cases[i].line)) !=
-		    cases[i].furniture)
+		if (boilerplate_line(cases[i].line, strlen(cases[i].line)) !=
+		    cases[i].boilerplate)
 			fail_msg("\"%s\"", cases[i].line);
 	/* A long line is text; the limit itself is not long. */
 	memset(line, 'x', sizeof(line));
 	memcpy(line, "浏览次数：", strlen("浏览次数："));
-	assert_true(furniture_line(line, 400));
-	assert_false(furniture_line(line, 401));
+	assert_true(boilerplate_line(line, 400));
+	assert_false(boilerplate_line(line, 401));
 	/* Never beyond its length. */
-	assert_false(furniture_line("浏览次数：", strlen("浏览次")));
+	assert_false(boilerplate_line("浏览次数：", strlen("浏览次")));
 }
 
 static void
@@ -95,9 +95,9 @@ knows_a_counter_on_two_lines(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const char *line = cases[i].line;
 
-		if (furniture_wants_number(line, strlen(line)) !=
+		if (boilerplate_wants_number(line, strlen(line)) !=
 			cases[i].wants ||
-		    furniture_number(line, strlen(line)) != cases[i].number)
+		    boilerplate_number(line, strlen(line)) != cases[i].number)
 			fail_msg("\"%s\"", line);
 	}
 }
@@ -136,8 +136,9 @@ knows_where_the_text_of_a_report_ends(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const char *line = cases[i].line;
 
-		if (furniture_is_prose(line, strlen(line)) != cases[i].prose ||
-		    furniture_ends_text(line, strlen(line)) != cases[i].ends)
+		if (boilerplate_is_prose(line, strlen(line)) !=
+			cases[i].prose ||
+		    boilerplate_ends_text(line, strlen(line)) != cases[i].ends)
 			fail_msg("\"%s\"", line);
 	}
 }
@@ -146,7 +147,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(tells_furniture_from_text),
+		cmocka_unit_test(tells_boilerplate_from_text),
 		cmocka_unit_test(knows_a_counter_on_two_lines),
 		cmocka_unit_test(knows_where_the_text_of_a_report_ends),
 	};

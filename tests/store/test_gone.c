@@ -210,12 +210,12 @@ a_page_of_its_own_year_misses_the_newest(void **state)
 static void
 judge(struct county *c, struct finding *findings, size_t n)
 {
-	struct judgement j = { .findings = findings, .n_findings = n };
+	struct check_result j = { .findings = findings, .n_findings = n };
 	struct store_due due = county_due(c, "T1", 2024);
 	struct err e;
 
-	if (store_put_judgement(c->store, &due, &j, &e) != 0)
-		fail_msg("store_put_judgement: %s", e.msg);
+	if (store_put_check_result(c->store, &due, &j, &e) != 0)
+		fail_msg("store_put_check_result: %s", e.msg);
 }
 
 /* The reader's word and the store's: each resolves its own, both count. */

@@ -90,7 +90,7 @@ give(struct county *c, size_t body, int year, const char *one, const char *five)
 	reading.report.sections = sections;
 	reading.report.n_sections = 2;
 	county_set_all(&reading.report, "1");
-	likeness_take(
+	fingerprints_find(
 	    c->arena, &reading.report, &names[body], 1, &reading.likeness);
 	(void)snprintf(bytes, sizeof(bytes), "%zu %d %llu", body, year,
 	    (unsigned long long)(hash_text(one) ^ hash_text(five)));

@@ -30,7 +30,7 @@ rich_report(struct county *c)
 		{ 0, 7, "七、附件", "", true },
 		{ 2, 0, NULL, NULL, false },
 	};
-	static struct label_variant variants[] = {
+	static struct alternative_label variants[] = {
 		{ 2, "规范性\"文件\"", "行政规范性文件" },
 	};
 	static size_t missing[] = { 7, 21 };
@@ -53,7 +53,7 @@ rich_report(struct county *c)
 	cell_of(r, "t3.partial.total")->state = CELL_UNREADABLE;
 	cell_of(r, "t3.partial.total")->text = "见附件";
 	cell_of(r, "t4.review.other")->text = "";
-	r->organ = "青石镇人民政府";
+	r->publisher = "青石镇人民政府";
 	r->published_on = (struct date){ 2025, 1, 15 };
 	r->published_by = "meta";
 	r->dated[DATED_META] = (struct date){ 2025, 1, 17 };
@@ -68,8 +68,8 @@ rich_report(struct county *c)
 	r->tables[1].found = true;
 	r->tables[1].missing_rows = missing;
 	r->tables[1].n_missing_rows = N(missing);
-	r->variants = variants;
-	r->n_variants = 1;
+	r->alternatives = variants;
+	r->n_alternatives = 1;
 	r->tables[2].picture = true;
 	r->tables[2].elsewhere = r->tables[2].nowhere = true;
 	r->reasons = reasons;

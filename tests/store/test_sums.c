@@ -1,6 +1,6 @@
 /*
  * Rollups in the database: what is added up, and that after any order of
- * arrivals, revisions, judgements and changes of the registry they are what
+ * arrivals, revisions, check results and changes of the registry they are what
  * this file computes afresh from its own memory of the reports.
  */
 #include <stdio.h>
@@ -180,9 +180,9 @@ draw_report(struct memory *m, int year)
 	return r;
 }
 
-/* A judgement that makes a report valid, warned or invalid. */
-static struct judgement
-judgement_of(int judged)
+/* A check result that makes a report valid, warned or invalid. */
+static struct check_result
+check_result_of(int judged)
 {
 	static struct finding findings[] = {
 		{ .rule = "A05",
@@ -196,7 +196,7 @@ judgement_of(int judged)
 		    .place = "t3.granted",
 		    .message = "m" },
 	};
-	struct judgement j = { .findings = findings,
+	struct check_result j = { .findings = findings,
 		.n_findings = (size_t)judged };
 
 	return j;
@@ -210,7 +210,7 @@ bring_one(struct memory *m)
 	int asked = bodies[b].any_year ? 0 : FIRST_YEAR + y;
 	struct report *r = draw_report(m, FIRST_YEAR + y);
 	int judged = (int)draw(m, 3);
-	struct judgement j = judgement_of(judged);
+	struct check_result j = check_result_of(judged);
 	struct remembered *memory = &m->reports[b][y];
 	char bytes[32];
 
@@ -233,14 +233,14 @@ judge_one(struct memory *m)
 {
 	size_t b = draw(m, N(bodies)), y = draw(m, N_YEARS);
 	int judged = (int)draw(m, 3);
-	struct judgement j = judgement_of(judged);
+	struct check_result j = check_result_of(judged);
 	struct store_due due;
 	struct err e;
 
 	if (m->reports[b][y].report == NULL)
 		return;
 	due = county_due(m->c, bodies[b].code, FIRST_YEAR + (int)y);
-	if (store_put_judgement(m->c->store, &due, &j, &e) != 0)
+	if (store_put_check_result(m->c->store, &due, &j, &e) != 0)
 		fail_msg("%s", e.msg);
 	m->reports[b][y].judged = judged;
 }

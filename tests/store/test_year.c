@@ -149,7 +149,7 @@ a_report_that_nobody_expects_has_a_status(void **state)
 		.severity = SEVERITY_ERROR,
 		.place = "t3.received",
 		.message = "m" };
-	struct judgement j = { .findings = &f, .n_findings = 1 };
+	struct check_result j = { .findings = &f, .n_findings = 1 };
 
 	county_set_all(r, "1");
 	county_bring(c, "T2", 0, 0, r, "a", &j);

@@ -161,12 +161,14 @@ title_of(struct teller *t)
 
 	switch (teller_below(t, 5)) {
 	case 0:
-		return arena_printf(t->a, "%d年%s%s", t->year, n->organ, kind);
+		return arena_printf(
+		    t->a, "%d年%s%s", t->year, n->publisher, kind);
 	case 1:
 		return arena_printf(
-		    t->a, "%s%d年度%s", n->organ, t->year, kind);
+		    t->a, "%s%d年度%s", n->publisher, t->year, kind);
 	default:
-		return arena_printf(t->a, "%s%d年%s", n->organ, t->year, kind);
+		return arena_printf(
+		    t->a, "%s%d年%s", n->publisher, t->year, kind);
 	}
 }
 
@@ -188,7 +190,7 @@ preface_of(struct teller *t)
 		    "和《中华人民共和国政府信息公开工作年度报告格式》"
 		    "（国办公开办函〔2021〕30号）");
 	(void)buf_printf(
-	    &out, "要求，%s编制本报告。", narrator_name(t->who)->organ);
+	    &out, "要求，%s编制本报告。", narrator_name(t->who)->publisher);
 	if (teller_below(t, 2) == 0)
 		(void)buf_puts(&out,
 		    "全文包括总体情况、主动公开政府信息情况、收到和处理"
@@ -206,7 +208,7 @@ preface_of(struct teller *t)
 	(void)buf_printf(&out,
 	    "。如对本报告有疑问，请与%s联系（地址：清源县人民路%d号，"
 	    "电话：0377-6533%04d，邮编：474350）。",
-	    narrator_name(t->who)->organ, 1 + (int)teller_below(t, 300),
+	    narrator_name(t->who)->publisher, 1 + (int)teller_below(t, 300),
 	    (int)teller_below(t, 10000));
 	return finish(t, &out);
 }
@@ -233,7 +235,7 @@ narrative_of(struct arena *a, const struct sentences *s,
 	t->decimals = (int)teller_below(t, 3);
 	t->narrow_marks = teller_below(t, 8) == 0;
 	r->title = title_of(t);
-	r->organ = narrator_name(t->who)->organ;
+	r->publisher = narrator_name(t->who)->publisher;
 	r->preface = preface_of(t);
 	r->sections[0].text = part_one(&w, error);
 	r->sections[1].text = some_of(&w, "t", alone, 4);

@@ -34,7 +34,7 @@ struct narrative_subject {
 };
 
 /*
- * Write title, organ, preface and sections of the report, whose cells are to
+ * Write title, publisher, preface and sections of the report, whose cells are to
  * be what the text tells: blank them afterwards.
  */
 void narrative_of(struct arena *a, const struct sentences *s,

@@ -19,10 +19,10 @@ enum narrator {
 
 struct narrator_name {
 	enum township_kind kind;
-	const char *name;   /* as registered */
-	const char *organ;  /* as its title has it */
-	const char *word;   /* in conditions: "street" */
-	const char *own[3]; /* what it calls itself */
+	const char *name;      /* as registered */
+	const char *publisher; /* as its title has it */
+	const char *word;      /* in conditions: "street" */
+	const char *own[3];    /* what it calls itself */
 };
 
 const struct narrator_name *narrator_name(enum narrator n);

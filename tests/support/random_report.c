@@ -248,7 +248,7 @@ random_report(
 	    (int)random_below(&state, (uint64_t)(last - f->first_year) + 1);
 	out->title = arena_printf(
 	    a, "青石镇人民政府%d年政府信息公开工作年度报告", out->year);
-	out->organ = "青石镇人民政府";
+	out->publisher = "青石镇人民政府";
 	out->published_on = (struct date){ out->year + 1, 1, 15 };
 	out->published_by = "text";
 	out->period_from = (struct date){ out->year, 1, 1 };

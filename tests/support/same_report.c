@@ -25,7 +25,7 @@ same_report(const struct report *a, const struct report *b)
 	assert_ptr_equal(a->form, b->form);
 	assert_int_equal(a->year, b->year);
 	same_text(a->title, b->title);
-	same_text(a->organ, b->organ);
+	same_text(a->publisher, b->publisher);
 	same_date(a->published_on, b->published_on);
 	same_text(a->published_by, b->published_by);
 	for (size_t i = 0; i < REPORT_DATES; i++)
@@ -49,7 +49,7 @@ same_report(const struct report *a, const struct report *b)
 
 		assert_int_equal(x->number, y->number);
 		assert_int_equal(x->printed_number, y->printed_number);
-		assert_int_equal(x->variant, y->variant);
+		assert_int_equal(x->reworded, y->reworded);
 		same_text(x->heading, y->heading);
 		same_text(x->text, y->text);
 	}
@@ -66,11 +66,13 @@ same_report(const struct report *a, const struct report *b)
 			assert_int_equal(
 			    x->missing_rows[k], y->missing_rows[k]);
 	}
-	assert_int_equal(a->n_variants, b->n_variants);
-	for (size_t i = 0; i < a->n_variants; i++) {
-		assert_int_equal(a->variants[i].table, b->variants[i].table);
-		same_text(a->variants[i].printed, b->variants[i].printed);
-		same_text(a->variants[i].label, b->variants[i].label);
+	assert_int_equal(a->n_alternatives, b->n_alternatives);
+	for (size_t i = 0; i < a->n_alternatives; i++) {
+		assert_int_equal(
+		    a->alternatives[i].table, b->alternatives[i].table);
+		same_text(
+		    a->alternatives[i].printed, b->alternatives[i].printed);
+		same_text(a->alternatives[i].label, b->alternatives[i].label);
 	}
 	assert_int_equal(a->n_reasons, b->n_reasons);
 	for (size_t i = 0; i < a->n_reasons; i++)

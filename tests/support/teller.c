@@ -201,7 +201,7 @@ put_word(struct teller *t, struct buf *out, const char *s, size_t len)
 	else if (is(s, len, "we"))
 		(void)buf_puts(out, we(t));
 	else if (is(s, len, "body"))
-		(void)buf_puts(out, narrator_name(t->who)->organ);
+		(void)buf_puts(out, narrator_name(t->who)->publisher);
 	else if (is(s, len, "u"))
 		(void)buf_puts(out, t->unit);
 	else if (is(s, len, "Y"))

@@ -57,7 +57,7 @@ read_back(struct arena *a, const struct report *r, enum render_shape shape,
 	assert_int_equal(got.n_reasons, 0);
 	assert_int_equal(got.year, r->year);
 	assert_string_equal(got.title, r->title);
-	assert_string_equal(got.organ, r->organ);
+	assert_string_equal(got.publisher, r->publisher);
 	assert_int_equal(date_cmp(got.period_to, r->period_to), 0);
 	assert_int_equal(got.published_on.day, 12);
 	assert_int_equal(got.n_sections, r->n_sections);

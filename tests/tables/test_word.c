@@ -57,7 +57,7 @@ read_back(struct arena *a, const struct report *want, const struct buf *b,
 	assert_int_equal(got.n_reasons, 0);
 	assert_int_equal(got.year, want->year);
 	assert_string_equal(got.title, want->title);
-	assert_string_equal(got.organ, want->organ);
+	assert_string_equal(got.publisher, want->publisher);
 	assert_int_equal(date_cmp(got.period_to, want->period_to), 0);
 	assert_int_equal(got.n_sections, want->n_sections);
 	for (size_t s = 0; s < want->n_sections; s++) {

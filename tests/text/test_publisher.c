@@ -10,45 +10,47 @@ compares_names_of_bodies(void **state)
 {
 	static const struct {
 		const char *name, *other;
-		enum organ_match match;
+		enum publisher_match match;
 	} cases[] = {
-		{ "青石镇", "青石镇", ORGAN_SAME },
-		{ "青石镇", "青 石镇", ORGAN_SAME },
-		{ "青石镇", "青石镇人民政府", ORGAN_PLACE },
-		{ "青石镇人民政府", "青石镇党政办公室", ORGAN_PLACE },
-		{ "北关街道", "北关街道办事处", ORGAN_PLACE },
-		{ "北关街道", "北关街道办", ORGAN_PLACE },
-		{ "前进街道", "前进街办事处", ORGAN_PLACE },
-		{ "河东县人民政府", "河东县人民政府办公室", ORGAN_PLACE },
-		{ "青石镇", "河东县青石镇人民政府", ORGAN_LONGER },
-		{ "河东县青石镇", "青石镇", ORGAN_SHORTER },
-		{ "青石镇", "中共青石镇委员会青石镇人民政府", ORGAN_LONGER },
-		{ "青石镇", "青石", ORGAN_SHORTER },
-		{ "青石", "青石镇", ORGAN_LONGER },
-		{ "河东县财政局", "县财政局", ORGAN_SHORTER },
-		{ "青石镇", "关于青石镇", ORGAN_LONGER },
+		{ "青石镇", "青石镇", PUBLISHER_SAME },
+		{ "青石镇", "青 石镇", PUBLISHER_SAME },
+		{ "青石镇", "青石镇人民政府", PUBLISHER_PLACE },
+		{ "青石镇人民政府", "青石镇党政办公室", PUBLISHER_PLACE },
+		{ "北关街道", "北关街道办事处", PUBLISHER_PLACE },
+		{ "北关街道", "北关街道办", PUBLISHER_PLACE },
+		{ "前进街道", "前进街办事处", PUBLISHER_PLACE },
+		{ "河东县人民政府", "河东县人民政府办公室", PUBLISHER_PLACE },
+		{ "青石镇", "河东县青石镇人民政府", PUBLISHER_LONGER },
+		{ "河东县青石镇", "青石镇", PUBLISHER_SHORTER },
+		{ "青石镇", "中共青石镇委员会青石镇人民政府",
+		    PUBLISHER_LONGER },
+		{ "青石镇", "青石", PUBLISHER_SHORTER },
+		{ "青石", "青石镇", PUBLISHER_LONGER },
+		{ "河东县财政局", "县财政局", PUBLISHER_SHORTER },
+		{ "青石镇", "关于青石镇", PUBLISHER_LONGER },
 		/* Others. */
-		{ "青石镇", "大青石镇", ORGAN_OTHER },
-		{ "大青石镇", "青石镇", ORGAN_OTHER },
-		{ "青石镇", "河东县大青石镇", ORGAN_OTHER },
-		{ "青石镇", "青石乡", ORGAN_OTHER },
-		{ "北关街道", "北关镇", ORGAN_OTHER },
-		{ "北关镇", "北关街道", ORGAN_OTHER },
-		{ "河东县城关镇", "河西县城关镇", ORGAN_OTHER },
-		{ "河东县青石镇", "河东县", ORGAN_OTHER },
-		{ "河东县", "河东县青石镇", ORGAN_OTHER },
-		{ "青石镇", "青石镇财政所", ORGAN_OTHER },
-		{ "青石镇", "", ORGAN_OTHER },
-		{ "", "", ORGAN_OTHER },
+		{ "青石镇", "大青石镇", PUBLISHER_OTHER },
+		{ "大青石镇", "青石镇", PUBLISHER_OTHER },
+		{ "青石镇", "河东县大青石镇", PUBLISHER_OTHER },
+		{ "青石镇", "青石乡", PUBLISHER_OTHER },
+		{ "北关街道", "北关镇", PUBLISHER_OTHER },
+		{ "北关镇", "北关街道", PUBLISHER_OTHER },
+		{ "河东县城关镇", "河西县城关镇", PUBLISHER_OTHER },
+		{ "河东县青石镇", "河东县", PUBLISHER_OTHER },
+		{ "河东县", "河东县青石镇", PUBLISHER_OTHER },
+		{ "青石镇", "青石镇财政所", PUBLISHER_OTHER },
+		{ "青石镇", "", PUBLISHER_OTHER },
+		{ "", "", PUBLISHER_OTHER },
 	};
 	struct arena *a = arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++)
-		if (organ_match(a, cases[i].name, cases[i].other) !=
+		if (publisher_match(a, cases[i].name, cases[i].other) !=
 		    cases[i].match)
 			fail_msg("%s / %s: %d", cases[i].name, cases[i].other,
-			    (int)organ_match(a, cases[i].name, cases[i].other));
+			    (int)publisher_match(
+				a, cases[i].name, cases[i].other));
 	arena_free(a);
 }
 
@@ -66,7 +68,8 @@ knows_whose_place_it_is(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++)
-		assert_string_equal(organ_prefix(a, cases[i][0]), cases[i][1]);
+		assert_string_equal(
+		    publisher_prefix(a, cases[i][0]), cases[i][1]);
 	arena_free(a);
 }
 
@@ -91,8 +94,8 @@ finds_a_body_in_a_text(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++)
-		assert_int_equal(organ_in_text(a, cases[i].text, cases[i].name,
-				     cases[i].writer),
+		assert_int_equal(publisher_in_text(a, cases[i].text,
+				     cases[i].name, cases[i].writer),
 		    cases[i].named);
 	arena_free(a);
 }
@@ -101,12 +104,12 @@ static void
 knows_a_name_from_a_sentence(void **state)
 {
 	(void)state;
-	assert_true(organ_is_name("青石镇"));
-	assert_true(organ_is_name("北关街道办事处"));
-	assert_false(organ_is_name("镇"));
-	assert_false(organ_is_name("首页 > 青石镇"));
-	assert_false(organ_is_name("来源：青石镇"));
-	assert_false(organ_is_name("青石镇召开会议"));
+	assert_true(publisher_is_name("青石镇"));
+	assert_true(publisher_is_name("北关街道办事处"));
+	assert_false(publisher_is_name("镇"));
+	assert_false(publisher_is_name("首页 > 青石镇"));
+	assert_false(publisher_is_name("来源：青石镇"));
+	assert_false(publisher_is_name("青石镇召开会议"));
 }
 
 int
@@ -119,5 +122,5 @@ main(void)
 		cmocka_unit_test(knows_a_name_from_a_sentence),
 	};
 
-	return cmocka_run_group_tests_name("organ", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("publisher", tests, NULL, NULL);
 }

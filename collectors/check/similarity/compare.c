@@ -41,9 +41,9 @@ is_share(size_t part, size_t whole, struct num least)
 /* ---- template ---- */
 
 void
-likeness_find_template(struct arena *a, uint64_t *hashes, size_t n,
+similarity_find_boilerplate(struct arena *a, uint64_t *hashes, size_t n,
     size_t n_bodies, struct num least, struct num share,
-    struct likeness_template *out)
+    struct similarity_boilerplate *out)
 {
 	size_t cap = 0;
 
@@ -63,18 +63,18 @@ likeness_find_template(struct arena *a, uint64_t *hashes, size_t n,
 }
 
 bool
-likeness_is_template(const struct likeness_template *t, uint64_t hash)
+similarity_is_boilerplate(const struct similarity_boilerplate *t, uint64_t hash)
 {
 	return t != NULL && has_hash(t->hashes, t->n, hash);
 }
 
 static bool
-counts(const struct passage *p, int number,
-    const struct likeness_template *const templates[2])
+counts(const struct fingerprint *p, int number,
+    const struct similarity_boilerplate *const templates[2])
 {
 	return (number == 0 || p->number == number) &&
-	    !likeness_is_template(templates[0], p->hash) &&
-	    !likeness_is_template(templates[1], p->hash);
+	    !similarity_is_boilerplate(templates[0], p->hash) &&
+	    !similarity_is_boilerplate(templates[1], p->hash);
 }
 
 /* ---- texts ---- */
@@ -118,22 +118,22 @@ count_letters(struct sentence *sentences, size_t n)
 }
 
 void
-likeness_strip(struct arena *a, const struct likeness *l, int number,
-    const struct likeness_template *const templates[2],
-    struct likeness_text *out)
+similarity_strip(struct arena *a, const struct fingerprints *l, int number,
+    const struct similarity_boilerplate *const templates[2],
+    struct similarity_text *out)
 {
 	struct sentence *sentences =
-	    arena_calloc(a, l->n_passages, sizeof(*sentences));
+	    arena_calloc(a, l->n_sentences, sizeof(*sentences));
 	size_t n = 0, n_sentences = 0;
 
-	for (size_t i = 0; i < l->n_passages; i++)
-		if (counts(&l->passages[i], number, templates))
-			n += l->passages[i].n_shingles;
+	for (size_t i = 0; i < l->n_sentences; i++)
+		if (counts(&l->sentences[i], number, templates))
+			n += l->sentences[i].n_shingles;
 	memset(out, 0, sizeof(*out));
 	out->shingles = arena_calloc(a, n, sizeof(*out->shingles));
 	n = 0;
-	for (size_t i = 0; i < l->n_passages; i++) {
-		const struct passage *p = &l->passages[i];
+	for (size_t i = 0; i < l->n_sentences; i++) {
+		const struct fingerprint *p = &l->sentences[i];
 
 		if (!counts(p, number, templates))
 			continue;
@@ -164,16 +164,17 @@ count_shared(const uint64_t *x, size_t n, const uint64_t *y, size_t m)
 	return shared;
 }
 
-struct likeness_share
-likeness_compare(const struct likeness_text *x, const struct likeness_text *y)
+struct similarity_share
+similarity_compare(
+    const struct similarity_text *x, const struct similarity_text *y)
 {
 	size_t shared = count_shared(x->shingles, x->n, y->shingles, y->n);
 
-	return (struct likeness_share){ shared, x->n + y->n - shared };
+	return (struct similarity_share){ shared, x->n + y->n - shared };
 }
 
 int
-likeness_share_cmp(struct likeness_share x, struct likeness_share y)
+similarity_share_cmp(struct similarity_share x, struct similarity_share y)
 {
 	/* 0 of 0 is 0 of 1. */
 	size_t left = x.shared * (y.all == 0 ? 1 : y.all);
@@ -183,34 +184,34 @@ likeness_share_cmp(struct likeness_share x, struct likeness_share y)
 }
 
 bool
-likeness_reaches(struct likeness_share s, struct num least)
+similarity_reaches(struct similarity_share s, struct num least)
 {
 	return s.shared > 0 && is_share(s.shared, s.all, least);
 }
 
 bool
-likeness_may_reach(size_t n, size_t m, struct num least)
+similarity_may_reach(size_t n, size_t m, struct num least)
 {
 	return n < m ? is_share(n, m, least) : is_share(m, n, least);
 }
 
 int
-likeness_percent(struct likeness_share s)
+similarity_percent(struct similarity_share s)
 {
 	return s.all == 0 ? 0 : (int)(s.shared * 100 / s.all);
 }
 
 /* The passage that has most in common with a set; the first of several. */
-static const struct passage *
-most_like(const struct likeness *l, int number,
-    const struct likeness_template *const templates[2], const uint64_t *set,
-    size_t n)
+static const struct fingerprint *
+most_like(const struct fingerprints *l, int number,
+    const struct similarity_boilerplate *const templates[2],
+    const uint64_t *set, size_t n)
 {
-	const struct passage *found = NULL;
+	const struct fingerprint *found = NULL;
 	size_t most = 0;
 
-	for (size_t i = 0; i < l->n_passages; i++) {
-		const struct passage *p = &l->passages[i];
+	for (size_t i = 0; i < l->n_sentences; i++) {
+		const struct fingerprint *p = &l->sentences[i];
 		size_t shared = 0;
 
 		if (!counts(p, number, templates))
@@ -226,14 +227,14 @@ most_like(const struct likeness *l, int number,
 }
 
 bool
-likeness_pair(struct arena *a, const struct likeness *x,
-    const struct likeness *y, int number,
-    const struct likeness_template *const templates[2],
-    const struct passage **in_x, const struct passage **in_y)
+similarity_pair(struct arena *a, const struct fingerprints *x,
+    const struct fingerprints *y, int number,
+    const struct similarity_boilerplate *const templates[2],
+    const struct fingerprint **in_x, const struct fingerprint **in_y)
 {
-	struct likeness_text other;
+	struct similarity_text other;
 
-	likeness_strip(a, y, number, templates, &other);
+	similarity_strip(a, y, number, templates, &other);
 	*in_x = most_like(x, number, templates, other.shingles, other.n);
 	if (*in_x == NULL)
 		return false;

@@ -23,10 +23,10 @@ struct err;
 struct report;
 
 /* Letters of a shingle. */
-#define LIKENESS_SHINGLE 5
+#define FINGERPRINT_SHINGLE 5
 
 /* A sentence. */
-struct passage {
+struct fingerprint {
 	size_t part;    /* index into report->sections */
 	int number;     /* of that section */
 	size_t at, len; /* bytes of its text */
@@ -36,9 +36,9 @@ struct passage {
 	size_t n_shingles; /* rising, each once */
 };
 
-struct likeness {
-	struct passage *passages; /* in the report's order */
-	size_t n_passages;
+struct fingerprints {
+	struct fingerprint *sentences; /* in the report's order */
+	size_t n_sentences;
 };
 
 /* ---- sentences.c: the reader's side ---- */
@@ -46,31 +46,31 @@ struct likeness {
 /*
  * The sentences of the parts that are prose: not the preface, not the parts of
  * the tables (2 to 4), no line without a sentence's punctuation (headings, a
- * site's furniture). `names`: the body's own, which count as one letter, as
+ * site's boilerplate). `names`: the body's own, which count as one letter, as
  * 我镇 and its like do; so does any number. What is beyond limits.h is left
  * out.
  */
-void likeness_take(struct arena *a, const struct report *r,
-    const char *const *names, size_t n_names, struct likeness *out);
+void fingerprints_find(struct arena *a, const struct report *r,
+    const char *const *names, size_t n_names, struct fingerprints *out);
 
 /* ---- pack.c: as bytes, for frames and the store ---- */
 
 /* At the most. */
-#define LIKENESS_MAX_BYTES \
-	(3u + LIMIT_PASSAGES * 20u + LIMIT_SHINGLES * sizeof(uint64_t))
+#define FINGERPRINTS_MAX_BYTES \
+	(3u + LIMIT_FINGERPRINTS * 20u + LIMIT_SHINGLES * sizeof(uint64_t))
 
-void likeness_pack(const struct likeness *l, struct buf *b);
+void fingerprints_pack(const struct fingerprints *l, struct buf *b);
 /* -1 (ERR_FORMAT): no such bytes, or beyond the limits; *out is untouched. */
-MUST_CHECK int likeness_unpack(struct arena *a, const void *bytes, size_t len,
-    struct likeness *out, struct err *e);
+MUST_CHECK int fingerprints_unpack(struct arena *a, const void *bytes,
+    size_t len, struct fingerprints *out, struct err *e);
 /* Are all passages sentences of that report's sections, cut between
  * characters? */
-bool likeness_fits(const struct likeness *l, const struct report *r);
+bool fingerprints_fit(const struct fingerprints *l, const struct report *r);
 
 /* ---- compare.c: the daemon's side ---- */
 
 /* Sentences that are template, by hash, rising. */
-struct likeness_template {
+struct similarity_boilerplate {
 	uint64_t *hashes;
 	size_t n;
 };
@@ -80,13 +80,14 @@ struct likeness_template {
  * is sorted): those that at least `least` of them and at least the share
  * `share` of them have.
  */
-void likeness_find_template(struct arena *a, uint64_t *hashes, size_t n,
+void similarity_find_boilerplate(struct arena *a, uint64_t *hashes, size_t n,
     size_t n_bodies, struct num least, struct num share,
-    struct likeness_template *out);
-bool likeness_is_template(const struct likeness_template *t, uint64_t hash);
+    struct similarity_boilerplate *out);
+bool similarity_is_boilerplate(
+    const struct similarity_boilerplate *t, uint64_t hash);
 
 /* What is left of a text. */
-struct likeness_text {
+struct similarity_text {
 	uint64_t *shingles; /* rising, each once */
 	size_t n;
 	size_t letters; /* of its sentences, each once */
@@ -94,35 +95,35 @@ struct likeness_text {
 
 /* Of all parts, or of those of one number (0: all). Sentences that either
  * template has (they may be NULL) are stripped. */
-void likeness_strip(struct arena *a, const struct likeness *l, int number,
-    const struct likeness_template *const templates[2],
-    struct likeness_text *out);
+void similarity_strip(struct arena *a, const struct fingerprints *l, int number,
+    const struct similarity_boilerplate *const templates[2],
+    struct similarity_text *out);
 
 /* A likeness by Jaccard: `shared` of `all` shingles that either text has. A
  * short text that is a part of a long one is not like it. 0 of 0: nothing. */
-struct likeness_share {
+struct similarity_share {
 	size_t shared, all;
 };
 
-struct likeness_share likeness_compare(
-    const struct likeness_text *x, const struct likeness_text *y);
+struct similarity_share similarity_compare(
+    const struct similarity_text *x, const struct similarity_text *y);
 /* <0, 0, >0: is x the greater likeness? */
-int likeness_share_cmp(struct likeness_share x, struct likeness_share y);
+int similarity_share_cmp(struct similarity_share x, struct similarity_share y);
 /* Is it at least that much (0.8)? */
-bool likeness_reaches(struct likeness_share s, struct num least);
+bool similarity_reaches(struct similarity_share s, struct num least);
 /* Could texts of so many shingles reach it at all? */
-bool likeness_may_reach(size_t n, size_t m, struct num least);
+bool similarity_may_reach(size_t n, size_t m, struct num least);
 /* 0 to 100, rounded down. */
-int likeness_percent(struct likeness_share s);
+int similarity_percent(struct similarity_share s);
 
 /*
  * The two passages to show of texts that are alike: the one of x that has most
  * of its letters in y, and the one of y that is most like it. Of one number
- * and without template as in likeness_strip(). False: there is none.
+ * and without template as in similarity_strip(). False: there is none.
  */
-bool likeness_pair(struct arena *a, const struct likeness *x,
-    const struct likeness *y, int number,
-    const struct likeness_template *const templates[2],
-    const struct passage **in_x, const struct passage **in_y);
+bool similarity_pair(struct arena *a, const struct fingerprints *x,
+    const struct fingerprints *y, int number,
+    const struct similarity_boilerplate *const templates[2],
+    const struct fingerprint **in_x, const struct fingerprint **in_y);
 
 #endif

@@ -20,12 +20,12 @@ put_number(struct buf *b, uint64_t v, int bytes)
 }
 
 void
-likeness_pack(const struct likeness *l, struct buf *b)
+fingerprints_pack(const struct fingerprints *l, struct buf *b)
 {
 	put_number(b, VERSION, 1);
-	put_number(b, l->n_passages, 2);
-	for (size_t i = 0; i < l->n_passages; i++) {
-		const struct passage *p = &l->passages[i];
+	put_number(b, l->n_sentences, 2);
+	for (size_t i = 0; i < l->n_sentences; i++) {
+		const struct fingerprint *p = &l->sentences[i];
 
 		put_number(b, p->part, 1);
 		put_number(b, (uint64_t)p->number, 1);
@@ -63,7 +63,7 @@ take_number(struct unpacking *u, size_t bytes)
 }
 
 static void
-take_shingles(struct arena *a, struct unpacking *u, struct passage *p)
+take_shingles(struct arena *a, struct unpacking *u, struct fingerprint *p)
 {
 	if ((u->len - u->at) / sizeof(uint64_t) < p->n_shingles)
 		u->failed = true;
@@ -78,7 +78,7 @@ take_shingles(struct arena *a, struct unpacking *u, struct passage *p)
 }
 
 static void
-take_passage(struct arena *a, struct unpacking *u, struct passage *p)
+take_passage(struct arena *a, struct unpacking *u, struct fingerprint *p)
 {
 	p->part = take_number(u, 1);
 	p->number = (int)take_number(u, 1);
@@ -88,31 +88,32 @@ take_passage(struct arena *a, struct unpacking *u, struct passage *p)
 	p->n_shingles = take_number(u, 2);
 	p->hash = take_number(u, 8);
 	if (p->part >= LIMIT_SECTIONS || p->at > LIMIT_SECTION_BYTES ||
-	    p->len == 0 || p->len > LIMIT_PASSAGE_BYTES || p->letters == 0 ||
-	    p->letters > LIMIT_PASSAGE_LETTERS || p->n_shingles == 0 ||
-	    p->n_shingles > p->letters)
+	    p->len == 0 || p->len > LIMIT_FINGERPRINT_BYTES ||
+	    p->letters == 0 || p->letters > LIMIT_FINGERPRINT_LETTERS ||
+	    p->n_shingles == 0 || p->n_shingles > p->letters)
 		u->failed = true;
 	else
 		take_shingles(a, u, p);
 }
 
 int
-likeness_unpack(struct arena *a, const void *bytes, size_t len,
-    struct likeness *out, struct err *e)
+fingerprints_unpack(struct arena *a, const void *bytes, size_t len,
+    struct fingerprints *out, struct err *e)
 {
 	struct unpacking u = { .bytes = bytes, .len = len };
-	struct likeness l = { 0 };
+	struct fingerprints l = { 0 };
 	uint64_t version = take_number(&u, 1);
 	size_t n_shingles = 0;
 
-	l.n_passages = take_number(&u, 2);
-	if (version != VERSION || l.n_passages > LIMIT_PASSAGES)
+	l.n_sentences = take_number(&u, 2);
+	if (version != VERSION || l.n_sentences > LIMIT_FINGERPRINTS)
 		u.failed = true;
 	if (!u.failed)
-		l.passages = arena_calloc(a, l.n_passages, sizeof(*l.passages));
-	for (size_t i = 0; i < l.n_passages && !u.failed; i++) {
-		take_passage(a, &u, &l.passages[i]);
-		n_shingles += l.passages[i].n_shingles;
+		l.sentences =
+		    arena_calloc(a, l.n_sentences, sizeof(*l.sentences));
+	for (size_t i = 0; i < l.n_sentences && !u.failed; i++) {
+		take_passage(a, &u, &l.sentences[i]);
+		n_shingles += l.sentences[i].n_shingles;
 		if (n_shingles > LIMIT_SHINGLES)
 			u.failed = true;
 	}
@@ -129,10 +130,10 @@ is_boundary(const char *text, size_t at)
 }
 
 bool
-likeness_fits(const struct likeness *l, const struct report *r)
+fingerprints_fit(const struct fingerprints *l, const struct report *r)
 {
-	for (size_t i = 0; i < l->n_passages; i++) {
-		const struct passage *p = &l->passages[i];
+	for (size_t i = 0; i < l->n_sentences; i++) {
+		const struct fingerprint *p = &l->sentences[i];
 		const struct section *s;
 		size_t len;
 

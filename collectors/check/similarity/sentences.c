@@ -18,7 +18,7 @@ struct taking {
 	struct arena *a;
 	const char **names; /* as labels, the longest first */
 	size_t n_names;
-	struct likeness *out;
+	struct fingerprints *out;
 	size_t cap, n_shingles;
 	bool full;
 };
@@ -92,14 +92,14 @@ is_digit(uint32_t c)
 	return c >= '0' && c <= '9';
 }
 
-/* The letters that count; at most LIMIT_PASSAGE_LETTERS of them. */
+/* The letters that count; at most LIMIT_FINGERPRINT_LETTERS of them. */
 static size_t
 take_letters(const struct taking *t, const char *s, size_t len, uint32_t *out)
 {
 	const char *label = utf8_label(t->a, arena_strndup(t->a, s, len));
 	size_t end = strlen(label), at = 0, n = 0;
 
-	while (at < end && n < LIMIT_PASSAGE_LETTERS) {
+	while (at < end && n < LIMIT_FINGERPRINT_LETTERS) {
 		size_t name = own_name(t, label + at);
 		size_t whole = whole_body(label + at);
 		uint32_t c;
@@ -150,9 +150,9 @@ compare_hashes(const void *x, const void *y)
 
 static void
 put_shingles(
-    struct arena *a, const uint32_t *letters, size_t n, struct passage *p)
+    struct arena *a, const uint32_t *letters, size_t n, struct fingerprint *p)
 {
-	size_t each = n < LIKENESS_SHINGLE ? n : LIKENESS_SHINGLE;
+	size_t each = n < FINGERPRINT_SHINGLE ? n : FINGERPRINT_SHINGLE;
 	size_t all = n - each + 1;
 
 	p->shingles = arena_calloc(a, all, sizeof(*p->shingles));
@@ -168,10 +168,10 @@ put_shingles(
 /* ---- sentences ---- */
 
 static void
-take_sentence(
-    struct taking *t, const char *text, size_t at, size_t end, struct passage p)
+take_sentence(struct taking *t, const char *text, size_t at, size_t end,
+    struct fingerprint p)
 {
-	uint32_t letters[LIMIT_PASSAGE_LETTERS];
+	uint32_t letters[LIMIT_FINGERPRINT_LETTERS];
 
 	while (at < end && (text[at] == ' ' || text[at] == '\t'))
 		at++;
@@ -184,15 +184,15 @@ take_sentence(
 	p.len = end - at;
 	p.hash = hash_letters(letters, p.letters);
 	put_shingles(t->a, letters, p.letters, &p);
-	if (t->out->n_passages == LIMIT_PASSAGES ||
+	if (t->out->n_sentences == LIMIT_FINGERPRINTS ||
 	    t->n_shingles + p.n_shingles > LIMIT_SHINGLES) {
 		t->full = true;
 		return;
 	}
 	t->n_shingles += p.n_shingles;
-	t->out->passages = arena_grow(
-	    t->a, t->out->passages, t->out->n_passages, &t->cap, sizeof(p));
-	t->out->passages[t->out->n_passages++] = p;
+	t->out->sentences = arena_grow(
+	    t->a, t->out->sentences, t->out->n_sentences, &t->cap, sizeof(p));
+	t->out->sentences[t->out->n_sentences++] = p;
 }
 
 static bool
@@ -216,8 +216,8 @@ is_prose(const char *line, size_t len)
 }
 
 static void
-take_line(
-    struct taking *t, const char *text, size_t at, size_t end, struct passage p)
+take_line(struct taking *t, const char *text, size_t at, size_t end,
+    struct fingerprint p)
 {
 	size_t from = at;
 
@@ -227,7 +227,8 @@ take_line(
 		uint32_t c = utf8_next(text, end, &at);
 
 		/* Room for one more character. */
-		if (ends_sentence(c) || at - from > LIMIT_PASSAGE_BYTES - 4) {
+		if (ends_sentence(c) ||
+		    at - from > LIMIT_FINGERPRINT_BYTES - 4) {
 			take_sentence(t, text, from, at, p);
 			from = at;
 		}
@@ -239,7 +240,7 @@ static void
 take_section(struct taking *t, const struct report *r, size_t part)
 {
 	const struct section *s = &r->sections[part];
-	struct passage p = { .part = part, .number = s->number };
+	struct fingerprint p = { .part = part, .number = s->number };
 	size_t at = 0;
 
 	if (s->text == NULL || (s->number >= 2 && s->number <= 4))
@@ -280,8 +281,8 @@ take_names(struct taking *t, const char *const *names, size_t n_names)
 }
 
 void
-likeness_take(struct arena *a, const struct report *r, const char *const *names,
-    size_t n_names, struct likeness *out)
+fingerprints_find(struct arena *a, const struct report *r,
+    const char *const *names, size_t n_names, struct fingerprints *out)
 {
 	struct taking t = { .a = a, .out = out };
 

@@ -221,7 +221,7 @@ is_street(struct judge *j)
 {
 	static const char *const ends[] = { "街道", "街道办事处", "办事处",
 		"街", "街道办" };
-	const char *names[] = { j->context->name, j->r->organ };
+	const char *names[] = { j->context->name, j->r->publisher };
 
 	for (size_t i = 0; i < 2; i++) {
 		const char *key =
@@ -245,7 +245,7 @@ judge_accountability(struct judge *j, const struct rule *rule)
 	static const char *const words[] = { "考核", "评议", "责任追究", "追责",
 		"问责", "追究责任", "考评", "评价", "测评", "评估" };
 	const struct sentences *all = sentences_of(j);
-	bool named = *j->r->organ != '\0' || j->context->name != NULL;
+	bool named = *j->r->publisher != '\0' || j->context->name != NULL;
 
 	if (j->context->kind == KIND_TOWNSHIP && (!named || is_street(j)))
 		return;

@@ -112,10 +112,11 @@ judge_labels_of(struct judge *j, const struct rule *rule, size_t t)
 	const struct report *r = j->r;
 	struct judge_list list = { .most = ROWS_NAMED };
 
-	for (size_t i = 0; i < r->n_variants; i++)
-		if (r->variants[i].table == (int)t + 2)
+	for (size_t i = 0; i < r->n_alternatives; i++)
+		if (r->alternatives[i].table == (int)t + 2)
 			judge_list_add(j, &list, "“%s”应为“%s”",
-			    r->variants[i].printed, r->variants[i].label);
+			    r->alternatives[i].printed,
+			    r->alternatives[i].label);
 	if (list.n > 0)
 		judge_add(j, rule, rule->severity,
 		    (struct finding){
@@ -235,7 +236,7 @@ judge_part(struct judge *j, const struct rule *rule,
 		f.message =
 		    arena_printf(j->a, "标题“%s”的编号与格式不一致，格式为“%s”",
 			s->heading, part->label);
-	} else if (s->variant) {
+	} else if (s->reworded) {
 		if (!is_of_another_scheme(s->heading))
 			severity = judge_capped(rule, SEVERITY_INFO);
 		f.message =

@@ -115,7 +115,7 @@ own_name(struct judge *j)
 	struct own own = { .name = j->context->name };
 
 	if (own.name == NULL || *own.name == '\0')
-		own.name = j->r->organ;
+		own.name = j->r->publisher;
 	own.call = call_of(j->a, own.name);
 	return own;
 }
@@ -124,7 +124,7 @@ own_name(struct judge *j)
 static bool
 may_say(struct judge *j, const struct own *own, enum call call)
 {
-	if (own->call == call || call_of(j->a, j->r->organ) == call)
+	if (own->call == call || call_of(j->a, j->r->publisher) == call)
 		return true;
 	for (size_t i = 0; i < j->context->n_aliases; i++)
 		if (call_of(j->a, j->context->aliases[i]) == call)
@@ -223,7 +223,7 @@ list_others(struct judge *j, struct others *o)
 	o->own_names =
 	    arena_calloc(j->a, c->n_aliases + 2, sizeof(*o->own_names));
 	add_own(j, o, c->name);
-	add_own(j, o, j->r->organ);
+	add_own(j, o, j->r->publisher);
 	for (size_t i = 0; i < c->n_aliases; i++)
 		add_own(j, o, c->aliases[i]);
 	o->list = arena_calloc(j->a, c->n_others, sizeof(*o->list));

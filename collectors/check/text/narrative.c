@@ -109,7 +109,7 @@ told_of(struct judge *j)
 	context.own =
 	    arena_calloc(j->a, from->n_aliases + 2, sizeof(*context.own));
 	add_name(context.own, &context.n_own, from->name);
-	add_name(context.own, &context.n_own, j->r->organ);
+	add_name(context.own, &context.n_own, j->r->publisher);
 	for (size_t i = 0; i < from->n_aliases; i++)
 		add_name(context.own, &context.n_own, from->aliases[i]);
 	told = arena_alloc(j->a, sizeof(*told));

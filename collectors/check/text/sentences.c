@@ -162,7 +162,7 @@ void
 sentences_find(struct judge *j, const struct rule *rule, enum severity severity,
     const char *place, const char *message, const char *text)
 {
-	const struct judgement *out = j->out;
+	const struct check_result *out = j->out;
 
 	for (size_t i = out->n_findings; i-- > 0;)
 		if (strcmp(out->findings[i].rule, rule->id) == 0 &&

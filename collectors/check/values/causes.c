@@ -70,7 +70,8 @@ find_tables(struct judge *j)
 /* ---- findings of a table ---- */
 
 static struct finding *
-find_finding(const struct judgement *out, const char *rule, const char *place)
+find_finding(
+    const struct check_result *out, const char *rule, const char *place)
 {
 	for (size_t i = 0; i < out->n_findings; i++)
 		if (strcmp(out->findings[i].rule, rule) == 0 &&
@@ -123,7 +124,7 @@ join_what_is_mended(struct judge *j, const struct rule_set *rules,
     const struct repair_set *set, const struct repair *repair, int cause)
 {
 	struct report mended = *j->r;
-	struct judgement after = { 0 };
+	struct check_result after = { 0 };
 	struct judge again = {
 		.a = j->a,
 		.r = &mended,
@@ -197,7 +198,7 @@ look_at_table(struct judge *j, const struct rule_set *rules,
 static void
 number_causes(struct judge *j)
 {
-	struct judgement *out = j->out;
+	struct check_result *out = j->out;
 	int *shared = arena_calloc(j->a, out->n_findings, sizeof(*shared));
 	int n = 0;
 

@@ -57,7 +57,7 @@ judge_figures(struct judge *j, const struct rule *rule)
 		struct finding finding = { .place = f->cells[i].id };
 		const char *wrong;
 
-		if (strcmp(block_of(f, i)->figure_rule, rule->id) != 0 ||
+		if (strcmp(block_of(f, i)->value_rule, rule->id) != 0 ||
 		    c->state != CELL_REPORTED)
 			continue;
 		wrong = what_is_wrong(f->cells[i].type, c->value);
@@ -190,7 +190,7 @@ static enum severity
 blank_severity(const struct judge *j, const struct rule *rule)
 {
 	for (size_t i = 0; i < j->form->n_blocks; i++)
-		if (strcmp(j->form->blocks[i].figure_rule, rule->id) == 0)
+		if (strcmp(j->form->blocks[i].value_rule, rule->id) == 0)
 			return judge_capped(rule, SEVERITY_WARNING);
 	return rule->severity;
 }
