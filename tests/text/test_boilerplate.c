@@ -152,5 +152,5 @@ main(void)
 		cmocka_unit_test(knows_where_the_text_of_a_report_ends),
 	};
 
-	return cmocka_run_group_tests_name("furniture", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("boilerplate", tests, NULL, NULL);
 }
