@@ -32,9 +32,9 @@ bool boilerplate_is_prose(const char *line, size_t len);
 bool boilerplate_is_entry(const char *line, size_t len);
 
 /*
- * Does the text of a report end here, at the latest? At boilerplate, at an entry
- * of a list, and at a line that is only a date, as a report is signed. What
- * comes behind is the site's, but for prose.
+ * Does the text of a report end here, at the latest? At boilerplate, at an
+ * entry of a list, and at a line that is only a date, as a report is signed.
+ * What comes behind is the site's, but for prose.
  */
 bool boilerplate_ends_text(const char *line, size_t len);
 

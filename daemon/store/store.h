@@ -329,8 +329,8 @@ MUST_CHECK int store_put_document(struct store *s, const char *sha256,
     size_t document_len, struct err *e);
 /*
  * What is judged by (rules, severities, level of the county), as any text that
- * is another one whenever a check result may be: when it changed, every report is
- * due. Its lines such as "H06=off" set the severities of the rules that the
+ * is another one whenever a check result may be: when it changed, every report
+ * is due. Its lines such as "H06=off" set the severities of the rules that the
  * store judges by itself (where and when a report was published). Also due is
  * the year after a report that is new, revised or read anew; the mark is made
  * in that transaction and ends with the next check result.

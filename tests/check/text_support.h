@@ -11,8 +11,8 @@
 
 struct text_example {
 	const char *rule;
-	/* What is changed: "title", "preface", "publisher", "url", "s5" (text of
-	 * part five) or "h5" (its heading). */
+	/* What is changed: "title", "preface", "publisher", "url", "s5" (text
+	 * of part five) or "h5" (its heading). */
 	const char *at;
 	const char *text;
 	const char *place; /* of the finding, NULL: there is none */

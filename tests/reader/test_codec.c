@@ -470,9 +470,12 @@ refuses_passages_that_are_not_the_reports(void **state)
 		const char *trouble;
 	} cases[] = {
 		{ 0, 0, 3, 2, 2, NULL },
-		{ 7, 0, 3, 2, 2, "reading: passages: are not the report's" },
-		{ 0, 1, 2, 2, 2, "reading: passages: are not the report's" },
-		{ 0, 0, 2000, 2, 2, "reading: passages: are not the report's" },
+		{ 7, 0, 3, 2, 2,
+		    "reading: fingerprints: are not the report's" },
+		{ 0, 1, 2, 2, 2,
+		    "reading: fingerprints: are not the report's" },
+		{ 0, 0, 2000, 2, 2,
+		    "reading: fingerprints: are not the report's" },
 		{ 0, 0, LIMIT_FINGERPRINT_BYTES + 1, 2, 2,
 		    "reading: passages: no packed passages" },
 		{ 0, 0, 3, 0, 2, "reading: passages: no packed passages" },

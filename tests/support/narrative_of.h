@@ -34,8 +34,8 @@ struct narrative_subject {
 };
 
 /*
- * Write title, publisher, preface and sections of the report, whose cells are to
- * be what the text tells: blank them afterwards.
+ * Write title, publisher, preface and sections of the report, whose cells are
+ * to be what the text tells: blank them afterwards.
  */
 void narrative_of(struct arena *a, const struct sentences *s,
     const struct narrative_subject *subject, uint64_t seed,
