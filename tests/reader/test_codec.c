@@ -455,7 +455,7 @@ refuses_what_a_reader_cannot_have_written(void **state)
 /* Passages that are not of the report's text, or cut through a character, or
  * more than any reader takes. */
 static void
-refuses_passages_that_are_not_the_reports(void **state)
+refuses_fingerprints_that_are_not_the_reports(void **state)
 {
 	uint64_t shingles[] = { 1, 2 };
 	struct fingerprint good = { .number = 1,
@@ -477,9 +477,9 @@ refuses_passages_that_are_not_the_reports(void **state)
 		{ 0, 0, 2000, 2, 2,
 		    "reading: fingerprints: are not the report's" },
 		{ 0, 0, LIMIT_FINGERPRINT_BYTES + 1, 2, 2,
-		    "reading: passages: no packed passages" },
-		{ 0, 0, 3, 0, 2, "reading: passages: no packed passages" },
-		{ 0, 0, 3, 2, 1, "reading: passages: no packed passages" },
+		    "reading: fingerprints: no packed passages" },
+		{ 0, 0, 3, 0, 2, "reading: fingerprints: no packed passages" },
+		{ 0, 0, 3, 2, 1, "reading: fingerprints: no packed passages" },
 	};
 
 	(void)state;
@@ -559,7 +559,7 @@ main(void)
 		cmocka_unit_test(a_document_that_is_no_report_comes_back),
 		cmocka_unit_test(a_context_comes_back_exactly),
 		cmocka_unit_test(refuses_what_a_reader_cannot_have_written),
-		cmocka_unit_test(refuses_passages_that_are_not_the_reports),
+		cmocka_unit_test(refuses_fingerprints_that_are_not_the_reports),
 		cmocka_unit_test(holds_its_limits),
 	};
 
