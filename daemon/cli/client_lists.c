@@ -97,7 +97,7 @@ incident_words(struct client *c, const struct cJSON *t)
 }
 
 static const char *
-trouble_mail_words(struct client *c, const struct cJSON *t)
+incident_mail_words(struct client *c, const struct cJSON *t)
 {
 	const char *mail = client_text(c, t, "mail");
 
@@ -109,18 +109,18 @@ trouble_mail_words(struct client *c, const struct cJSON *t)
 }
 
 static void
-print_troubles(struct client *c, const struct cJSON *v)
+print_incidents(struct client *c, const struct cJSON *v)
 {
-	const struct cJSON *troubles = json_get(v, "troubles");
+	const struct cJSON *incidents = json_get(v, "incidents");
 
-	if (json_count(troubles) == 0)
+	if (json_count(incidents) == 0)
 		return;
 	puts("系统故障（不是单位的问题，请联系管理员）：");
-	for (const struct cJSON *t = json_first(troubles); t != NULL;
+	for (const struct cJSON *t = json_first(incidents); t != NULL;
 	     t = json_next(t))
 		printf("  %s（%s 起，%s）\n    %s\n", incident_words(c, t),
 		    client_time(c, t, "since", "刚刚"),
-		    trouble_mail_words(c, t), client_text(c, t, "detail"));
+		    incident_mail_words(c, t), client_text(c, t, "detail"));
 }
 
 static void
@@ -160,7 +160,7 @@ print_status(struct client *c, const struct cJSON *v)
 
 	printf("%s（%s）  goujid %s\n", client_text(c, county, "name"),
 	    client_text(c, county, "code"), client_text(c, v, "version"));
-	print_troubles(c, v);
+	print_incidents(c, v);
 	print_counts(v);
 	if (json_is_object(run))
 		client_print_run(c, "最近采集", run);

@@ -97,7 +97,7 @@ function line(tone, words, more) {
 }
 
 function lines() {
-	const { mail, failures, troubles } = known;
+	const { mail, failures, incidents } = known;
 	const out = [];
 
 	if (lastEnd() !== null && read !== null && lastEnd() !== read)
@@ -108,7 +108,7 @@ function lines() {
 		out.push(line('bad', ['系统出现故障，采集已停止，' +
 			'页面上是此前的数据。请联系系统管理员。'],
 		h('span', { class: 'said', lang: 'en' }, trouble)));
-	for (const { kind, count, since, detail } of troubles)
+	for (const { kind, count, since, detail } of incidents)
 		if (kind !== 'database') /* which is said above */
 			out.push(line('look', incidentWords(kind, count) +
 				`（${timeText(since)} 起）。不是单位的问题，` +

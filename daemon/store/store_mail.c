@@ -21,7 +21,7 @@ kind_named(const char *name)
 	if (mail_kind_parse(name, &kind) == 0)
 		return kind;
 	assert(!"the schema allows no other kind");
-	return MAIL_TROUBLE;
+	return MAIL_INCIDENT;
 }
 
 int
