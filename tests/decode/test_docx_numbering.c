@@ -3,6 +3,7 @@
  */
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
+#include "collectors/decode/word/numbering.h"
 #include "collectors/base/err.h"
 #include "collectors/decode/decode.h"
 #include "tests/support/docx.h"
