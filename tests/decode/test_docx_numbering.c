@@ -3,9 +3,9 @@
  */
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
-#include "collectors/decode/word/numbering.h"
 #include "collectors/base/err.h"
 #include "collectors/decode/decode.h"
+#include "collectors/decode/word/numbering.h"
 #include "tests/support/docx.h"
 #include "tests/support/page_dump.h"
 #include "tests/support/unit.h"
