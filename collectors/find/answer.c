@@ -13,8 +13,8 @@
 #include "collectors/find/source.h"
 #include "collectors/find/titles.h"
 #include "collectors/find/url.h"
-#include "collectors/normalize/title.h"
 #include "collectors/text/charset.h"
+#include "collectors/text/title.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* Blocks of a page among which its column's name stands. */

@@ -12,7 +12,7 @@
 #include "collectors/find/answer.h"
 #include "collectors/find/source.h"
 #include "collectors/find/url.h"
-#include "collectors/normalize/title.h"
+#include "collectors/text/title.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* A page number has no more digits. */

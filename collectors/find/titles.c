@@ -7,8 +7,8 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/normalize/title.h"
 #include "collectors/text/publisher.h"
+#include "collectors/text/title.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* A title has fewer characters. */

@@ -3,7 +3,7 @@
  * types and the linear rules over them. Read from schema/forms/ (built into
  * the programs) or from a folder given at run time, and cross-checked; a
  * broken form is an error with file and JSON path. Read-only after loading;
- * pure but for form_set_load_folder. What the files may say is told in
+ * pure but for form_set_load_folder. What the files may say is stated in
  * load.h.
  */
 #ifndef GOUJI_FORM_FORM_H
@@ -78,7 +78,7 @@ struct form_block {
 	const char *caption; /* "第二十条第（一）项", or NULL */
 	const char **caption_keys;
 	size_t n_caption_keys;
-	const char *value_rule;   /* broken by a figure that none of its cells
+	const char *value_rule;   /* broken by a value that none of its cells
 	                          * can have (negative, fractional): "A04" */
 	const char *blank_rule;   /* broken by a blank: "A05" */
 	size_t first_row, n_rows; /* into form->rows */
@@ -109,7 +109,7 @@ struct form_equation {
 	const char *subject; /* "表三“一、本年新收政府信息公开申请数量”" */
 };
 
-/* The six parts of every report. */
+/* The six sections of every report. */
 struct form_section {
 	int number;
 	const char *label; /* "一、总体情况" */
@@ -148,14 +148,16 @@ struct form_set {
  * form_set_free(). */
 struct form_set *form_set_builtin(void);
 /*
- * All *.json of a folder instead; sections.json in it replaces the six parts,
- * which are the built-in ones without it. NULL: e names file and JSON path
- * ("2021.json: $.blocks[4].rows[3].id: "granted" is there twice").
+ * All *.json of a folder instead; sections.json in it replaces the six
+ * sections, which are the built-in ones without it. NULL: e names file and JSON
+ * path ("2021.json: $.blocks[4].rows[3].id: "granted" is there twice").
  */
 MUST_CHECK struct form_set *form_set_load_folder(
     const char *path, struct err *e);
 void form_set_free(struct form_set *set);
 
+/* The last report year; of a form with an open end the last year there is. */
+int form_end_year(const struct form *f);
 const struct form *form_find(const struct form_set *set, const char *id);
 /* The form of a report year, NULL when there is none. */
 const struct form *form_of_year(const struct form_set *set, int year);

@@ -381,7 +381,7 @@ static int
 load_block(struct builder *b, const char *path, const struct cJSON *v,
     struct form_block *bl)
 {
-	static const char *const keys[] = { "table", "caption", "figures",
+	static const char *const keys[] = { "table", "caption", "values",
 		"blanks", "column_groups", "columns", "row_groups", "rows",
 		NULL };
 	struct form_loader *l = b->l;
@@ -390,7 +390,7 @@ load_block(struct builder *b, const char *path, const struct cJSON *v,
 	    form_integer(l, path, v, "table", 2, 4, &bl->table) != 0 ||
 	    form_optional_string(l, path, v, "caption", &bl->caption) != 0)
 		return -1;
-	bl->value_rule = form_rule_id(l, path, v, "figures");
+	bl->value_rule = form_rule_id(l, path, v, "values");
 	if (bl->value_rule == NULL)
 		return -1;
 	bl->blank_rule = form_rule_id(l, path, v, "blanks");
@@ -504,6 +504,77 @@ form_load(struct form_loader *l, const char *text, size_t len, struct form *out)
 	    check_count(l, root, &f) != 0 || form_load_rules(l, root, &f) != 0)
 		goto out;
 	*out = f;
+	rc = 0;
+out:
+	json_free(root);
+	return rc;
+}
+
+/* ---- the six sections ---- */
+
+static int
+load_section(struct form_loader *l, const char *path, const struct cJSON *v,
+    const struct form_section *before, size_t n_before,
+    struct form_section *out)
+{
+	static const char *const keys[] = { "number", "label", "also", NULL };
+	const char **all;
+	size_t n_all, k;
+
+	if (form_check_keys(l, path, v, keys) != 0 ||
+	    form_integer(
+		l, path, v, "number", 1, LIMIT_SECTIONS, &out->number) != 0)
+		return -1;
+	if (out->number != (int)n_before + 1)
+		return form_refuse(l, form_path(l, "%s.number", path),
+		    "%d where %zu comes next", out->number, n_before + 1);
+	out->label = form_string(l, path, v, "label");
+	if (out->label == NULL ||
+	    form_label_keys(l, path, out->label, v, &all, &n_all, NULL) != 0)
+		return -1;
+	/* The label's first key has the part's number in it. */
+	k = form_number_prefix(out->label) > 0 ? 1 : 0;
+	if (n_all <= k)
+		return form_refuse(
+		    l, form_path(l, "%s.label", path), "is no label");
+	out->keys = all + k;
+	out->n_keys = n_all - k;
+	for (size_t i = 0; i < n_before; i++) {
+		const char *key = form_common_key(
+		    before[i].keys, before[i].n_keys, out->keys, out->n_keys);
+
+		if (key != NULL)
+			return form_refuse(l, path,
+			    "label \"%s\" is part %d's too", key,
+			    before[i].number);
+	}
+	return 0;
+}
+
+int
+form_load_sections(struct form_loader *l, const char *text, size_t len,
+    struct form_section **out, size_t *n)
+{
+	static const char *const keys[] = { "sections", NULL };
+	struct cJSON *root = form_parse(l, text, len);
+	const struct cJSON *array;
+	struct form_section *sections;
+	size_t i = 0;
+	int rc = -1;
+
+	if (root == NULL)
+		return -1;
+	if (form_check_keys(l, "$", root, keys) != 0 ||
+	    form_array(l, "$", root, "sections", true, &array) != 0)
+		goto out;
+	sections = arena_calloc(l->a, json_count(array), sizeof(*sections));
+	for (const struct cJSON *v = json_first(array); v != NULL;
+	     v = json_next(v), i++)
+		if (load_section(l, form_path(l, "$.sections[%zu]", i), v,
+			sections, i, &sections[i]) != 0)
+			goto out;
+	*out = sections;
+	*n = i;
 	rc = 0;
 out:
 	json_free(root);

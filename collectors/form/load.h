@@ -5,7 +5,7 @@
  * A form file:
  *   id, name, first_year, last_year (absent: open), cells (how many the form
  *   prints; the file is refused when its tables have another count)
- *   blocks[]  table 2|3|4, caption, figures and blanks (the rules that such
+ *   blocks[]  table 2|3|4, caption, values and blanks (the rules that such
  *             cells break), column_groups[] and row_groups[] {label, also},
  *             columns[] {id, label, words, group, also, cut, type},
  *             rows[] {id, label, words, group, also, instead_of}

@@ -16,7 +16,7 @@
 
 struct err;
 
-/* What it takes to judge a rule. */
+/* What it takes to check a rule. */
 /* A number that [rules] can set. Its unit is in the statement. */
 struct rule_parameter {
 	const char *name; /* of all rules' its own: "similar_warning" */
@@ -31,7 +31,7 @@ struct rule {
 	 * gravest case. */
 	enum severity severity;
 	/* Listed for completeness ("none" in the table): a remark on another
-	 * rule, a figure, a trigger. Never a finding; cannot be set. */
+	 * rule, a value, a trigger. Never a finding; cannot be set. */
 	bool remark;
 	/* RULE_REPORT: needs one report; RULE_PRIOR: also that of the year
 	 * before; RULE_COUNTY: also what the county's other bodies are or say;
@@ -44,13 +44,21 @@ struct rule {
 };
 
 struct rule_set {
-	/* Of what is in force, carried by what is judged: the table's, and
+	/* Of what is in force, carried by what is checked: the table's, and
 	 * behind a '+' what tells its settings from others. */
 	const char *version;
 	struct rule *rules; /* by id */
 	size_t n_rules;
 };
 
+/*
+ * {"version", "rules": [{"id", "axis", "severity", "scope", "statement",
+ * "kinds"?, "parameters"?: [{"name", "value", "min", "max", "statement"}]}]},
+ * by id; "severity" may be "none". -1: e tells the JSON path. rule_set_free()
+ * the set.
+ */
+MUST_CHECK int rule_set_load(
+    const char *text, size_t len, struct rule_set **out, struct err *e);
 /* The built-in table; rule_set_free() it. */
 struct rule_set *rule_set_builtin(void);
 void rule_set_free(struct rule_set *set);

@@ -5,103 +5,17 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/narrative/told.h"
-
-/* Bytes of a sentence and of a phrase that are quoted. */
-#define QUOTED_SENTENCE 1200
-#define QUOTED_PHRASE   240
-
-/* ---- statements ---- */
-
-/* The text from..to, at most `most` bytes of it. */
-static const char *
-quote(const struct teller *t, size_t from, size_t to, size_t most)
-{
-	const char *text = t->tokens.text;
-	char *out;
-
-	if (to - from <= most)
-		return utf8_trim(
-		    t->a, arena_strndup(t->a, text + from, to - from));
-	out = arena_strndup(t->a, text + from, most);
-	utf8_scrub(out);
-	return arena_printf(t->a, "%s…", utf8_trim(t->a, out));
-}
-
-/* The byte behind the token's last character. */
-static size_t
-end_of(const struct teller *t, size_t token)
-{
-	const char *last = t->tokens.text + t->tokens.all[token].last;
-	size_t len = 0;
-
-	if (*last != '\0')
-		(void)utf8_next(last, strnlen(last, 4), &len);
-	return t->tokens.all[token].last + len;
-}
-
-/* The sentence that is read; a very long one from shortly before `first`. */
-static const char *
-quote_sentence(const struct teller *t, size_t first)
-{
-	size_t from = t->tokens.all[t->begin].from, to = end_of(t, t->end);
-	size_t at = t->tokens.all[first].from;
-
-	if (to - from > QUOTED_SENTENCE && at - from > QUOTED_SENTENCE / 2) {
-		from = at - QUOTED_SENTENCE / 3;
-		while (((unsigned char)t->tokens.text[from] & 0xc0) == 0x80)
-			from++;
-	}
-	return quote(t, from, to, QUOTED_SENTENCE);
-}
-
-static bool
-is_mark(const struct token *token)
-{
-	return token->kind == TOKEN_PAUSE || token->kind == TOKEN_BREAK ||
-	    token->kind == TOKEN_COLON;
-}
-
-struct statement *
-told_add(struct teller *t, enum topic topic, size_t first, size_t last)
-{
-	struct narrative *out = t->out;
-	struct statement *s;
-	size_t to = end_of(t, last);
-
-	if (out->n_statements == LIMIT_STATEMENTS) {
-		out->cut = true;
-		return NULL;
-	}
-	/* From a word on; a long phrase by its end, the figure. */
-	while (first < last &&
-	    (to - t->tokens.all[first].from > QUOTED_PHRASE ||
-		is_mark(&t->tokens.all[first])))
-		first++;
-	out->statements = arena_grow(t->a, out->statements, out->n_statements,
-	    &t->cap, sizeof(out->statements[0]));
-	s = &out->statements[out->n_statements++];
-	*s = (struct statement){
-		.topic = topic,
-		.subject = t->other_body_here ? SUBJECT_OTHER : t->subject,
-		.year = t->year,
-		.part = t->part,
-		.sentence = out->n_sentences,
-	};
-	s->quote = quote(t, t->tokens.all[first].from, to, QUOTED_PHRASE);
-	s->text = quote_sentence(t, first);
-	return s;
-}
+#include "collectors/narrative/statements.h"
 
 /* ---- whose and when ---- */
 
 /* "2022至2024年", "2022年1月至2024年12月": of more years than one. */
 static bool
-ends_years(const struct teller *t, size_t at, int64_t year)
+ends_years(const struct narrative_reader *t, size_t at, int64_t year)
 {
 	for (size_t k = at; k > t->begin && at - k < 8; k--) {
 		const struct token *token = &t->tokens.all[k - 1];
-		bool bare = token->kind == TOKEN_FIGURE &&
+		bool bare = token->kind == TOKEN_NUMBER &&
 		    token->unit == UNIT_NONE && token->value.scale == 0 &&
 		    token->value.value >= 1900 && token->value.value < year;
 
@@ -118,25 +32,25 @@ ends_years(const struct teller *t, size_t at, int64_t year)
 	return false;
 }
 
-/* "2022年、2023年分别": which figure is of which is not told. */
+/* "2022年、2023年分别": which number is of which is not stated. */
 static bool
-is_listed_with_years(const struct teller *t, size_t at)
+is_listed_with_years(const struct narrative_reader *t, size_t at)
 {
 	return at >= t->begin + 2 &&
 	    t->tokens.all[at - 1].kind == TOKEN_PAUSE &&
 	    t->tokens.all[at - 2].kind == TOKEN_YEAR;
 }
 
-/* A year says when; one that things are told up to ("截至2024年底，累计…")
+/* A year says when; one that things are stated up to ("截至2024年底，累计…")
  * says no more than which one is over. */
 static void
-see_year(struct teller *t, size_t at)
+read_year(struct narrative_reader *t, size_t at)
 {
 	int64_t year = t->tokens.all[at].value.value;
 	bool until = at > t->begin &&
 	    phrase_words(&t->tokens.all[at - 1]) == WORD_BIT(WORD_UNTIL);
 
-	t->year_said = t->year_said || !until;
+	t->year_named = t->year_named || !until;
 	if (t->context->year == 0)
 		t->year = YEAR_UNCLEAR;
 	else
@@ -148,7 +62,7 @@ see_year(struct teller *t, size_t at)
 
 /* The next month of the clause behind token `at`, or 0. */
 static int64_t
-next_month(const struct teller *t, size_t at)
+next_month(const struct narrative_reader *t, size_t at)
 {
 	/* 1月1日起至2024年12月31日 */
 	for (size_t k = at + 1; k < t->end && k < at + 8; k++) {
@@ -164,7 +78,7 @@ next_month(const struct teller *t, size_t at)
 
 /* A month: a part of the year, unless it is its last or its first of both. */
 static void
-see_month(struct teller *t, size_t at)
+read_month(struct narrative_reader *t, size_t at)
 {
 	int64_t month = t->tokens.all[at].value.value;
 	bool until = false;
@@ -173,7 +87,7 @@ see_month(struct teller *t, size_t at)
 		const struct token *token = &t->tokens.all[k - 1];
 
 		until = until || token->kind == TOKEN_MONTH ||
-		    token->kind == TOKEN_FIGURE ||
+		    token->kind == TOKEN_NUMBER ||
 		    phrase_words(token) == WORD_BIT(WORD_UNTIL);
 		if (token->kind == TOKEN_BREAK)
 			break;
@@ -185,7 +99,7 @@ see_month(struct teller *t, size_t at)
 
 /* "代表区政府": the body that is acted for is no other subject. */
 static bool
-is_acted_for(const struct teller *t, size_t at)
+is_acted_for(const struct narrative_reader *t, size_t at)
 {
 	return at > t->begin &&
 	    phrase_words(&t->tokens.all[at - 1]) == WORD_BIT(WORD_FOR);
@@ -193,7 +107,7 @@ is_acted_for(const struct teller *t, size_t at)
 
 /* "内乡县" before 教育局. */
 static bool
-is_place(const struct teller *t, const struct token *token)
+is_place(const struct narrative_reader *t, const struct token *token)
 {
 	static const char *const ends[] = { "县", "市", "区", "省", "州",
 		"旗" };
@@ -210,7 +124,7 @@ is_place(const struct teller *t, const struct token *token)
 /* "2024年，县教育局…": it is the sentence's subject, as "在县政府领导下" is
  * not. */
 static bool
-begins_clause(const struct teller *t, size_t at)
+begins_clause(const struct narrative_reader *t, size_t at)
 {
 	const struct token *all = t->tokens.all;
 
@@ -224,7 +138,7 @@ begins_clause(const struct teller *t, size_t at)
 }
 
 static void
-see_body(struct teller *t, size_t at)
+read_body(struct narrative_reader *t, size_t at)
 {
 	switch (t->tokens.all[at].word) {
 	case WORD_OWN:
@@ -252,7 +166,7 @@ see_body(struct teller *t, size_t at)
 
 /* Behind a comma the body that was named is one of two. */
 static void
-leave_clause(struct teller *t)
+leave_clause(struct narrative_reader *t)
 {
 	if (t->other_body_here && t->subject == SUBJECT_THIS)
 		t->subject = SUBJECT_UNCLEAR;
@@ -263,7 +177,7 @@ leave_clause(struct teller *t)
 
 /* 申请 behind something unknown is of something else. */
 static bool
-is_of_something_else(const struct teller *t, size_t at)
+is_of_something_else(const struct narrative_reader *t, size_t at)
 {
 	const struct token *before;
 
@@ -275,12 +189,12 @@ is_of_something_else(const struct teller *t, size_t at)
 }
 
 static void
-see_thing(struct teller *t, enum word word, size_t at)
+read_object(struct narrative_reader *t, enum word word, size_t at)
 {
 	uint64_t bit = WORD_BIT(word);
 
 	if (word == WORD_REQUEST || word == WORD_SUBJECT)
-		t->requests_known = t->subject_said = true;
+		t->requests_known = t->subject_named = true;
 	if ((bit & (WORDS_NOUNS | WORDS_TRAPS)) != 0)
 		t->inherited = false;
 	if (word == WORD_REQUEST)
@@ -303,17 +217,17 @@ see_thing(struct teller *t, enum word word, size_t at)
 }
 
 static void
-see_word(struct teller *t, size_t at)
+read_word(struct narrative_reader *t, size_t at)
 {
 	enum word word = t->tokens.all[at].word;
 
-	see_body(t, at);
-	see_thing(t, word, at);
+	read_body(t, at);
+	read_object(t, word, at);
 	switch (word) {
 	case WORD_THIS_YEAR:
 		if (t->year != YEAR_THIS)
 			t->year = YEAR_UNCLEAR;
-		t->year_said = t->year == YEAR_THIS;
+		t->year_named = t->year == YEAR_THIS;
 		break;
 	case WORD_PAST:
 		t->year = YEAR_OTHER;
@@ -321,8 +235,8 @@ see_word(struct teller *t, size_t at)
 	case WORD_SO_FAR:
 		t->so_far = true;
 		break;
-	case WORD_PART:
-		told_whole(t, at);
+	case WORD_THEREOF:
+		statements_from_whole(t, at);
 		t->has_parts = true;
 		t->parts_depth = t->depth;
 		t->disputed_parts = t->disputes != 0;
@@ -331,17 +245,17 @@ see_word(struct teller *t, size_t at)
 		t->compared = true;
 		break;
 	case WORD_SAME:
-		told_same(t, at);
+		statements_from_same(t, at);
 		break;
 	case WORD_EACH:
-		told_each(t, at);
+		statements_from_distributive(t, at);
 		break;
 	case WORD_ALL:
-		told_all_upheld(t, at);
+		statements_from_all_upheld(t, at);
 		break;
 	case WORD_NOT:
-		if (at >= t->told_upto)
-			told_none(t, at);
+		if (at >= t->stated_upto)
+			statements_from_negation(t, at);
 		break;
 	default:
 		break;
@@ -351,23 +265,23 @@ see_word(struct teller *t, size_t at)
 /* ---- sentences ---- */
 
 static void
-see_token(struct teller *t, size_t at)
+read_token(struct narrative_reader *t, size_t at)
 {
 	const struct token *token = &t->tokens.all[at];
 
 	switch (token->kind) {
 	case TOKEN_WORD:
-		see_word(t, at);
+		read_word(t, at);
 		break;
-	case TOKEN_FIGURE:
-		if (at >= t->told_upto)
-			told_figure(t, at);
+	case TOKEN_NUMBER:
+		if (at >= t->stated_upto)
+			statements_from_number(t, at);
 		break;
 	case TOKEN_YEAR:
-		see_year(t, at);
+		read_year(t, at);
 		break;
 	case TOKEN_MONTH:
-		see_month(t, at);
+		read_month(t, at);
 		break;
 	case TOKEN_OPEN:
 		t->depth++;
@@ -391,7 +305,7 @@ see_token(struct teller *t, size_t at)
 
 /* "2023年结转" is 上年结转, "结转2025年" 结转下年. */
 static void
-settle_carried(struct teller *t)
+resolve_carried(struct narrative_reader *t)
 {
 	int64_t year = t->context->year;
 
@@ -414,9 +328,9 @@ settle_carried(struct teller *t)
 	}
 }
 
-/* A sentence has more than one figure of a topic; 新收 is one of its own. */
+/* A sentence has more than one number of a topic; 新收 is one of its own. */
 static void
-mark_several(struct teller *t)
+mark_several(struct narrative_reader *t)
 {
 	struct statement *all = t->out->statements;
 	size_t n[N_TOPICS][2] = { 0 };
@@ -432,11 +346,11 @@ mark_several(struct teller *t)
 }
 
 static void
-begin_sentence(struct teller *t, size_t begin, bool paragraph)
+begin_sentence(struct narrative_reader *t, size_t begin, bool paragraph)
 {
 	t->begin = begin;
 	t->first_statement = t->out->n_statements;
-	t->other_body_here = t->so_far = t->year_said = false;
+	t->other_body_here = t->so_far = t->year_named = false;
 	t->has_parts = t->published = t->filed = t->compared = false;
 	t->sorted = t->other_list = t->counted_other = false;
 	t->disputes = 0;
@@ -445,7 +359,7 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 	if (paragraph) {
 		t->subject = SUBJECT_THIS;
 		t->year = YEAR_THIS;
-		t->subject_said = t->under_requests;
+		t->subject_named = t->under_requests;
 		t->object = t->under_requests ? OBJECT_REQUEST : OBJECT_NONE;
 		return;
 	}
@@ -461,11 +375,11 @@ begin_sentence(struct teller *t, size_t begin, bool paragraph)
 
 /* A heading begins with its number; those that follow are under it. */
 static void
-see_heading(struct teller *t)
+read_subheading(struct narrative_reader *t)
 {
 	const struct token *first = &t->tokens.all[t->begin];
 	bool number = first->kind == TOKEN_OPEN ||
-	    first->kind == TOKEN_FIGURE || first->kind == TOKEN_TEXT;
+	    first->kind == TOKEN_NUMBER || first->kind == TOKEN_TEXT;
 
 	if (!number || t->end - t->begin > HEADING_TOKENS ||
 	    t->out->n_statements > t->first_statement)
@@ -477,21 +391,21 @@ see_heading(struct teller *t)
 }
 
 static void
-read_tokens(struct teller *t)
+read_tokens(struct narrative_reader *t)
 {
 	bool paragraph = true;
 
-	t->told_upto = 0;
+	t->stated_upto = 0;
 	t->end = 0;
 	for (size_t i = 0; i < t->tokens.n; i = t->end + 1) {
 		begin_sentence(t, i, paragraph);
 		while (t->tokens.all[t->end = i].kind != TOKEN_END)
 			i++;
-		t->other_cases = told_other_cases(t);
+		t->other_cases = sentence_has_other_cases(t);
 		for (i = t->begin; i < t->end; i++)
-			see_token(t, i);
+			read_token(t, i);
 		mark_several(t);
-		see_heading(t);
+		read_subheading(t);
 		t->out->n_sentences++;
 		paragraph = t->tokens.all[t->end].paragraph;
 	}
@@ -499,7 +413,8 @@ read_tokens(struct teller *t)
 
 /* Up to `*left` bytes of a text. */
 static void
-read_text(struct teller *t, const char *text, int part, size_t *left)
+read_text(
+    struct narrative_reader *t, const char *text, int section, size_t *left)
 {
 	size_t len;
 
@@ -515,10 +430,10 @@ read_text(struct teller *t, const char *text, int part, size_t *left)
 		t->out->cut = true;
 	}
 	*left -= len;
-	t->part = part;
+	t->section = section;
 	t->requests_known = t->under_requests = false;
 	tokens_read(t->a, t->words, text, &t->tokens);
-	settle_carried(t);
+	resolve_carried(t);
 	read_tokens(t);
 }
 
@@ -526,17 +441,18 @@ void
 narrative_read(struct arena *a, const struct report *r,
     const struct narrative_context *c, struct narrative *out)
 {
-	struct teller t = { .a = a, .context = c, .out = out };
+	struct narrative_reader t = { .a = a, .context = c, .out = out };
 	size_t left = LIMIT_NARRATIVE_BYTES;
 
 	*out = (struct narrative){ 0 };
-	t.words = words_new(a, c);
-	read_text(&t, r->preface, PART_PREFACE, &left);
+	t.words = lexicon_new(a, c);
+	read_text(&t, r->preface, SECTION_PREFACE, &left);
 	for (size_t i = 0; i < r->n_sections; i++) {
 		const struct section *s = &r->sections[i];
 
 		read_text(&t, s->text,
-		    s->number >= 1 && s->number <= 6 ? s->number : PART_UNKNOWN,
+		    s->number >= 1 && s->number <= 6 ? s->number
+						     : SECTION_UNKNOWN,
 		    &left);
 	}
 }

@@ -1,11 +1,12 @@
 /*
  * What a report says of itself in words: text in, statements out. A statement
- * is one figure (or one "none") that the text tells, of a thing that the tables
- * tell too, with all that decides whether the two may be compared: whose it is,
- * of which year, how exact, how certain it is what is meant. Nothing is
- * guessed: between a figure and the word that says what it counts only words
- * that are known (words.h) may stand; a figure of anything else is no
- * statement. Linear in the text. Pure; everything lives in the arena.
+ * is one number (or one "none") that the text states, of a thing that the
+ * tables add_from_phrase too, with all that decides whether the two may be
+ * compared: whose it is, of which year, how exact, how certain it is what is
+ * meant. Nothing is guessed: between a number and the word that says what it
+ * counts only words that are known (lexicon.h) may stand; a number of anything
+ * else is no statement. Linear in the text. Pure; everything lives in the
+ * arena.
  */
 #ifndef GOUJI_NARRATIVE_NARRATIVE_H
 #define GOUJI_NARRATIVE_NARRATIVE_H
@@ -46,17 +47,17 @@ enum topic {
 	TOPIC_FEE,         /* 信息处理费 */
 	TOPIC_LOST_REVIEW, /* none lost or corrected; negative only */
 	TOPIC_LOST_SUIT,
-	TOPIC_WON_REVIEW, /* all upheld, "均获维持"; no figure */
+	TOPIC_WON_REVIEW, /* all upheld, "均获维持"; no number */
 	TOPIC_WON_SUIT,
 	TOPIC_CHANGE, /* against last year, of topic `of` */
 	TOPIC_SHARE,  /* per cent, of topic `of` */
 	TOPIC_RATE,   /* 答复率, per cent */
-	TOPIC_WHOLE,  /* a figure with its parts: "372条，其中…" */
+	TOPIC_WHOLE,  /* a number with its parts: "372条，其中…" */
 	TOPIC_PARTS,  /* "由六个部分组成" */
 };
 #define N_TOPICS (TOPIC_PARTS + 1)
 
-enum told_unit {
+enum statement_unit {
 	UNIT_NONE,  /* "数量为5" */
 	UNIT_CASE,  /* 件 例 宗 件次 起 份 */
 	UNIT_PIECE, /* 条 项 个 次: perhaps entries of a list */
@@ -67,53 +68,53 @@ enum told_unit {
 	UNIT_OTHER, /* anything else that is counted */
 };
 
-enum told_subject {
+enum statement_subject {
 	SUBJECT_THIS,    /* this body, or nobody is named */
 	SUBJECT_UNCLEAR, /* another one is named too, or words unknown */
 	SUBJECT_OTHER
 };
-enum told_year {
+enum statement_year {
 	YEAR_THIS,
-	YEAR_UNCLEAR, /* 累计, 今年, or one told before is another */
+	YEAR_UNCLEAR, /* 累计, 今年, or one stated before is another */
 	YEAR_OTHER
 };
-enum told_change {
+enum statement_change {
 	CHANGE_NONE,
 	CHANGE_UP,
 	CHANGE_DOWN,
 	CHANGE_SAME
 };
 
-/* Where a statement stands beside the parts 1..6. */
-#define PART_UNKNOWN 0
-#define PART_PREFACE (-1)
+/* Where a statement stands beside the sections 1..6. */
+#define SECTION_UNKNOWN 0
+#define SECTION_PREFACE (-1)
 
 struct statement {
 	enum topic topic;
 	struct num value;
-	enum told_unit unit;
+	enum statement_unit unit;
 	bool negative; /* said in words, "未收到"; value is 0 */
 	bool exact;    /* false: 约, 余, 3-5, 1.2万 */
 	/* Wording that may mean a part of the thing, or something near it. */
-	bool doubtful;
-	bool several;      /* the sentence has more figures of the topic */
+	bool ambiguous;
+	bool several;      /* the sentence has more numbers of the topic */
 	bool new_only;     /* 新收: not what was carried in */
 	bool accepted;     /* 受理, 收办: may be with what was carried in */
 	bool with_carried; /* "含上年结转" */
 	bool decided;      /* 作出…决定, 办结, 制发 */
-	bool partial_apart; /* OPENED's two parts: PARTIAL is told too */
-	enum told_subject subject;
-	enum told_year year;
-	enum told_change change; /* CHANGE */
-	enum topic of;           /* CHANGE, SHARE */
-	struct num of_value;     /* SHARE: the figure told for `of` */
-	size_t n_parts;          /* WHOLE: parts told; PARTS: listed */
-	struct num parts;        /* WHOLE: their sum */
-	bool open_ended;         /* WHOLE: 等, 主要 */
-	int part;                /* 1..6, or as above */
-	size_t sentence;         /* counted over the whole report */
-	const char *quote;       /* "无法提供265件" */
-	const char *text;        /* its sentence, cut when very long */
+	bool partial_apart; /* OPENED's two parts: PARTIAL is stated too */
+	enum statement_subject subject;
+	enum statement_year year;
+	enum statement_change change; /* CHANGE */
+	enum topic of;                /* CHANGE, SHARE */
+	struct num of_value;          /* SHARE: the number stated for `of` */
+	size_t n_parts;               /* WHOLE: parts stated; PARTS: listed */
+	struct num parts;             /* WHOLE: their sum */
+	bool open_ended;              /* WHOLE: 等, 主要 */
+	int section;                  /* 1..6, or as above */
+	size_t sentence;              /* counted over the whole report */
+	const char *quote;            /* "无法提供265件" */
+	const char *text;             /* its sentence, cut when very long */
 };
 
 struct narrative_context {

@@ -55,7 +55,7 @@ struct sum {
 };
 
 static void
-take_digit(struct sum *s, int digit)
+add_digit(struct sum *s, int digit)
 {
 	/* 三五件 is about three to five. */
 	if (s->n_digits > 0 && s->digit > 0)
@@ -66,7 +66,7 @@ take_digit(struct sum *s, int digit)
 }
 
 static void
-take_unit(struct sum *s, int64_t unit)
+add_unit(struct sum *s, int64_t unit)
 {
 	/* 百件 without 一 is "some hundred"; 十件 is ten. */
 	if (s->digit < 0 && unit != 10 && unit != 10000)
@@ -102,12 +102,12 @@ read_chinese(const char *s, size_t len, struct numeral *out)
 	while ((c = find_character(s + pos, len - pos)) >= 0 &&
 	    pos < MOST_CHARACTERS * HAN) {
 		if (characters[c].digit >= 0) {
-			take_digit(&sum, characters[c].digit);
+			add_digit(&sum, characters[c].digit);
 			in_a_row = in_a_row < 1000000
 			    ? in_a_row * 10 + characters[c].digit
 			    : in_a_row;
 		} else {
-			take_unit(&sum, characters[c].unit);
+			add_unit(&sum, characters[c].unit);
 		}
 		pos += HAN;
 	}
@@ -146,7 +146,7 @@ is_thousand(const char *s, size_t len, size_t at)
 	    !is_digit(s, len, at + 4);
 }
 
-/* Figures that are longer are none. */
+/* Numbers that are longer are none. */
 #define MOST_BYTES 24
 
 static size_t

@@ -1,5 +1,5 @@
 /*
- * Figures as reports write them: 12, 3,119, 1.2万, 十二, 两百零五, 二〇二四.
+ * Numbers as reports write them: 12, 3,119, 1.2万, 十二, 两百零五, 二〇二四.
  * Pure; internal to narrative.
  */
 #ifndef GOUJI_NARRATIVE_NUMERALS_H
@@ -18,7 +18,7 @@ struct numeral {
 };
 
 /*
- * The figure that `s` begins with: bytes taken, 0 when it begins with none.
+ * The number that `s` begins with: bytes taken, 0 when it begins with none.
  * ASCII digits, thousands between commas, a point; or Chinese ones.
  */
 size_t numeral_read(const char *s, size_t len, struct numeral *out);

@@ -1,6 +1,6 @@
 #include "collectors/narrative/phrases.h"
 
-/* Tokens looked at on each side of a figure at the most. */
+/* Tokens looked at on each side of a number at the most. */
 #define REACH 60
 
 uint64_t
@@ -16,13 +16,13 @@ phrase_goes_on(const struct token *t)
 	    t->kind == TOKEN_YEAR || t->kind == TOKEN_MONTH;
 }
 
-/* Words that a figure may be parted from its phrase by a comma with:
+/* Words that a number may be parted from its phrase by a comma with:
  * "…申请，共 5 件". */
 #define WORDS_WEAK                                                           \
 	(WORD_BIT(WORD_FILLER) | WORD_BIT(WORD_TOTAL) | WORD_BIT(WORD_ALL) | \
 	    WORD_BIT(WORD_SO_FAR) | WORD_BIT(WORD_ABOUT))
 
-/* ... only with one of these: "5 件予以公开，2 件…" is another figure's. */
+/* ... only with one of these: "5 件予以公开，2 件…" is another number's. */
 #define WORDS_SUMS \
 	(WORD_BIT(WORD_TOTAL) | WORD_BIT(WORD_ALL) | WORD_BIT(WORD_SO_FAR))
 
@@ -52,7 +52,7 @@ skip_bracket(const struct tokens *all, size_t begin, size_t k, struct phrase *p)
 
 /* One token to the left; false where the phrase ends. */
 static bool
-take_left(const struct token *t, struct phrase *p, bool *crossed)
+extend_left(const struct token *t, struct phrase *p, bool *crossed)
 {
 	switch (t->kind) {
 	case TOKEN_WORD:
@@ -77,7 +77,7 @@ take_left(const struct token *t, struct phrase *p, bool *crossed)
 	}
 }
 
-/* The figure at `at` has what it counts before it, not behind. */
+/* The number at `at` has what it counts before it, not behind. */
 static bool
 counts_before(const struct tokens *all, size_t begin, size_t at)
 {
@@ -93,7 +93,7 @@ counts_before(const struct tokens *all, size_t begin, size_t at)
 }
 
 static void
-look_left(const struct tokens *all, size_t begin, size_t at, struct phrase *p)
+find_left(const struct tokens *all, size_t begin, size_t at, struct phrase *p)
 {
 	bool crossed = false;
 	size_t k = at, least = at > begin + REACH ? at - REACH : begin;
@@ -110,11 +110,11 @@ look_left(const struct tokens *all, size_t begin, size_t at, struct phrase *p)
 			k = before;
 			continue;
 		}
-		if (!take_left(t, p, &crossed))
+		if (!extend_left(t, p, &crossed))
 			break;
 		k--;
 	}
-	if (k > begin && all->all[k - 1].kind == TOKEN_FIGURE &&
+	if (k > begin && all->all[k - 1].kind == TOKEN_NUMBER &&
 	    !counts_before(all, begin, k - 1))
 		p->trapped = true;
 	p->first = k;
@@ -138,19 +138,19 @@ is_trapped_before(const struct tokens *all, size_t begin, size_t first)
 }
 
 static uint64_t
-look_right(const struct tokens *all, size_t at, struct phrase *p, size_t *last,
-    bool *figure)
+find_right(const struct tokens *all, size_t at, struct phrase *p, size_t *last,
+    bool *number)
 {
 	uint64_t words = 0;
 	bool known = true;
 
 	*last = at;
-	*figure = false;
+	*number = false;
 	for (size_t k = at + 1; k < all->n && k - at < REACH; k++) {
 		const struct token *t = &all->all[k];
 
-		if (t->kind == TOKEN_FIGURE)
-			*figure = true;
+		if (t->kind == TOKEN_NUMBER)
+			*number = true;
 		if (!phrase_goes_on(t))
 			break;
 		if (t->kind == TOKEN_TEXT) {
@@ -171,30 +171,30 @@ void
 phrase_find(
     const struct tokens *all, size_t begin, size_t at, struct phrase *out)
 {
-	bool figure, trapped;
+	bool number, trapped;
 	size_t last;
 	uint64_t right;
 
 	*out = (struct phrase){ .first = at, .last = at };
-	look_left(all, begin, at, out);
+	find_left(all, begin, at, out);
 	if ((out->words & WORDS_TRAPS) != 0)
 		out->trapped = true;
 	trapped = out->trapped || is_trapped_before(all, begin, out->first);
 	out->trapped = false;
-	right = look_right(all, at, out, &last, &figure);
-	/* What stands before the next figure belongs to that. */
-	if (figure)
+	right = find_right(all, at, out, &last, &number);
+	/* What stands before the next number belongs to that. */
+	if (number)
 		out->trapped = out->unknown_behind = false;
 	out->trapped = out->trapped || trapped;
 	if ((out->words & WORDS_HEADS) == 0) {
-		if (!figure) {
+		if (!number) {
 			out->words |= right;
 			out->last = last;
 		}
 	} else if ((out->words &
 		       (WORDS_NOUNS | WORDS_RESULTS | WORDS_CARRIED |
 			   WORDS_FEES)) == 0 &&
-	    !figure && (right & WORDS_NOUNS) != 0) {
+	    !number && (right & WORDS_NOUNS) != 0) {
 		out->words |= right;
 		out->last = last;
 	}

@@ -1,5 +1,5 @@
 /*
- * What governs a figure: the known words beside it. Pure; internal to
+ * What governs a number: the known words beside it. Pure; internal to
  * narrative.
  */
 #ifndef GOUJI_NARRATIVE_PHRASES_H
@@ -45,9 +45,9 @@
 
 struct phrase {
 	uint64_t words;      /* all of them */
-	size_t first, last;  /* tokens, with the figure */
+	size_t first, last;  /* tokens, with the number */
 	bool unknown_before; /* unknown text stands right before it */
-	bool unknown_behind; /* ... right behind the figure */
+	bool unknown_behind; /* ... right behind the number */
 	bool trapped;        /* the clause counts something else */
 	bool with_carried;   /* "（含上年结转）" */
 	bool bracket;        /* some other bracket stands in it */
@@ -58,7 +58,7 @@ struct phrase {
 uint64_t phrase_words(const struct token *t);
 /* The clause goes on behind this token. */
 bool phrase_goes_on(const struct token *t);
-/* Of the figure at token `at` of a sentence that begins at token `begin`. */
+/* Of the number at token `at` of a sentence that begins at token `begin`. */
 void phrase_find(
     const struct tokens *all, size_t begin, size_t at, struct phrase *out);
 

@@ -6,6 +6,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/utf8.h"
 #include "collectors/narrative/numerals.h"
+#include "collectors/text/sentences.h"
 
 /* ---- folding ---- */
 
@@ -51,7 +52,7 @@ begins_item(const char *s, size_t len)
 }
 
 static bool
-ends_sentence(const char *s, size_t len)
+ends_a_line(const char *s, size_t len)
 {
 	static const char *const ends[] = { "。", "！", "？", "；", "：", "!",
 		"?", ";", ":", "." };
@@ -99,7 +100,7 @@ is_digit(uint32_t c)
 	return c >= '0' && c <= '9';
 }
 
-/* The characters of one line. Space stays between two figures. */
+/* The characters of one line. Space stays between two numbers. */
 static void
 fold_line(struct folding *f, const char *text, size_t from, size_t to)
 {
@@ -145,7 +146,7 @@ fold(struct arena *a, const char *text, struct folding *f)
 
 		fold_line(f, text, from, to);
 		if (end != NULL &&
-		    (ends_sentence(text + from, to - from) ||
+		    (ends_a_line(text + from, to - from) ||
 			(to - from) / 3 < WRAPPED ||
 			begins_item(text + to + 1, len - to - 1)))
 			put(f, "\n", 1, to);
@@ -154,11 +155,11 @@ fold(struct arena *a, const char *text, struct folding *f)
 	f->at[f->len] = len;
 }
 
-/* ---- figures ---- */
+/* ---- numbers ---- */
 
 static const struct {
 	const char *text;
-	enum told_unit unit;
+	enum statement_unit unit;
 } units[] = {
 	{ "件次", UNIT_CASE },
 	{ "件/次", UNIT_CASE },
@@ -193,9 +194,9 @@ static const struct {
 	{ "家", UNIT_OTHER },
 };
 
-struct reading {
+struct tokenizer {
 	struct arena *a;
-	const struct words *words;
+	const struct lexicon *words;
 	const char *s; /* folded */
 	size_t len, pos;
 	const size_t *at;
@@ -204,7 +205,7 @@ struct reading {
 };
 
 static size_t
-starts(const struct reading *r, size_t pos, const char *with)
+starts(const struct tokenizer *r, size_t pos, const char *with)
 {
 	size_t l;
 
@@ -215,7 +216,7 @@ starts(const struct reading *r, size_t pos, const char *with)
 }
 
 static void
-add(struct reading *r, struct token t, size_t len)
+add(struct tokenizer *r, struct token t, size_t len)
 {
 	struct tokens *out = r->out;
 	struct token *last = out->n > 0 ? &out->all[out->n - 1] : NULL;
@@ -232,9 +233,9 @@ add(struct reading *r, struct token t, size_t len)
 	out->all[out->n++] = t;
 }
 
-/* What makes a figure a rough one, before its unit or behind it. */
+/* What makes a number a rough one, before its unit or behind it. */
 static size_t
-rough_mark(const struct reading *r, size_t pos, bool behind_unit)
+rough_mark(const struct tokenizer *r, size_t pos, bool behind_unit)
 {
 	static const char *const before[] = { "余", "多", "来", "几" };
 	static const char *const behind[] = { "左右", "以上", "以下", "以内",
@@ -251,9 +252,9 @@ rough_mark(const struct reading *r, size_t pos, bool behind_unit)
 	return 0;
 }
 
-/* 3-5件, 3至5件: between two figures. */
+/* 3-5件, 3至5件: between two numbers. */
 static bool
-is_range_mark(const struct reading *r, size_t pos)
+is_range_mark(const struct tokenizer *r, size_t pos)
 {
 	static const char *const marks[] = { "-", "~", "—", "至", "到", "–",
 		"/" };
@@ -272,7 +273,7 @@ is_range_mark(const struct reading *r, size_t pos)
 }
 
 static bool
-follows_range_mark(const struct reading *r)
+follows_range_mark(const struct tokenizer *r)
 {
 	static const char *const marks[] = { "-", "~", "—", "至", "到", "–",
 		"/", "." };
@@ -287,9 +288,9 @@ follows_range_mark(const struct reading *r)
 	return false;
 }
 
-/* 万 between an ASCII figure and its unit, unless the unit is 万元. */
+/* 万 between an ASCII number and its unit, unless the unit is 万元. */
 static size_t
-take_ten_thousand(const struct reading *r, size_t pos, struct token *t)
+read_ten_thousand(const struct tokenizer *r, size_t pos, struct token *t)
 {
 	size_t l = starts(r, pos, "万");
 
@@ -302,9 +303,9 @@ take_ten_thousand(const struct reading *r, size_t pos, struct token *t)
 	return l;
 }
 
-/* A date: true when the figure was one and has become a token. */
+/* A date: true when the number was one and has become a token. */
 static bool
-take_date(struct reading *r, const struct numeral *n, size_t len)
+read_date(struct tokenizer *r, const struct numeral *n, size_t len)
 {
 	size_t pos = r->pos + len, l;
 	struct token t = { .kind = TOKEN_YEAR, .value = n->value };
@@ -333,9 +334,9 @@ take_date(struct reading *r, const struct numeral *n, size_t len)
 }
 
 static bool
-take_figure(struct reading *r)
+read_number(struct tokenizer *r)
 {
-	struct token t = { .kind = TOKEN_FIGURE };
+	struct token t = { .kind = TOKEN_NUMBER };
 	struct numeral n;
 	size_t len = numeral_read(r->s + r->pos, r->len - r->pos, &n), l;
 	bool behind = follows_range_mark(r);
@@ -343,14 +344,14 @@ take_figure(struct reading *r)
 	if (len == 0)
 		return false;
 	if (!(n.chinese && !n.digits && n.value.value == 1) &&
-	    take_date(r, &n, len))
+	    read_date(r, &n, len))
 		return true;
 	t.value = n.value;
 	t.exact = n.exact && !behind;
 	if (is_range_mark(r, r->pos + len))
 		t.exact = false;
 	if (!n.chinese)
-		len += take_ten_thousand(r, r->pos + len, &t);
+		len += read_ten_thousand(r, r->pos + len, &t);
 	if ((l = rough_mark(r, r->pos + len, false)) > 0) {
 		t.exact = false;
 		len += l;
@@ -365,7 +366,7 @@ take_figure(struct reading *r)
 		len += l;
 		break;
 	}
-	/* A Chinese figure alone is a word: 一, 万; but for "为零". */
+	/* A Chinese number alone is a word: 一, 万; but for "为零". */
 	if (n.chinese && t.unit == UNIT_NONE &&
 	    (n.digits || n.value.value != 0))
 		return false;
@@ -380,37 +381,39 @@ take_figure(struct reading *r)
 /* ---- the rest ---- */
 
 static bool
-take_mark(struct reading *r)
+read_mark(struct tokenizer *r)
 {
 	static const struct {
 		const char *text;
 		enum token_kind kind;
-		bool paragraph;
 	} marks[] = {
-		{ "。", TOKEN_END, false },
-		{ "!", TOKEN_END, false },
-		{ "?", TOKEN_END, false },
-		{ "\n", TOKEN_END, true },
-		{ "；", TOKEN_STRONG, false },
-		{ ";", TOKEN_STRONG, false },
-		{ "，", TOKEN_BREAK, false },
-		{ ",", TOKEN_BREAK, false },
-		{ ":", TOKEN_COLON, false },
-		{ ".", TOKEN_BREAK, false },
-		{ "…", TOKEN_BREAK, false },
-		{ "、", TOKEN_PAUSE, false },
-		{ "(", TOKEN_OPEN, false },
-		{ ")", TOKEN_CLOSE, false },
+		{ "；", TOKEN_STRONG },
+		{ ";", TOKEN_STRONG },
+		{ "，", TOKEN_BREAK },
+		{ ",", TOKEN_BREAK },
+		{ ":", TOKEN_COLON },
+		{ ".", TOKEN_BREAK },
+		{ "…", TOKEN_BREAK },
+		{ "、", TOKEN_PAUSE },
+		{ "(", TOKEN_OPEN },
+		{ ")", TOKEN_CLOSE },
 	};
 
+	const size_t stop = sentence_stop(r->s + r->pos, r->len - r->pos,
+	    SENTENCE_FULL_STOP | SENTENCE_ASCII_MARK | SENTENCE_LINE);
+
+	if (stop > 0) {
+		bool line = r->s[r->pos] == '\n';
+
+		add(r, (struct token){ .kind = TOKEN_END, .paragraph = line },
+		    stop);
+		return true;
+	}
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t l = starts(r, r->pos, marks[i].text);
 
 		if (l > 0) {
-			add(r,
-			    (struct token){ .kind = marks[i].kind,
-				.paragraph = marks[i].paragraph },
-			    l);
+			add(r, (struct token){ .kind = marks[i].kind }, l);
 			return true;
 		}
 	}
@@ -419,7 +422,7 @@ take_mark(struct reading *r)
 
 /* A title in 《》 as one filler. */
 static bool
-take_title(struct reading *r)
+read_title(struct tokenizer *r)
 {
 	size_t pos = r->pos, end = pos + TITLE_BYTES;
 
@@ -439,20 +442,20 @@ take_title(struct reading *r)
 }
 
 static void
-take_one(struct reading *r)
+read_one_token(struct tokenizer *r)
 {
 	struct token t = { .kind = TOKEN_WORD };
 	size_t len, end;
 
-	if (take_title(r) || take_mark(r))
+	if (read_title(r) || read_mark(r))
 		return;
-	t.word = words_match(r->words, r->s + r->pos, r->len - r->pos, &len);
-	/* 一是 is a word, 一件 a figure, whichever is longer. */
+	t.word = lexicon_match(r->words, r->s + r->pos, r->len - r->pos, &len);
+	/* 一是 is a word, 一件 a number, whichever is longer. */
 	if (t.word != WORD_NONE) {
 		add(r, t, len);
 		return;
 	}
-	if (take_figure(r))
+	if (read_number(r))
 		return;
 	end = r->pos;
 	(void)utf8_next(r->s, r->len, &end);
@@ -460,10 +463,10 @@ take_one(struct reading *r)
 }
 
 void
-tokens_read(struct arena *a, const struct words *words, const char *text,
+tokens_read(struct arena *a, const struct lexicon *words, const char *text,
     struct tokens *out)
 {
-	struct reading r = { .a = a, .words = words, .out = out };
+	struct tokenizer r = { .a = a, .words = words, .out = out };
 	struct folding f;
 
 	*out = (struct tokens){ 0 };
@@ -472,7 +475,7 @@ tokens_read(struct arena *a, const struct words *words, const char *text,
 	r.len = f.len;
 	r.at = f.at;
 	while (r.pos < r.len)
-		take_one(&r);
+		read_one_token(&r);
 	add(&r, (struct token){ .kind = TOKEN_END, .paragraph = true }, 0);
 	out->all[out->n - 1].from = out->all[out->n - 1].last = strlen(text);
 	out->folded = f.text;

@@ -1,5 +1,5 @@
 /*
- * Text as a row of tokens: words that are known, figures with their units,
+ * Text as a row of tokens: words that are known, numbers with their units,
  * breaks; everything else is text. White space, quotes and the line breaks of
  * wrapped text are gone, titles in 《》 are a filler. Pure; internal to
  * narrative.
@@ -11,13 +11,13 @@
 #include <stddef.h>
 
 #include "collectors/base/num.h"
+#include "collectors/narrative/lexicon.h"
 #include "collectors/narrative/narrative.h"
-#include "collectors/narrative/words.h"
 
 enum token_kind {
 	TOKEN_TEXT, /* nothing that is known */
 	TOKEN_WORD,
-	TOKEN_FIGURE,
+	TOKEN_NUMBER,
 	TOKEN_YEAR,  /* 2024年; value */
 	TOKEN_MONTH, /* 12月, 12月31日; value */
 	TOKEN_PAUSE, /* 、 */
@@ -31,10 +31,10 @@ enum token_kind {
 
 struct token {
 	enum token_kind kind;
-	enum word word;      /* WORD */
-	enum told_unit unit; /* FIGURE */
-	bool exact;          /* FIGURE */
-	bool paragraph;      /* END: of a paragraph, too */
+	enum word word;           /* WORD */
+	enum statement_unit unit; /* FIGURE */
+	bool exact;               /* FIGURE */
+	bool paragraph;           /* END: of a paragraph, too */
 	struct num value;
 	/* Where its first and its last character are in the text as given. */
 	size_t from, last;
@@ -49,7 +49,7 @@ struct tokens {
 	const char *text; /* as given */
 };
 
-void tokens_read(struct arena *a, const struct words *words, const char *text,
+void tokens_read(struct arena *a, const struct lexicon *words, const char *text,
     struct tokens *out);
 
 #endif

@@ -1,20 +1,23 @@
 #include "collectors/normalize/normalize.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
+#include "collectors/base/num.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
 #include "collectors/model/page.h"
-#include "collectors/normalize/absence.h"
-#include "collectors/normalize/dates.h"
-#include "collectors/normalize/extent.h"
-#include "collectors/normalize/parts.h"
-#include "collectors/normalize/title.h"
+#include "collectors/normalize/missing_table.h"
+#include "collectors/normalize/report_span.h"
+#include "collectors/normalize/sections.h"
 #include "collectors/tables/headings.h"
-#include "collectors/tables/match.h"
+#include "collectors/tables/tables.h"
+#include "collectors/tables/value_text.h"
+#include "collectors/text/dates.h"
+#include "collectors/text/title.h"
 
 /* Parts that a page must have to be a report without its tables. */
 #define REPORT_HEADINGS 2
@@ -41,7 +44,7 @@ is_challenge(const struct page *page)
 /* No table was recognized: why? */
 static int
 explain(const struct page *page, const struct headings *headings,
-    const struct title *title, const struct match *m, struct err *e)
+    const struct title *title, const struct tables *m, struct err *e)
 {
 	bool parts = headings->n >= REPORT_HEADINGS;
 
@@ -110,7 +113,7 @@ normalize_count_read(const struct report *r, int table, size_t *n)
 }
 
 static void
-fill_cells(struct arena *a, const struct match *m, struct report *out)
+fill_cells(struct arena *a, const struct tables *m, struct report *out)
 {
 	const struct form *f = m->form;
 
@@ -120,7 +123,7 @@ fill_cells(struct arena *a, const struct match *m, struct report *out)
 
 		if (!m->cells[i].there)
 			continue;
-		if (m->cells[i].doubtful) {
+		if (m->cells[i].ambiguous) {
 			c->state = CELL_UNREADABLE;
 			continue;
 		}
@@ -135,7 +138,7 @@ fill_cells(struct arena *a, const struct match *m, struct report *out)
 
 /* Does a row stand there that the form allows in place of this one? */
 static bool
-is_replaced(const struct match *m, size_t row)
+is_replaced(const struct tables *m, size_t row)
 {
 	const struct form *f = m->form;
 
@@ -150,9 +153,10 @@ is_replaced(const struct match *m, size_t row)
 }
 
 static void
-fill_tables(struct arena *a, const struct absence *absence, struct report *out)
+fill_tables(struct arena *a, const struct missing_table *missing_table,
+    struct report *out)
 {
-	const struct match *m = absence->match;
+	const struct tables *m = missing_table->tables;
 	const struct form *f = m->form;
 
 	for (size_t t = 0; t < REPORT_TABLES; t++) {
@@ -161,7 +165,7 @@ fill_tables(struct arena *a, const struct absence *absence, struct report *out)
 
 		table->found = m->found[t];
 		if (!table->found)
-			missing_table_explain(a, absence, number, table);
+			missing_table_explain(a, missing_table, number, table);
 		if (!m->row_missing_known[t])
 			continue;
 		table->missing_rows =
@@ -191,7 +195,7 @@ report_year(const struct title *title, const struct report *r,
 /* That the document breaks off comes first: much else follows from it. Then
  * what was mostly not read. */
 static void
-fill_reasons(struct arena *a, const struct match *m, struct report *out)
+fill_reasons(struct arena *a, const struct tables *m, struct report *out)
 {
 	out->reasons = arena_calloc(
 	    a, m->n_reasons + 1 + REPORT_TABLES, sizeof(*out->reasons));
@@ -218,7 +222,7 @@ normalize_page(struct arena *a, const struct page *whole,
 	struct title_links links;
 	struct headings headings;
 	struct title title;
-	struct match m;
+	struct tables m;
 	struct report r = { .preface = "" };
 	struct page extent;
 	const struct page *page = &extent;
@@ -240,8 +244,8 @@ normalize_page(struct arena *a, const struct page *whole,
 		return explain(page, &headings, &title, &m, e);
 	r.form = m.form;
 	fill_cells(a, &m, &r);
-	fill_tables(
-	    a, &(struct absence){ page, whole, forms, &headings, &m }, &r);
+	fill_tables(a,
+	    &(struct missing_table){ page, whole, forms, &headings, &m }, &r);
 	r.alternatives = m.alternatives;
 	r.n_alternatives = m.n_alternatives;
 	sections_find(
@@ -250,4 +254,171 @@ normalize_page(struct arena *a, const struct page *whole,
 	fill_reasons(a, &m, &r);
 	*out = r;
 	return 0;
+}
+
+/* ---- one cell ---- */
+
+/* Digits with their separators; longer is no number of a report. */
+#define NUMBER_BYTES 48
+
+/*
+ * The number at the start of `s` into `digits`, as num_parse() wants it.
+ * Commas count only between groups of three. Returns what follows, or NULL.
+ */
+static const char *
+read_number(const char *s, char digits[NUMBER_BYTES])
+{
+	size_t n = 0, group = 0;
+	bool commas = false, point = false;
+
+	if (*s == '+' || *s == '-') {
+		digits[n++] = *s++;
+	} else if (strncmp(s, "\xe2\x88\x92", 3) == 0) { /* U+2212 minus */
+		digits[n++] = '-';
+		s += 3;
+	}
+	if (*s < '0' || *s > '9')
+		return NULL;
+	for (; n + 1 < NUMBER_BYTES; s++) {
+		if (*s >= '0' && *s <= '9') {
+			digits[n++] = *s;
+			group++;
+		} else if (*s == ',' && !point) {
+			if (commas ? group != 3 : group == 0 || group > 3)
+				return NULL;
+			commas = true;
+			group = 0;
+		} else if (*s == '.' && !point) {
+			if (commas && group != 3)
+				return NULL;
+			point = true;
+			digits[n++] = '.';
+		} else {
+			break;
+		}
+	}
+	if (n + 1 >= NUMBER_BYTES || (commas && !point && group != 3))
+		return NULL;
+	digits[n] = '\0';
+	return s;
+}
+
+static bool
+starts_with(const char *s, const char *word)
+{
+	return strncmp(s, word, strlen(word)) == 0;
+}
+
+/* Words that make another number of it: 3万 is not 3. */
+static bool
+is_multiplier(const char *s)
+{
+	static const char *const words[] = { "十", "百", "千", "万", "亿", "多",
+		"余", "点", "分", "几" };
+
+	if (starts_with(s, "万元") || starts_with(s, "亿元") ||
+	    starts_with(s, "千元"))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (starts_with(s, words[i]))
+			return true;
+	return false;
+}
+
+/* Signs that mark a note: an asterisk, ※ and daggers. */
+static bool
+is_note_sign(uint32_t c)
+{
+	return c == '*' || c == 0x203b || c == 0x2020 || c == 0x2021;
+}
+
+/*
+ * Small and circled numbers, which folding would make plain ones, in brackets:
+ * they count notes and are no part of a number. The arena's.
+ */
+static const char *
+bracket_notes(struct arena *a, const char *text)
+{
+	size_t len = strlen(text), pos = 0, n = 0;
+	char *out = arena_alloc(a, len * 2 + 1);
+
+	while (pos < len) {
+		size_t start = pos;
+		bool note = value_is_note_mark(utf8_next(text, len, &pos));
+
+		if (note)
+			out[n++] = '[';
+		memcpy(out + n, text + start, pos - start);
+		n += pos - start;
+		if (note)
+			out[n++] = ']';
+	}
+	out[n] = '\0';
+	return out;
+}
+
+/*
+ * A unit or a note: words, signs or brackets, no further number outside those
+ * but the note's own, as in 注1.
+ */
+static bool
+is_note(const char *s)
+{
+	static const char word[] = "注";
+	size_t len = strlen(s), pos = 0;
+	uint32_t c;
+	int depth = 0;
+	bool numbers = false;
+
+	if (*s == ' ')
+		pos++;
+	if (is_multiplier(s + pos))
+		return false;
+	c = utf8_next(s, len, &pos);
+	if (!utf8_is_han(c) && c != '(' && c != '[' && c != 0x3010 &&
+	    c != 0x3014 && !is_note_sign(c))
+		return false;
+	for (pos = 0; pos < len;) {
+		if (starts_with(s + pos, word)) {
+			pos += sizeof(word) - 1;
+			numbers = true;
+			continue;
+		}
+		c = utf8_next(s, len, &pos);
+		if (numbers && c >= '0' && c <= '9')
+			continue;
+		numbers = false;
+		if (c == '(' || c == '[' || c == 0x3010 || c == 0x3014)
+			depth++;
+		else if (c == ')' || c == ']' || c == 0x3011 || c == 0x3015)
+			depth -= depth > 0;
+		else if (c >= '0' && c <= '9' && depth == 0)
+			return false;
+	}
+	return true;
+}
+
+void
+normalize_cell(struct arena *a, const char *text, struct cell *out)
+{
+	const char *folded = utf8_fold(a, bracket_notes(a, text)), *rest;
+	char digits[NUMBER_BYTES];
+
+	*out = (struct cell){ .state = CELL_BLANK };
+	if (*folded == '\0')
+		return;
+	out->text = utf8_trim(a, text);
+	if (value_is_blank(folded))
+		return;
+	out->state = CELL_UNREADABLE;
+	rest = read_number(folded, digits);
+	if (rest == NULL || num_parse(digits, strlen(digits), &out->value) != 0)
+		return;
+	if (*rest != '\0' && !is_note(rest)) {
+		out->value = num_int(0);
+		return;
+	}
+	out->state = CELL_REPORTED;
+	if (*rest == '\0')
+		out->text = NULL;
 }

@@ -1,6 +1,6 @@
 /*
  * From a page and its matched tables to a report: numbers and cell states,
- * title, body, year, period, date of publication, the six parts. Pure.
+ * title, body, year, period, date of publication, the six sections. Pure.
  */
 #ifndef GOUJI_NORMALIZE_NORMALIZE_H
 #define GOUJI_NORMALIZE_NORMALIZE_H
@@ -44,7 +44,7 @@ MUST_CHECK int normalize_page(struct arena *a, const struct page *page,
     struct report *out, struct err *e);
 
 /* How many of the cells of table 2..4 that stand there (*n) were read, as
- * figures or blanks. */
+ * numbers or blanks. */
 size_t normalize_count_read(const struct report *r, int table, size_t *n);
 
 /*

@@ -51,7 +51,7 @@ read_judge(struct arena *a, const struct rule_set *rules,
 		.prior_reason = context->prior_reason,
 		.broken = context->broken,
 		.n_broken = context->n_broken,
-		.judging = context->judging,
+		.current_rule = context->current_rule,
 	};
 
 	check_report(&out->report, rules, &check, a, &out->check_result);

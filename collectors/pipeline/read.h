@@ -9,7 +9,7 @@
 
 #include "collectors/base/date.h"
 #include "collectors/base/hash.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 #include "collectors/find/source.h"
 #include "collectors/model/finding.h"
 #include "collectors/model/report.h"
@@ -48,7 +48,7 @@ struct read_context {
 	/* As in struct check_context; not what goujid knows of the county. */
 	const char **broken;
 	size_t n_broken;
-	volatile int *judging;
+	volatile int *current_rule;
 };
 
 enum reading_outcome {

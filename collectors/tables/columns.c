@@ -9,7 +9,7 @@
 #define NOWHERE ((size_t)-1)
 
 void
-header_add(struct header *h, const struct sheet_row *row, size_t n)
+header_add(struct header *h, const struct table_row *row, size_t n)
 {
 	if (h->closed || h->section != row->section ||
 	    (h->n > 0 && h->list[h->n - 1].table != row->table)) {
@@ -48,7 +48,7 @@ read_cells(const struct form *f, const struct form_block *b,
     const struct header *h, size_t first, struct choice *choices)
 {
 	for (size_t i = 0; i < h->n; i++) {
-		const struct sheet_cell *c = h->list[i].cell;
+		const struct row_cell *c = h->list[i].cell;
 		struct choice *choice = &choices[i];
 
 		*choice = (struct choice){ .group = LABEL_NONE };
@@ -85,7 +85,7 @@ free_columns(const struct plan *p)
 /* Cells that name one column. A second cell for it is the same header again
  * when both name it exactly and stand in different lines. */
 static void
-take_certain(
+assign_certain(
     const struct header *h, struct plan *p, struct choice *choices, bool exact)
 {
 	for (size_t i = 0; i < h->n; i++) {
@@ -111,7 +111,7 @@ take_certain(
 /* Cells cut alike ("本年新" twice) are the columns left, in the form's
  * order, if there are as many of both. */
 static void
-take_alike(struct plan *p, struct choice *choices, size_t n)
+assign_similar(struct plan *p, struct choice *choices, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint32_t left = choices[i].columns & free_columns(p);
@@ -135,7 +135,7 @@ take_alike(struct plan *p, struct choice *choices, size_t n)
 
 /* One column and one cell are left, and they are half alike. */
 static void
-take_last(const struct form *f, const struct form_block *b,
+assign_last(const struct form *f, const struct form_block *b,
     const struct header *h, struct plan *p, struct choice *choices)
 {
 	uint32_t left = free_columns(p);
@@ -152,7 +152,7 @@ take_last(const struct form *f, const struct form_block *b,
 		cell = i;
 	}
 	if (cell != NOWHERE &&
-	    label_column_likeness(f,
+	    label_column_similarity(f,
 		b->first_column + (size_t)__builtin_ctz(left),
 		h->list[cell].cell->key) >= 50)
 		take(p, choices, cell, left);
@@ -214,14 +214,14 @@ lines_in_form_order(const struct header *h, const struct plan *p)
 static void
 mend_order(const struct header *h, struct plan *p)
 {
-	if (p->order_sure || places_in_form_order(h, p))
+	if (p->order_known || places_in_form_order(h, p))
 		return;
 	p->places_lie = true;
 	if (!lines_in_form_order(h, p))
 		return;
 	for (size_t c = 0; c < p->n_columns; c++)
 		p->order[c] = c;
-	p->order_sure = true;
+	p->order_known = true;
 }
 
 /* In the order of reading; columns of a group take the place of its head. */
@@ -255,7 +255,7 @@ make_order(const struct form *f, const struct form_block *b,
 	}
 	for (size_t i = 1; i < p->n_order; i++)
 		in_form_order = in_form_order && p->order[i - 1] < p->order[i];
-	p->order_sure =
+	p->order_known =
 	    !grouped || head != NOWHERE || one_line || in_form_order;
 }
 
@@ -356,7 +356,7 @@ is_gap(const struct header *h, const struct plan *p, size_t blank)
 		if (at->table != c->table ||
 		    (by_line && !header_same_line(h, p->at[i], blank)))
 			continue;
-		if (!by_line && sheet_cells_overlap(at->cell, c->cell))
+		if (!by_line && row_cells_overlap(at->cell, c->cell))
 			return false;
 		if (by_line ? p->at[i] < blank
 			    : at->cell->column < c->cell->column)
@@ -380,7 +380,7 @@ is_head(const struct form *f, const struct form_block *b,
 static bool
 head_has_room(const struct header *h, const struct header_cell *head)
 {
-	struct sheet_cell place = { .span = 1 };
+	struct row_cell place = { .span = 1 };
 
 	for (size_t c = 0; c < head->cell->span; c++) {
 		bool covered = false;
@@ -389,7 +389,7 @@ head_has_room(const struct header *h, const struct header_cell *head)
 		for (size_t i = 0; i < h->n && !covered; i++)
 			covered = h->list[i].table == head->table &&
 			    h->list[i].cell->line > head->cell->line &&
-			    sheet_cells_overlap(h->list[i].cell, &place);
+			    row_cells_overlap(h->list[i].cell, &place);
 		if (!covered)
 			return true;
 	}
@@ -429,7 +429,7 @@ places_clash(const struct header *h, const struct plan *p)
 			if (p->at[d] != NOWHERE &&
 			    h->list[p->at[d]].table ==
 				h->list[p->at[c]].table &&
-			    sheet_cells_overlap(
+			    row_cells_overlap(
 				h->list[p->at[c]].cell, h->list[p->at[d]].cell))
 				return true;
 	}
@@ -453,7 +453,7 @@ count_blanks_behind(const struct header *h, const struct plan *p)
 }
 
 void
-plan_see_gaps(const struct form *f, const struct form_block *b,
+plan_find_gaps(const struct form *f, const struct form_block *b,
     const struct header *h, struct plan *p)
 {
 	p->places_lie = p->places_lie || places_clash(h, p);
@@ -482,7 +482,7 @@ plan_make(const struct form *f, const struct form_block *b,
 		out->at[c] = NOWHERE;
 	if (h->n == 0) {
 		out->no_header = true;
-		out->order_sure = true;
+		out->order_known = true;
 		for (size_t c = 0; c < b->n_columns; c++)
 			out->order[out->n_order++] = c;
 		return;
@@ -491,10 +491,10 @@ plan_make(const struct form *f, const struct form_block *b,
 		if (label_is_subject(h->list[i].cell->key))
 			first = i + 1;
 	read_cells(f, b, h, first, choices);
-	take_certain(h, out, choices, true);
-	take_certain(h, out, choices, false);
-	take_alike(out, choices, h->n);
-	take_last(f, b, h, out, choices);
+	assign_certain(h, out, choices, true);
+	assign_certain(h, out, choices, false);
+	assign_similar(out, choices, h->n);
+	assign_last(f, b, h, out, choices);
 	count_unknown(h, choices, out);
 	make_order(f, b, h, choices, out);
 	mend_order(h, out);
@@ -503,5 +503,330 @@ plan_make(const struct form *f, const struct form_block *b,
 	plan_find_line(h, b->table, first, out);
 	out->blanks_lead = blanks_lead(h, out);
 	find_units(f, b, h, out);
-	plan_see_gaps(f, b, h, out);
+	plan_find_gaps(f, b, h, out);
+}
+
+/* ---- the values of one row ---- */
+
+struct values {
+	const struct row_cell *list;
+	size_t n;
+	size_t before; /* cells in front of them in the first one's line */
+	const struct table_row *row;
+};
+
+static bool
+all_blank(const struct row_cell *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!cells[i].blank)
+			return false;
+	return true;
+}
+
+static size_t
+count_filled(const struct values *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n; i++)
+		n += !v->list[i].blank;
+	return n;
+}
+
+static size_t
+count_before(const struct table_row *row, size_t first)
+{
+	size_t n = 0;
+
+	while (n < first && first < row->n_cells &&
+	    row->cells[first - n - 1].line == row->cells[first].line)
+		n++;
+	return n;
+}
+
+static void
+clear(struct pick *picks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		picks[i] = (struct pick){ PICK_NONE, NULL };
+}
+
+static void
+pick(struct pick *p, const struct row_cell *c)
+{
+	p->state = PICK_TEXT;
+	p->text = c->blank ? "" : c->text;
+}
+
+/* The columns in their order, from the value `skip` on. */
+static void
+pick_in_order(
+    const struct plan *p, const struct values *v, size_t skip, struct pick *out)
+{
+	clear(out, p->n_columns);
+	for (size_t i = 0; i < p->n_order; i++)
+		pick(&out[p->order[i]], &v->list[skip + i]);
+}
+
+/* As many values as columns; or more, and the rest blank at one end. */
+static bool
+by_order(const struct plan *p, const struct values *v, bool blanks_first,
+    struct pick *out)
+{
+	size_t rest;
+
+	if (!p->order_known || p->n_unknown > 0 || p->n_order == 0 ||
+	    v->n < p->n_order)
+		return false;
+	rest = v->n - p->n_order;
+	if (!all_blank(v->list + (blanks_first ? 0 : p->n_order), rest))
+		return false;
+	pick_in_order(p, v, blanks_first ? rest : 0, out);
+	return true;
+}
+
+/*
+ * More values than columns, and no matter which of the blank ones are left out:
+ * all are, or they stand side by side.
+ */
+static bool
+by_numbers(const struct plan *p, const struct values *v, struct pick *out)
+{
+	size_t n_filled = 0, n_runs = 0, rest, n = 0;
+
+	if (!p->order_known || p->n_unknown > 0 || p->n_order == 0 ||
+	    (p->no_header && !p->no_labels) || v->n <= p->n_order)
+		return false;
+	for (size_t i = 0; i < v->n; i++) {
+		if (!v->list[i].blank && !v->list[i].number)
+			return false;
+		n_filled += v->list[i].number;
+		n_runs += v->list[i].blank && (i == 0 || v->list[i - 1].number);
+	}
+	rest = v->n - p->n_order;
+	if (n_filled > p->n_order || (n_filled < p->n_order && n_runs > 1))
+		return false;
+	clear(out, p->n_columns);
+	for (size_t i = 0; i < v->n; i++) {
+		if (v->list[i].blank && rest > 0)
+			rest--;
+		else
+			pick(&out[p->order[n++]], &v->list[i]);
+	}
+	return true;
+}
+
+/* Are places of the row and of the header places of one table? */
+static bool
+places_compare(
+    const struct plan *p, const struct header *h, const struct table_row *row)
+{
+	if (row->width == 0 || p->places_lie)
+		return false;
+	for (size_t c = 0; c < p->n_columns; c++) {
+		const struct header_cell *at;
+
+		if (p->at[c] == NOWHERE)
+			continue;
+		at = &h->list[p->at[c]];
+		if (at->table != row->table || at->width != row->width)
+			return false;
+	}
+	return p->n_order > 0;
+}
+
+/* The column whose header stands over the value: NOWHERE none; false: more
+ * than one. */
+static bool
+column_over(const struct plan *p, const struct header *h,
+    const struct row_cell *value, size_t *column)
+{
+	*column = NOWHERE;
+	for (size_t c = 0; c < p->n_columns; c++) {
+		if (p->at[c] == NOWHERE ||
+		    !row_cells_overlap(value, h->list[p->at[c]].cell))
+			continue;
+		if (*column != NOWHERE)
+			return false;
+		*column = c;
+	}
+	return true;
+}
+
+/* Is there a header cell over the value that is no column of ours? */
+static bool
+is_foreign_place(
+    const struct plan *p, const struct header *h, const struct row_cell *value)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		bool ours = h->list[i].cell->blank;
+
+		for (size_t c = 0; c < p->n_columns; c++)
+			ours = ours || p->at[c] == i;
+		if (!ours && h->list[i].cell->span < 3 &&
+		    row_cells_overlap(value, h->list[i].cell))
+			return true;
+	}
+	return false;
+}
+
+static bool
+by_place(const struct plan *p, const struct header *h, const struct values *v,
+    struct pick *out)
+{
+	clear(out, p->n_columns);
+	if (p->no_header || !places_compare(p, h, v->row))
+		return false;
+	for (size_t i = 0; i < v->n; i++) {
+		const struct row_cell *c = &v->list[i];
+		size_t column;
+
+		if (!column_over(p, h, c, &column)) {
+			if (!c->blank)
+				return false;
+			for (size_t k = 0; k < p->n_columns; k++)
+				if (p->at[k] != NOWHERE &&
+				    out[k].state == PICK_NONE &&
+				    row_cells_overlap(
+					c, h->list[p->at[k]].cell))
+					pick(&out[k], c);
+			continue;
+		}
+		if (column == NOWHERE) {
+			if (!c->blank && !is_foreign_place(p, h, c))
+				return false;
+			continue;
+		}
+		if (out[column].state == PICK_NONE || *out[column].text == '\0')
+			pick(&out[column], c);
+		else if (!c->blank && strcmp(out[column].text, c->text) != 0)
+			return false;
+	}
+	for (size_t i = 0; i < p->n_order; i++)
+		if (out[p->order[i]].state == PICK_NONE)
+			return false;
+	return true;
+}
+
+/* The n-th value under the n-th cell of the header's line, blanks counted. */
+static bool
+by_line(const struct plan *p, const struct header *h, const struct values *v,
+    struct pick *out)
+{
+	size_t first = p->first + (p->no_labels ? v->before : 0), n_found = 0;
+	size_t n = first < p->end ? p->end - first : 0;
+
+	clear(out, p->n_columns);
+	if (p->no_header || !p->in_line ||
+	    ((p->no_labels || p->gap) && v->n != n) ||
+	    (v->row->table == 0 && v->n > n))
+		return false;
+	for (size_t i = 0; i < v->n; i++) {
+		size_t column = NOWHERE;
+
+		for (size_t c = 0; i < n && c < p->n_columns; c++)
+			if (p->at[c] == first + i)
+				column = c;
+		if (column != NOWHERE) {
+			pick(&out[column], &v->list[i]);
+			n_found++;
+		} else if ((i >= n || h->list[first + i].cell->blank) &&
+		    !v->list[i].blank) {
+			return false;
+		}
+	}
+	return n_found == p->n_order && n_found > 0;
+}
+
+static bool
+same_picks(const struct pick *a, const struct pick *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a[i].state != b[i].state ||
+		    (a[i].state == PICK_TEXT &&
+			strcmp(a[i].text, b[i].text) != 0))
+			return false;
+	return true;
+}
+
+/*
+ * May blank places in front of the values belong to the label? In a table
+ * only where it is narrower than the header's corner.
+ */
+static bool
+label_is_narrow(
+    const struct plan *p, const struct header *h, const struct values *v)
+{
+	if (!p->blanks_lead || v->n == 0)
+		return false;
+	if (v->row->table == 0)
+		return true;
+	for (size_t i = 0; i < h->n; i++)
+		if (h->list[i].cell->column == 0 &&
+		    v->list[0].column < h->list[i].cell->span)
+			return true;
+	return false;
+}
+
+/*
+ * More values than columns, in their order: it does not matter which are left
+ * out, or the rest is blank at the only end where that can be. Not where the
+ * header has columns besides, or none at that end of table 4's: a blank value
+ * may be one of theirs.
+ */
+static bool
+by_count(const struct plan *p, const struct header *h, const struct values *v,
+    struct pick *out)
+{
+	struct pick late[BLOCK_COLUMNS];
+	bool shown = v->n <= p->n_order + p->n_behind;
+	/* Each row is a line of text, as the header is. */
+	bool by_lines = v->row->table == 0 && p->in_line;
+	bool order, last;
+
+	if (by_numbers(p, v, out))
+		return true;
+	if (p->gap || p->room || v->n < p->n_order)
+		return false;
+	order = (shown || !(p->no_labels || by_lines)) &&
+	    by_order(p, v, false, out);
+	last =
+	    !by_lines && label_is_narrow(p, h, v) && by_order(p, v, true, late);
+	if (!order && last)
+		memcpy(out, late, p->n_columns * sizeof(*out));
+	return order != last || (order && same_picks(out, late, p->n_columns));
+}
+
+bool
+plan_apply(const struct plan *p, const struct header *h,
+    const struct table_row *row, size_t first, struct pick *picks)
+{
+	struct values v = { row->cells + first, row->n_cells - first,
+		count_before(row, first), row };
+	struct pick placed[BLOCK_COLUMNS], ordered[BLOCK_COLUMNS];
+	size_t n = p->n_columns;
+	bool place = by_place(p, h, &v, placed);
+	bool order = by_order(p, &v, false, ordered);
+	bool certain;
+
+	if (v.n == p->n_order && order) {
+		memcpy(picks, ordered, n * sizeof(*picks));
+		certain = place ? same_picks(ordered, placed, n)
+				: !p->gap || count_filled(&v) == v.n;
+	} else if (place) {
+		memcpy(picks, placed, n * sizeof(*picks));
+		certain = !by_numbers(p, &v, ordered) ||
+		    same_picks(ordered, placed, n);
+	} else if (by_line(p, h, &v, picks)) {
+		certain = !order || v.n == p->end - p->first || p->no_labels ||
+		    same_picks(picks, ordered, n);
+	} else {
+		certain = by_count(p, h, &v, picks);
+	}
+	if (certain)
+		return true;
+	for (size_t c = 0; c < n; c++)
+		picks[c] = (struct pick){ PICK_AMBIGUOUS, NULL };
+	return false;
 }

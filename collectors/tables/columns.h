@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "collectors/tables/sheet.h"
+#include "collectors/tables/rows.h"
 
 struct form;
 struct form_block;
@@ -21,7 +21,7 @@ struct form_block;
 #define BLOCK_COLUMNS 32
 
 struct header_cell {
-	const struct sheet_cell *cell;
+	const struct row_cell *cell;
 	size_t table, width; /* of its row */
 };
 
@@ -39,7 +39,7 @@ struct plan {
 	size_t at[BLOCK_COLUMNS];    /* header cell of a column, or none */
 	size_t order[BLOCK_COLUMNS]; /* columns as they are read */
 	size_t n_order;
-	bool order_sure;
+	bool order_known;
 	size_t n_unknown; /* header cells that are nothing we know */
 	bool in_line;     /* all of them stand in one line, from `first` to
 	                   * `end` of the header's cells */
@@ -62,7 +62,7 @@ struct plan {
 enum pick_state {
 	PICK_NONE,
 	PICK_TEXT,
-	PICK_DOUBT
+	PICK_AMBIGUOUS
 };
 
 struct pick {
@@ -70,7 +70,7 @@ struct pick {
 	const char *text;
 };
 
-void header_add(struct header *h, const struct sheet_row *row, size_t n);
+void header_add(struct header *h, const struct table_row *row, size_t n);
 bool header_same_line(const struct header *h, size_t a, size_t b);
 void plan_make(const struct form *f, const struct form_block *b,
     const struct header *h, struct plan *out);
@@ -79,11 +79,11 @@ void plan_make(const struct form *f, const struct form_block *b,
  * between them. */
 void plan_find_line(
     const struct header *h, int table, size_t first, struct plan *p);
-void plan_see_gaps(const struct form *f, const struct form_block *b,
+void plan_find_gaps(const struct form *f, const struct form_block *b,
     const struct header *h, struct plan *p);
 /* `row`'s cells from `first` on to the block's columns. False: they do not
- * fit; the picks are then doubts. */
+ * fit; the picks are then ambiguous. */
 bool plan_apply(const struct plan *p, const struct header *h,
-    const struct sheet_row *row, size_t first, struct pick *picks);
+    const struct table_row *row, size_t first, struct pick *picks);
 
 #endif

@@ -23,7 +23,7 @@ find_groups(const struct form *f, const struct form_block *b,
 	size_t litigation = NOWHERE, review = NOWHERE;
 
 	for (size_t i = 0; i < h->n; i++) {
-		const struct sheet_cell *c = h->list[i].cell;
+		const struct row_cell *c = h->list[i].cell;
 		size_t g = label_column_group(f, b, c);
 		bool again = false;
 
@@ -55,7 +55,7 @@ find_groups(const struct form *f, const struct form_block *b,
 /* One of a group's labels: its index within the group, or none. */
 static size_t
 result_of(const struct form *f, const struct form_block *b,
-    const struct sheet_cell *c, size_t per_group)
+    const struct row_cell *c, size_t per_group)
 {
 	bool exact;
 	uint32_t bits = label_columns(f, b, c, &exact);
@@ -124,7 +124,7 @@ is_under(const struct header *h, size_t cell, size_t head)
 	const struct header_cell *c = &h->list[cell], *over = &h->list[head];
 
 	return c->table != over->table ||
-	    sheet_cells_overlap(c->cell, over->cell);
+	    row_cells_overlap(c->cell, over->cell);
 }
 
 /* Over several lines, the results of 行政复议 are read first because they
@@ -164,7 +164,7 @@ plan_groups(const struct form *f, const struct form_block *b,
 
 	*p = (struct plan){ .n_columns = b->n_columns,
 		.n_order = b->n_columns,
-		.order_sure = true,
+		.order_known = true,
 		.no_labels = true,
 		.twice = NOWHERE };
 	for (size_t c = 0; c < BLOCK_COLUMNS; c++)
@@ -184,20 +184,20 @@ plan_groups(const struct form *f, const struct form_block *b,
 			p->at[i] = r.cell[i];
 	}
 	plan_find_line(h, b->table, 0, p);
-	plan_see_gaps(f, b, h, p);
+	plan_find_gaps(f, b, h, p);
 	return true;
 }
 
 enum groups_fit
 groups_apply(const struct form *f, const struct form_block *b,
-    const struct header *h, const struct sheet_row *row, size_t first,
+    const struct header *h, const struct table_row *row, size_t first,
     struct pick *picks)
 {
 	struct plan p;
 
 	if (!plan_groups(f, b, h, &p)) {
 		for (size_t c = 0; c < b->n_columns; c++)
-			picks[c] = (struct pick){ PICK_DOUBT, NULL };
+			picks[c] = (struct pick){ PICK_AMBIGUOUS, NULL };
 		return GROUPS_OPEN;
 	}
 	return plan_apply(&p, h, row, first, picks) ? GROUPS_FIT : GROUPS_COUNT;
@@ -210,7 +210,7 @@ header_has_groups(
 	size_t n_results = 0, n_groups = 0;
 
 	for (size_t i = 0; i < h->n; i++) {
-		const struct sheet_cell *c = h->list[i].cell;
+		const struct row_cell *c = h->list[i].cell;
 
 		if (label_column_group(f, b, c) != LABEL_NONE)
 			n_groups++;

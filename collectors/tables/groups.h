@@ -20,10 +20,10 @@ enum groups_fit {
 };
 
 /* `row`'s cells from `first` on to the block's columns; where they do not fit,
- * the picks are doubts. A header that is not understood gives the form's
+ * the picks are ambiguous. A header that is not understood gives the form's
  * order. */
 enum groups_fit groups_apply(const struct form *f, const struct form_block *b,
-    const struct header *h, const struct sheet_row *row, size_t first,
+    const struct header *h, const struct table_row *row, size_t first,
     struct pick *picks);
 /* Does the header show table 4's groups and results? */
 bool header_has_groups(

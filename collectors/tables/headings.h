@@ -1,5 +1,5 @@
 /*
- * The headings of the six parts among a page's paragraphs. Pure; everything
+ * The headings of the six sections among a page's paragraphs. Pure; everything
  * lives in the arena.
  */
 #ifndef GOUJI_TABLES_HEADINGS_H

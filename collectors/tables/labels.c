@@ -1,13 +1,17 @@
 #include "collectors/tables/labels.h"
 
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "collectors/base/arena.h"
+#include "collectors/base/hash.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
-#include "collectors/tables/sheet.h"
+#include "collectors/tables/rows.h"
 
-/* Characters of the longest label that is compared for likeness. */
-#define LIKENESS_CHARACTERS 80
+/* Characters of the longest label that is compared for similarity. */
+#define SIMILARITY_CHARACTERS 80
 /* A beginning of a label says something from three characters on. */
 #define PREFIX_BYTES 9
 /* The words in table 3's corner, and not the next cell's with them. */
@@ -143,7 +147,7 @@ label_row_behind_groups(const struct form *f, const char *key)
 }
 
 size_t
-label_row(const struct form *f, const struct sheet_cell *c)
+label_row(const struct form *f, const struct row_cell *c)
 {
 	if (*c->key == '\0')
 		return LABEL_NONE;
@@ -161,7 +165,7 @@ label_row(const struct form *f, const struct sheet_cell *c)
 }
 
 bool
-label_is_row_group(const struct form *f, const struct sheet_cell *c)
+label_is_row_group(const struct form *f, const struct row_cell *c)
 {
 	for (size_t r = 0; r < f->n_rows; r++) {
 		const struct form_row *row = &f->rows[r];
@@ -176,7 +180,7 @@ label_is_row_group(const struct form *f, const struct sheet_cell *c)
 }
 
 size_t
-label_caption(const struct form *f, const struct sheet_cell *c)
+label_caption(const struct form *f, const struct row_cell *c)
 {
 	for (size_t b = 0; b < f->n_blocks; b++)
 		if (is_any(c->key, f->blocks[b].caption_keys,
@@ -196,7 +200,7 @@ has_year(const char *key)
 }
 
 bool
-label_differs(const struct sheet_cell *c, const char **keys)
+label_differs(const struct row_cell *c, const char **keys)
 {
 	const char *key = label_without_number(c->key);
 	const char *bare = label_without_number(c->bare);
@@ -212,17 +216,17 @@ label_differs(const struct sheet_cell *c, const char **keys)
 	    (len > n && strcmp(key + len - n, own) == 0 &&
 		len >= n + PREFIX_BYTES))
 		return false;
-	/* A character lost is a slip, more of them were cut. */
+	/* A character lost is a typing error, more of them were cut. */
 	return len + 3 >= n || strncmp(key, own, len) != 0;
 }
 
-/* Characters of a key, at most LIKENESS_CHARACTERS of them. */
+/* Characters of a key, at most SIMILARITY_CHARACTERS of them. */
 static size_t
-characters(const char *s, uint32_t out[LIKENESS_CHARACTERS])
+characters(const char *s, uint32_t out[SIMILARITY_CHARACTERS])
 {
 	size_t len = strlen(s), pos = 0, n = 0;
 
-	while (pos < len && n < LIKENESS_CHARACTERS)
+	while (pos < len && n < SIMILARITY_CHARACTERS)
 		out[n++] = utf8_next(s, len, &pos);
 	return n;
 }
@@ -231,7 +235,7 @@ characters(const char *s, uint32_t out[LIKENESS_CHARACTERS])
 static size_t
 edit_distance(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
 {
-	size_t row[LIKENESS_CHARACTERS + 1];
+	size_t row[SIMILARITY_CHARACTERS + 1];
 
 	for (size_t j = 0; j <= n_b; j++)
 		row[j] = j;
@@ -255,9 +259,9 @@ edit_distance(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
 
 /* Hundredths of the characters that are the same, numbers in front apart. */
 static int
-likeness(const char *key, const char *label, bool *same_number)
+similarity(const char *key, const char *label, bool *same_number)
 {
-	uint32_t a[LIKENESS_CHARACTERS], b[LIKENESS_CHARACTERS];
+	uint32_t a[SIMILARITY_CHARACTERS], b[SIMILARITY_CHARACTERS];
 	enum numbering of_key, of_label;
 	const char *k = skip_number(key, &of_key);
 	const char *l = skip_number(label, &of_label);
@@ -274,41 +278,41 @@ likeness(const char *key, const char *label, bool *same_number)
 }
 
 static bool
-likeness_suffices(int hundredths, bool same_number)
+similarity_suffices(int hundredths, bool same_number)
 {
 	return hundredths >= (same_number ? 60 : 75);
 }
 
 static int
-best_likeness(const char *key, const char **keys, size_t n)
+best_similarity(const char *key, const char **keys, size_t n)
 {
 	int best = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool same_number;
-		int l = likeness(key, keys[i], &same_number);
+		int l = similarity(key, keys[i], &same_number);
 
-		if (likeness_suffices(l, same_number) && l > best)
+		if (similarity_suffices(l, same_number) && l > best)
 			best = l;
 	}
 	return best;
 }
 
 int
-label_row_likeness(const struct form *f, size_t row, const char *key)
+label_row_similarity(const struct form *f, size_t row, const char *key)
 {
-	return best_likeness(key, f->rows[row].keys, f->rows[row].n_keys);
+	return best_similarity(key, f->rows[row].keys, f->rows[row].n_keys);
 }
 
 int
-label_column_likeness(const struct form *f, size_t column, const char *key)
+label_column_similarity(const struct form *f, size_t column, const char *key)
 {
 	const struct form_column *c = &f->columns[column];
 	int best = 0;
 
 	for (size_t i = 0; i < c->n_keys; i++) {
 		bool same_number;
-		int l = likeness(key, c->keys[i], &same_number);
+		int l = similarity(key, c->keys[i], &same_number);
 
 		best = l > best ? l : best;
 	}
@@ -316,8 +320,8 @@ label_column_likeness(const struct form *f, size_t column, const char *key)
 }
 
 size_t
-label_column_group(const struct form *f, const struct form_block *b,
-    const struct sheet_cell *c)
+label_column_group(
+    const struct form *f, const struct form_block *b, const struct row_cell *c)
 {
 	if (*c->key == '\0')
 		return LABEL_NONE;
@@ -334,8 +338,8 @@ label_column_group(const struct form *f, const struct form_block *b,
 		    &f->columns[b->first_column + i];
 
 		if (b->table == 3 &&
-		    best_likeness(c->key, col->group_keys, col->n_group_keys) >
-			0)
+		    best_similarity(
+			c->key, col->group_keys, col->n_group_keys) > 0)
 			return i;
 	}
 	return LABEL_NONE;
@@ -343,7 +347,7 @@ label_column_group(const struct form *f, const struct form_block *b,
 
 /* One begins with the other: "本年新", "现行有效件数量". */
 static bool
-begins_alike(const char *key, const char *label)
+begins_similarly(const char *key, const char *label)
 {
 	size_t k = strlen(key), l = strlen(label);
 	size_t shorter = k < l ? k : l;
@@ -356,7 +360,7 @@ static bool
 begins_any(const char *key, const char **keys, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (begins_alike(key, keys[i]))
+		if (begins_similarly(key, keys[i]))
 			return true;
 	return false;
 }
@@ -369,7 +373,7 @@ enum column_test {
 };
 
 static bool
-is_column(const struct form_column *col, const struct sheet_cell *c,
+is_column(const struct form_column *col, const struct row_cell *c,
     enum column_test test)
 {
 	switch (test) {
@@ -380,14 +384,14 @@ is_column(const struct form_column *col, const struct sheet_cell *c,
 	case COLUMN_BEGUN:
 		return begins_any(c->key, col->keys, col->n_keys);
 	case COLUMN_ALIKE:
-		return best_likeness(c->key, col->keys, col->n_keys) > 0;
+		return best_similarity(c->key, col->keys, col->n_keys) > 0;
 	}
 	return false;
 }
 
 uint32_t
 label_columns(const struct form *f, const struct form_block *b,
-    const struct sheet_cell *c, bool *exact)
+    const struct row_cell *c, bool *exact)
 {
 	*exact = false;
 	if (*c->key == '\0')
@@ -408,7 +412,7 @@ label_columns(const struct form *f, const struct form_block *b,
 }
 
 bool
-label_is_column(const struct form *f, const struct sheet_cell *c)
+label_is_column(const struct form *f, const struct row_cell *c)
 {
 	for (size_t i = 0; i < f->n_columns; i++) {
 		const struct form_column *col = &f->columns[i];
@@ -422,7 +426,7 @@ label_is_column(const struct form *f, const struct sheet_cell *c)
 }
 
 bool
-label_is_known(const struct form_set *forms, const struct sheet_cell *c)
+label_is_known(const struct form_set *forms, const struct row_cell *c)
 {
 	if (label_is_frame(c->key))
 		return true;
@@ -433,5 +437,99 @@ label_is_known(const struct form_set *forms, const struct sheet_cell *c)
 		    label_caption(f, c) != LABEL_NONE || label_is_column(f, c))
 			return true;
 	}
+	return false;
+}
+
+/* ---- all labels of a set of forms ---- */
+
+#define KNOWN_BITS 16384u
+
+/* A set of hashes with false hits, which label_is_known() then refuses. */
+struct known {
+	const struct form_set *forms;
+	unsigned char bits[KNOWN_BITS / 8];
+};
+
+static uint32_t
+hash_of_key(const char *s)
+{
+	uint64_t h = hash_text(s);
+
+	return (uint32_t)((h ^ (h >> 31)) % KNOWN_BITS);
+}
+
+static void
+add_known_key(struct known *k, const char *key)
+{
+	const char *bare = label_without_number(key);
+
+	k->bits[hash_of_key(key) / 8] |=
+	    (unsigned char)(1u << (hash_of_key(key) % 8));
+	k->bits[hash_of_key(bare) / 8] |=
+	    (unsigned char)(1u << (hash_of_key(bare) % 8));
+}
+
+static void
+add_known_keys(struct known *k, const char **keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add_known_key(k, keys[i]);
+}
+
+struct known *
+known_new(struct arena *a, const struct form_set *forms)
+{
+	struct known *k = arena_alloc(a, sizeof(*k));
+
+	k->forms = forms;
+	for (size_t i = 0; i < forms->n_forms; i++) {
+		const struct form *f = &forms->forms[i];
+
+		for (size_t r = 0; r < f->n_rows; r++) {
+			add_known_keys(k, f->rows[r].keys, f->rows[r].n_keys);
+			add_known_keys(
+			    k, f->rows[r].group_keys, f->rows[r].n_group_keys);
+		}
+		for (size_t c = 0; c < f->n_columns; c++) {
+			const struct form_column *col = &f->columns[c];
+
+			add_known_keys(k, col->keys, col->n_keys);
+			add_known_keys(k, col->group_keys, col->n_group_keys);
+		}
+		for (size_t b = 0; b < f->n_blocks; b++)
+			add_known_keys(k, f->blocks[b].caption_keys,
+			    f->blocks[b].n_caption_keys);
+	}
+	return k;
+}
+
+static bool
+may_have_key(const struct known *k, const char *key)
+{
+	return (k->bits[hash_of_key(key) / 8] >> (hash_of_key(key) % 8) & 1) !=
+	    0;
+}
+
+bool
+known_label(const struct known *k, const struct row_cell *c)
+{
+	if (*c->key == '\0')
+		return false;
+	if (label_is_frame(c->key))
+		return true;
+	return (may_have_key(k, c->key) || may_have_key(k, c->bare) ||
+		   may_have_key(k, label_without_number(c->key)) ||
+		   may_have_key(k, label_without_number(c->bare))) &&
+	    label_is_known(k->forms, c);
+}
+
+bool
+known_header(const struct known *k, const struct row_cell *c)
+{
+	if (label_is_frame(c->key))
+		return true;
+	for (size_t i = 0; i < k->forms->n_forms; i++)
+		if (label_is_column(&k->forms->forms[i], c))
+			return true;
 	return false;
 }

@@ -1,6 +1,8 @@
 /*
- * The rows of a sheet as rows of one form. Pure; everything lives in the
- * arena.
+ * The rows that a page shows, whatever carries them: tables with their spans
+ * laid out, or lines of text that were a table once. One shape for all that
+ * reads tables. And what each row is in the words of one form. Pure;
+ * everything lives in the arena.
  */
 #ifndef GOUJI_TABLES_ROWS_H
 #define GOUJI_TABLES_ROWS_H
@@ -10,7 +12,53 @@
 
 struct arena;
 struct form;
-struct sheet;
+struct form_set;
+struct headings;
+struct page;
+
+struct row_cell {
+	const char *text;    /* as published, never NULL */
+	const char *key;     /* utf8_label() of it */
+	const char *bare;    /* the same without its bracketed parts */
+	size_t column, span; /* place in the table or in the line */
+	size_t line;         /* cells of one line or table row share it */
+	bool blank;          /* nothing, or a sign for nothing */
+	bool number;         /* a number, perhaps with a unit or a note */
+};
+
+struct table_row {
+	struct row_cell *cells;
+	size_t n_cells, cap;
+	size_t first_block, last_block; /* of the page */
+	size_t table; /* rows of one table share it; text has 0 */
+	size_t width; /* places in the row where places can be compared with
+	               * other rows' of that width, else 0 */
+	bool shows_blanks; /* an empty cell can be seen */
+	int section;       /* of the six sections, 0 before or unknown */
+};
+
+struct rows {
+	struct table_row *rows;
+	size_t n_rows, cap;
+};
+
+/* Have they a place in common? */
+bool row_cells_overlap(const struct row_cell *a, const struct row_cell *b);
+/* Fill a cell from its text. */
+void row_cell_set(struct arena *a, struct row_cell *c, const char *text);
+/* Append an empty row, a cell. The row pointer holds until the next append. */
+struct table_row *rows_add(
+    struct arena *a, struct rows *s, size_t block, int section);
+struct row_cell *row_add_cell(
+    struct arena *a, struct table_row *row, const char *text);
+
+/* The rows of the page's tables. */
+void rows_from_tables(struct arena *a, const struct page *page,
+    const struct headings *headings, struct rows *out);
+/* The rows that its paragraphs or lines make, by the labels of the forms. */
+void rows_from_text(struct arena *a, const struct page *page,
+    const struct headings *headings, const struct form_set *forms,
+    struct rows *out);
 
 enum row_kind {
 	ROW_OTHER,   /* nothing of ours */
@@ -30,8 +78,8 @@ struct row_info {
 	bool typo;     /* the label is misspelt */
 };
 
-/* What each row of the sheet is: an array as long as sheet->rows. */
-struct row_info *rows_read(
-    struct arena *a, const struct form *f, const struct sheet *sheet);
+/* What each row of the rows is: an array as long as rows->rows. */
+struct row_info *rows_classify(
+    struct arena *a, const struct form *f, const struct rows *rows);
 
 #endif

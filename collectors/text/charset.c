@@ -287,7 +287,7 @@ byte_order_mark(const char *s, size_t len, size_t *mark)
  * than do not, which GB18030 text never comes near.
  */
 static enum charset
-judge(enum charset label, const char *s, size_t len)
+choose_charset(enum charset label, const char *s, size_t len)
 {
 	struct utf8_fit fit = utf8_fit(s, len);
 
@@ -327,7 +327,7 @@ charset_decode(struct arena *a, const void *bytes, size_t len,
 			    content_type + strlen(content_type), "charset");
 		if (label == CHARSET_UNKNOWN)
 			label = label_of_page(s, len);
-		c = judge(label, s, len);
+		c = choose_charset(label, s, len);
 	}
 	if (c == CHARSET_UNKNOWN || c == CHARSET_UTF8) {
 		c = CHARSET_UTF8;

@@ -1,7 +1,7 @@
 /*
- * From bytes to UTF-8. What a page says of its charset is a witness, not the
- * judge: bytes that are UTF-8 are read as UTF-8 whatever the label says, and
- * Chinese pages that are not are GB18030. Pure.
+ * From bytes to UTF-8. What a page says of its charset is a witness and does
+ * not decide: bytes that are UTF-8 are read as UTF-8 whatever the label says,
+ * and Chinese pages that are not are GB18030. Pure.
  */
 #ifndef GOUJI_TEXT_CHARSET_H
 #define GOUJI_TEXT_CHARSET_H

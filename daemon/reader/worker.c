@@ -47,7 +47,7 @@ static const int deadly[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV,
 #define N_DEADLY (sizeof(deadly) / sizeof(deadly[0]))
 
 /* The rule at hand by its place in the set, for on_deadly(); -1 between. */
-static volatile int judging = -1;
+static volatile int current_rule = -1;
 
 struct worker {
 	int in, out;
@@ -83,8 +83,8 @@ end_out_of_memory(void)
 static void
 on_deadly(int signal_number)
 {
-	if (judging >= 0 && judging < WORKER_MAX_RULES)
-		_exit(WORKER_EXIT_RULE + judging);
+	if (current_rule >= 0 && current_rule < WORKER_MAX_RULES)
+		_exit(WORKER_EXIT_RULE + current_rule);
 	(void)signal(signal_number, SIG_DFL);
 	(void)raise(signal_number);
 }
@@ -371,7 +371,7 @@ take_broken(
 {
 	const struct cJSON *list = json_get(v, "broken");
 
-	context->judging = &judging;
+	context->current_rule = &current_rule;
 	context->broken =
 	    arena_calloc(w->arena, json_count(list), sizeof(*context->broken));
 	for (v = json_first(list); v != NULL; v = json_next(v))

@@ -1,7 +1,7 @@
 #include "daemon/store/quote.h"
 
 #include "collectors/base/arena.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 #include "daemon/store/inside.h"
 
 /* Bytes of a passage that are quoted; a clerk finds the rest. */

@@ -10,7 +10,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/mem.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 #include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 #include "daemon/store/quote.h"

@@ -6,7 +6,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 #include "daemon/store/inside.h"
 
 static int

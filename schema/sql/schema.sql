@@ -215,7 +215,7 @@ CREATE TABLE report_section (
 ) STRICT, WITHOUT ROWID;
 
 -- The sentences of the current report, by their hashes, as
--- collectors/check/similarity/likeness.h packs them: what it is compared by.
+-- collectors/check/similarity/similarity.h packs them: what it is compared by.
 CREATE TABLE likeness (
 	code TEXT NOT NULL,
 	year INTEGER NOT NULL,

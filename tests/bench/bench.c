@@ -24,7 +24,7 @@
 #include "collectors/form/rules.h"
 #include "collectors/normalize/normalize.h"
 #include "collectors/pipeline/read.h"
-#include "collectors/tables/match.h"
+#include "collectors/tables/tables.h"
 #include "daemon/store/store.h"
 #include "tests/bench/median.h"
 #include "tests/bench/portal.h"

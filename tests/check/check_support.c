@@ -16,7 +16,7 @@ make_report(struct trial *t, struct report *r, const char *form, int year)
 		"三、收到和处理政府信息公开申请情况",
 		"四、政府信息公开行政复议、行政诉讼情况",
 		"五、存在的主要问题及改进情况", "六、其他需要报告的事项" };
-	/* Nothing to say about them, and no figures. */
+	/* Nothing to say about them, and no values. */
 	static const char *const texts[] = {
 		"通过公开栏和网站主动公开政府信息，依法办理依申请公开，"
 		"规范政府信息管理，维护公开平台，做好监督保障，"
@@ -148,7 +148,7 @@ trial_set(struct trial *t, struct report *r, const char *cells)
 }
 
 void
-trial_judge(struct trial *t)
+trial_check(struct trial *t)
 {
 	check_report(&t->report, t->rules, &t->context, t->a, &t->out);
 }
@@ -165,7 +165,7 @@ trial_example(const char *form, int year, const struct trial_example *x)
 		trial_set(&t, &t.prior, x->prior_cells);
 	}
 	trial_set(&t, &t.report, x->cells);
-	trial_judge(&t);
+	trial_check(&t);
 	if (x->reason != NULL) {
 		assert_non_null(trial_skipped(&t, x->rule));
 		assert_string_equal(trial_skipped(&t, x->rule), x->reason);

@@ -1,9 +1,9 @@
 /*
- * A report to judge, made in a line or two: all cells 0, the six parts there;
- * then cells changed by "t3.received.natural=5" and the like.
+ * A report to check, made in a line or two: all cells 0, the six sections
+ * there; then cells changed by "t3.received.natural=5" and the like.
  */
-#ifndef GOUJI_TESTS_CHECK_SUPPORT_H
-#define GOUJI_TESTS_CHECK_SUPPORT_H
+#ifndef GOUJI_TESTS_CHECK_CHECK_SUPPORT_H
+#define GOUJI_TESTS_CHECK_CHECK_SUPPORT_H
 
 #include "collectors/check/check.h"
 #include "collectors/model/finding.h"
@@ -36,12 +36,12 @@ void trial_set(struct trial *t, struct report *r, const char *cells);
 void trial_hush(struct trial *t);
 /* The year before, on a form, all 0. */
 void trial_prior(struct trial *t, const char *form);
-/* Judge; the report as it stands. */
-void trial_judge(struct trial *t);
+/* Check; the report as it stands. */
+void trial_check(struct trial *t);
 
 /*
  * A report, perhaps with one of the year before, and what one rule says of it:
- * a finding at `place` (NULL: none), or why it is not judged.
+ * a finding at `place` (NULL: none), or why it is not checked.
  */
 struct trial_example {
 	const char *prior_form, *prior_cells; /* NULL: no year before */
@@ -49,7 +49,7 @@ struct trial_example {
 	const char *rule, *place;
 	enum severity severity;
 	const char *message;
-	const char *reason; /* not judged; NULL: it is */
+	const char *reason; /* not checked; NULL: it is */
 };
 void trial_example(
     const char *form, int year, const struct trial_example *example);

@@ -96,7 +96,7 @@ repair_mends(
 		assert_true(c->to.value >= 0 && num_is_integer(c->to));
 		after.report.cells[cell].value = c->to;
 	}
-	trial_judge(&after);
+	trial_check(&after);
 	return first_broken(&after, table) == NULL;
 }
 

@@ -1,10 +1,10 @@
-/* Every rule over figures: what breaks it, what comes close, what cannot be
- * judged. */
+/* Every rule over values: what breaks it, what comes close, what cannot be
+ * checked. */
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
-#include "collectors/check/judge.h"
+#include "collectors/check/rule_context.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "tests/check/check_support.h"
@@ -28,14 +28,14 @@ struct example {
 };
 
 static void
-judge_example(const struct example *x)
+check_example(const struct example *x)
 {
 	struct trial t;
 	const struct finding *f;
 
 	trial_begin(&t, x->form, x->year);
 	trial_set(&t, &t.report, x->cells);
-	trial_judge(&t);
+	trial_check(&t);
 	if (x->place == NULL) {
 		for (size_t i = 0; i < t.out.n_findings; i++)
 			if (strcmp(t.out.findings[i].rule, x->rule) == 0)
@@ -54,16 +54,16 @@ judge_example(const struct example *x)
 }
 
 static void
-judge_examples(const struct example *x, size_t n)
+check_examples(const struct example *x, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		judge_example(&x[i]);
+		check_example(&x[i]);
 }
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
 static void
-judges_table_three(void **state)
+checks_table_three(void **state)
 {
 	static const struct example x[] = {
 		{ "2021", 2024, BALANCED, "A01", NULL, 0, NULL },
@@ -96,7 +96,7 @@ judges_table_three(void **state)
 		    "A03", "t3.granted", SEVERITY_ERROR,
 		    "表三“（一）予以公开”行：各类申请人之和至少 4"
 		    "（其中 2 格缺数） ≠ 总计 3，至少相差 1" },
-		/* Nothing reported, nothing judged. */
+		/* Nothing reported, nothing checked. */
 		{ "2021", 2024, "t3.*=!", "A02", NULL, 0, NULL },
 		{ "2021", 2024, "t3.granted.natural=-3", "A04",
 		    "t3.granted.natural", SEVERITY_ERROR,
@@ -112,11 +112,11 @@ judges_table_three(void **state)
 	};
 
 	(void)state;
-	judge_examples(x, N(x));
+	check_examples(x, N(x));
 }
 
 static void
-judges_the_other_results_as_printed(void **state)
+checks_the_other_results_as_printed(void **state)
 {
 	static const struct example x[] = {
 		/* （六） printed as one row. */
@@ -158,11 +158,11 @@ judges_the_other_results_as_printed(void **state)
 	};
 
 	(void)state;
-	judge_examples(x, N(x));
+	check_examples(x, N(x));
 }
 
 static void
-judges_table_four(void **state)
+checks_table_four(void **state)
 {
 	static const struct example x[] = {
 		{ "2021", 2024, "t4.review.upheld=2 t4.review.total=2", "B01",
@@ -193,11 +193,11 @@ judges_table_four(void **state)
 	};
 
 	(void)state;
-	judge_examples(x, N(x));
+	check_examples(x, N(x));
 }
 
 static void
-judges_blanks(void **state)
+checks_blanks(void **state)
 {
 	static const struct example x[] = {
 		{ "2021", 2024, "t2.licensing.decisions=", "A05", "t2",
@@ -230,11 +230,11 @@ judges_blanks(void **state)
 	};
 
 	(void)state;
-	judge_examples(x, N(x));
+	check_examples(x, N(x));
 }
 
 static void
-judges_table_two(void **state)
+checks_table_two(void **state)
 {
 	static const struct example x[] = {
 		{ "2021", 2024, "t2.fees.amount=-0.5", "C01", "t2.fees.amount",
@@ -305,11 +305,11 @@ judges_table_two(void **state)
 	};
 
 	(void)state;
-	judge_examples(x, N(x));
+	check_examples(x, N(x));
 }
 
 static void
-tells_cells_and_both_figures(void **state)
+names_cells_and_both_values(void **state)
 {
 	struct trial t;
 	const struct finding *f;
@@ -317,7 +317,7 @@ tells_cells_and_both_figures(void **state)
 	(void)state;
 	trial_begin(&t, "2021", 2024);
 	trial_set(&t, &t.report, BALANCED " t3.received.total=13");
-	trial_judge(&t);
+	trial_check(&t);
 	f = trial_find(&t, "A03", "t3.received");
 	assert_non_null(f);
 	assert_int_equal(f->axis, AXIS_DATA);
@@ -346,7 +346,7 @@ lets_larger_places_have_regulations(void **state)
 	trial_begin(&t, "2021", 2024);
 	t.context.county_or_below = false;
 	trial_set(&t, &t.report, "t2.regulations.valid=5");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "C02"), 0);
 	trial_end(&t);
 }
@@ -377,7 +377,7 @@ obeys_the_severities_in_force(void **state)
 					     table[i].severity, NULL),
 			    0);
 			trial_set(&t, &t.report, cells[k]);
-			trial_judge(&t);
+			trial_check(&t);
 			assert_int_equal(trial_count(&t, "C02"), table[i].n);
 			if (table[i].n > 0)
 				assert_int_equal(
@@ -402,7 +402,7 @@ implies_what_the_sums_leave_no_choice_for(void **state)
 	trial_set(&t, &t.report,
 	    BALANCED " t3.*.business= t3.*.research= t3.*.nonprofit= "
 		     "t3.*.legal= t3.*.other=");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(t.out.n_findings, 0);
 	assert_int_equal(t.out.n_implied, 125);
 	assert_int_equal(trial_implied(&t, "t3.received.legal"), 0);
@@ -412,7 +412,7 @@ implies_what_the_sums_leave_no_choice_for(void **state)
 	/* Totals left blank. */
 	trial_begin(&t, "2019", 2020);
 	trial_set(&t, &t.report, BALANCED " t3.*.total=");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(t.out.n_implied, 23);
 	assert_int_equal(trial_implied(&t, "t3.received.total"), 12);
 	assert_int_equal(trial_implied(&t, "t3.granted.total"), 10);
@@ -435,7 +435,7 @@ finds_a_contradiction_behind_blanks(void **state)
 	    "t3.handled.natural=4 t3.granted.natural=4 "
 	    "t3.handled.total=5 t3.granted.total=5 t3.granted.legal=1 "
 	    "t3.handled.legal=1");
-	trial_judge(&t);
+	trial_check(&t);
 	/* received.natural is 5 by its row and 4 by its column. */
 	f = trial_find(&t, "A03", "t3.received");
 	assert_non_null(f);
@@ -448,7 +448,7 @@ finds_a_contradiction_behind_blanks(void **state)
 }
 
 static void
-ends_on_figures_without_end(void **state)
+ends_on_values_without_end(void **state)
 {
 	struct trial t;
 
@@ -459,7 +459,7 @@ ends_on_figures_without_end(void **state)
 	trial_set(&t, &t.report,
 	    "t3.received.natural= t3.received.total= t3.carried_out.natural= "
 	    "t3.carried_out.total= t3.handled.total=1 t3.granted.total=1");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "A03"), 2);
 	assert_non_null(trial_find(&t, "A03", "t3.handled"));
 	assert_non_null(trial_find(&t, "A03", "t3.granted"));
@@ -467,16 +467,16 @@ ends_on_figures_without_end(void **state)
 	assert_int_equal(t.out.n_implied, 0);
 	trial_end(&t);
 
-	/* The largest figures that can be printed. */
+	/* The largest values that can be printed. */
 	trial_begin(&t, "2021", 2024);
 	trial_set(&t, &t.report,
 	    "t3.*=999999999999 t2.fees.amount=999999999999.999999");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "A03"), 0);
 	trial_end(&t);
 	trial_begin(&t, "2021", 2024);
 	trial_set(&t, &t.report, "t3.*=999999999999");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "A03"), 25);
 	trial_end(&t);
 }
@@ -487,31 +487,31 @@ counts_the_findings_beyond_the_limit(void **state)
 	static const struct rule rule = { .id = "A04" };
 	static const struct finding f = { .place = "t3", .message = "" };
 	struct check_result out = { 0 };
-	struct judge j = { .a = arena_new(), .out = &out };
+	struct rule_context rc = { .a = arena_new(), .out = &out };
 
 	(void)state;
 	for (size_t i = 0; i < LIMIT_FINDINGS + 7; i++)
-		judge_add(&j, &rule, SEVERITY_ERROR, f);
+		check_add_finding(&rc, &rule, SEVERITY_ERROR, f);
 	assert_int_equal(out.n_findings, LIMIT_FINDINGS);
 	assert_int_equal(out.n_dropped, 7);
-	arena_free(j.a);
+	arena_free(rc.a);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(judges_table_three),
-		cmocka_unit_test(judges_the_other_results_as_printed),
-		cmocka_unit_test(judges_table_four),
-		cmocka_unit_test(judges_blanks),
-		cmocka_unit_test(judges_table_two),
-		cmocka_unit_test(tells_cells_and_both_figures),
+		cmocka_unit_test(checks_table_three),
+		cmocka_unit_test(checks_the_other_results_as_printed),
+		cmocka_unit_test(checks_table_four),
+		cmocka_unit_test(checks_blanks),
+		cmocka_unit_test(checks_table_two),
+		cmocka_unit_test(names_cells_and_both_values),
 		cmocka_unit_test(lets_larger_places_have_regulations),
 		cmocka_unit_test(obeys_the_severities_in_force),
 		cmocka_unit_test(implies_what_the_sums_leave_no_choice_for),
 		cmocka_unit_test(finds_a_contradiction_behind_blanks),
-		cmocka_unit_test(ends_on_figures_without_end),
+		cmocka_unit_test(ends_on_values_without_end),
 		cmocka_unit_test(counts_the_findings_beyond_the_limit),
 	};
 

@@ -61,11 +61,11 @@ counts_as_the_office_sets_it(void **state)
 	assert_int_equal(
 	    rule_set_option(t.rules, "part_five_least", "6", &e), 0);
 	text_change(&t, "s5", "问题少，改进快。");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "G11"), 0);
 
 	text_switch_on(&t, "I07", SEVERITY_INFO);
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "I07"), 0);
 	assert_int_equal(
 	    rule_set_option(t.rules, "part_one_most", "100", &e), 0);
@@ -74,11 +74,11 @@ counts_as_the_office_sets_it(void **state)
 	    "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
 	    "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
 	    "一二三四五六七八九十 \n一");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_string_equal(trial_find(&t, "I07", "s1")->message,
 	    "第一部分有 101 字，超过 100 字");
 	t.report.n_sections = 0;
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "I07"), 0);
 	trial_end(&t);
 }

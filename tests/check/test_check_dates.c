@@ -18,7 +18,7 @@ date_of(const char *s)
 }
 
 static void
-dates_that_differ_are_told(void **state)
+dates_that_differ_are_found(void **state)
 {
 	static const struct {
 		const char *rule, *meta, *text, *url, *message;
@@ -47,7 +47,7 @@ dates_that_differ_are_told(void **state)
 		t.report.dated[DATED_META] = date_of(table[i].meta);
 		t.report.dated[DATED_TEXT] = date_of(table[i].text);
 		t.report.dated[DATED_URL] = date_of(table[i].url);
-		trial_judge(&t);
+		trial_check(&t);
 		f = trial_find(&t, table[i].rule, "published_on");
 		if (table[i].message == NULL) {
 			assert_null(f);
@@ -72,7 +72,7 @@ the_gap_can_be_set(void **state)
 	t.report.dated[DATED_META] = date_of("2026-01-12");
 	t.report.dated[DATED_URL] = date_of("2026-01-15");
 	assert_int_equal(rule_set_option(t.rules, "date_gap", "4", &e), 0);
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "H08"), 0);
 	trial_end(&t);
 }
@@ -110,7 +110,7 @@ the_county_has_no_regulations_either(void **state)
 		trial_begin(&t, table[i].form, table[i].year);
 		t.context.kind = KIND_COUNTY;
 		trial_set(&t, &t.report, table[i].cells);
-		trial_judge(&t);
+		trial_check(&t);
 		/* Not said twice. */
 		assert_int_equal(trial_count(&t, "C02"), 0);
 		f = trial_find(&t, table[i].rule, "t2.regulations");
@@ -123,11 +123,11 @@ the_county_has_no_regulations_either(void **state)
 		}
 		/* A city may have them; a township has C02. */
 		t.context.county_or_below = false;
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(trial_count(&t, "J03"), 0);
 		t.context.county_or_below = true;
 		t.context.kind = KIND_TOWNSHIP;
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(trial_count(&t, "J03"), 0);
 		assert_int_equal(trial_count(&t, "C02"), f != NULL);
 		trial_end(&t);
@@ -138,7 +138,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dates_that_differ_are_told),
+		cmocka_unit_test(dates_that_differ_are_found),
 		cmocka_unit_test(the_gap_can_be_set),
 		cmocka_unit_test(the_county_has_no_regulations_either),
 	};

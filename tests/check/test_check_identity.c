@@ -156,7 +156,8 @@ looks_at_the_period(void **state)
 	trial_end(&t);
 }
 
-/* A report of `name` in a county with others, part one of which says this. */
+/* A report of `name` in a county with others, section one of which says
+ * this. */
 static void
 expect_name(
     const char *name, const char *text, const char *message, const char *quote)

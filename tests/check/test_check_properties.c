@@ -32,7 +32,7 @@ static const char *const groups[] = { "review", "direct", "after_review" };
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
-/* The figure at "t3." row "." column, 0 where there is none. */
+/* The value at "t3." row "." column, 0 where there is none. */
 static int64_t
 at(const struct report *r, int table, const char *row, const char *column)
 {
@@ -146,7 +146,7 @@ a_consistent_report_breaks_nothing(void **state)
 		struct trial t;
 
 		begin_seed(&t, seed);
-		trial_judge(&t);
+		trial_check(&t);
 		expect_nothing_but(&t, seed, "");
 		expect_plain_sums(&t, seed);
 		assert_int_equal(t.out.n_implied, 0);
@@ -184,7 +184,7 @@ one_wrong_cell_breaks_the_sums_it_is_in(void **state)
 		c = pick_cell(&t, &random);
 		t.report.cells[c].value.value +=
 		    1 + (int64_t)random_below(&random, 20);
-		trial_judge(&t);
+		trial_check(&t);
 		expect_plain_sums(&t, seed);
 		expect_nothing_but(&t, seed, "A01 A02 A03 B01 B02 B03");
 		if (t.report.form->rows[t.report.form->cells[c].row].table == 3)
@@ -215,7 +215,7 @@ blanks_accuse_nobody(void **state)
 				t.report.cells[i] = (struct cell){
 					.state = CELL_BLANK,
 				};
-		trial_judge(&t);
+		trial_check(&t);
 		expect_nothing_but(&t, seed, "A05 B04 G12");
 		for (size_t i = 0; i < t.out.n_implied; i++)
 			if (!num_equal(t.out.implied[i].value,
@@ -242,7 +242,7 @@ a_blank_alone_is_implied(void **state)
 		c = pick_cell(&t, &random);
 		truth = t.report.cells[c];
 		t.report.cells[c] = (struct cell){ .state = CELL_UNREADABLE };
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(t.out.n_implied, 1);
 		assert_int_equal(t.out.implied[0].cell, c);
 		assert_true(num_equal(t.out.implied[0].value, truth.value));
@@ -251,7 +251,7 @@ a_blank_alone_is_implied(void **state)
 }
 
 static void
-judging_twice_gives_the_same(void **state)
+checking_twice_gives_the_same(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 1; seed <= 10; seed++) {
@@ -265,9 +265,9 @@ judging_twice_gives_the_same(void **state)
 			    CELL_BLANK;
 		for (int i = 0; i < 8; i++)
 			t.report.cells[pick_cell(&t, &random)].value.value += i;
-		trial_judge(&t);
+		trial_check(&t);
 		first = t.out;
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(first.n_findings, t.out.n_findings);
 		for (size_t i = 0; i < first.n_findings; i++)
 			assert_string_equal(first.findings[i].message,
@@ -284,7 +284,7 @@ main(void)
 		cmocka_unit_test(one_wrong_cell_breaks_the_sums_it_is_in),
 		cmocka_unit_test(blanks_accuse_nobody),
 		cmocka_unit_test(a_blank_alone_is_implied),
-		cmocka_unit_test(judging_twice_gives_the_same),
+		cmocka_unit_test(checking_twice_gives_the_same),
 	};
 
 	return cmocka_run_group_tests_name(

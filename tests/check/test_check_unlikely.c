@@ -1,4 +1,4 @@
-/* Figures that can be but hardly are, alone and beside the year before. */
+/* Values that can be but hardly are, alone and beside the year before. */
 #include <string.h>
 
 #include "collectors/base/arena.h"
@@ -86,7 +86,7 @@ compares_with_what_came_in(void **state)
 		assert_int_equal(
 		    rule_set_option(t.rules, "A07", "warning", NULL), 0);
 		trial_set(&t, &t.report, x[i].cells);
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(
 		    trial_count(&t, "A07"), x[i].place == NULL ? 0 : 1);
 		if (x[i].place != NULL)
@@ -282,7 +282,7 @@ looks_at_table_two(void **state)
 	try_all("2019", 2020, x2019, N(x2019));
 }
 
-/* The same figure in 元 in the text. */
+/* The same value in 元 in the text. */
 static void
 sees_a_fee_in_yuan(void **state)
 {
@@ -301,7 +301,7 @@ sees_a_fee_in_yuan(void **state)
 		trial_begin(&t, "2021", 2024);
 		trial_set(&t, &t.report, "t2.fees.amount=12500");
 		t.report.sections[0].text = table[i].text;
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(trial_count(&t, "C05"), table[i].n);
 		if (table[i].n > 0)
 			assert_string_equal(

@@ -175,12 +175,12 @@ looks_for_outdated_and_vague_words(void **state)
 		trial_begin(&t, "2021", 2024);
 		text_change(&t, outdated[i].at, outdated[i].text);
 		/* Off unless the office wants it. */
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(trial_count(&t, "G13"), 0);
 		text_switch_on(&t, "G13", SEVERITY_INFO);
 		text_expect(&t, &outdated[i]);
 		text_change(&t, vague[i].at, vague[i].text);
-		trial_judge(&t);
+		trial_check(&t);
 		assert_int_equal(trial_count(&t, "G14"), 0);
 		text_switch_on(&t, "G14", SEVERITY_INFO);
 		text_expect(&t, &vague[i]);
@@ -193,7 +193,7 @@ looks_for_outdated_and_vague_words(void **state)
 	text_switch_on(&t, "G14", SEVERITY_INFO);
 	text_change(&t, "s1", outdated[0].text);
 	text_change(&t, "s5", vague[0].text);
-	trial_judge(&t);
+	trial_check(&t);
 	assert_int_equal(trial_count(&t, "G13"), 0);
 	assert_int_equal(trial_count(&t, "G14"), 0);
 	trial_end(&t);
@@ -229,7 +229,7 @@ looks_for_peoples_numbers(void **state)
 	/* No other rule quotes the number either. */
 	trial_begin(&t, "2021", 2024);
 	text_change(&t, "s1", "××镇张三，手机13800001234。");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_string_equal(
 	    trial_find(&t, "G06", "s1")->evidence, "××镇张三，手机138****1234");
 	trial_end(&t);
@@ -248,7 +248,7 @@ quotes_no_more_than_is_needed(void **state)
 		memcpy(text + 7 + i * 3, "好", 4);
 	trial_begin(&t, "2021", 2024);
 	text_change(&t, "s1", text);
-	trial_judge(&t);
+	trial_check(&t);
 	quote = trial_find(&t, "G06", "s1")->evidence;
 	assert_int_equal(strlen(quote), 7 + 97 * 3 + strlen("……"));
 	trial_end(&t);

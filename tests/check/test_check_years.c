@@ -111,13 +111,13 @@ says_why_years_cannot_be_compared(void **state)
 
 	(void)state;
 	trial_begin(&t, "2021", 0);
-	trial_judge(&t);
+	trial_check(&t);
 	assert_string_equal(trial_skipped(&t, "F01"), "report year unknown");
 	trial_end(&t);
 
 	trial_begin(&t, "2021", 2024);
 	t.context.prior_reason = "the body did not exist in 2023";
-	trial_judge(&t);
+	trial_check(&t);
 	assert_string_equal(
 	    trial_skipped(&t, "C04"), "the body did not exist in 2023");
 	trial_end(&t);
@@ -125,14 +125,14 @@ says_why_years_cannot_be_compared(void **state)
 	trial_begin(&t, "2021", 2024);
 	trial_prior(&t, "2021");
 	t.prior.year = 2022;
-	trial_judge(&t);
+	trial_check(&t);
 	assert_string_equal(
 	    trial_skipped(&t, "F01"), "report given for 2023 is of 2022");
 	trial_end(&t);
 
 	/* Form 2019 has no C04 at all, so nothing is said of it. */
 	trial_begin(&t, "2019", 2020);
-	trial_judge(&t);
+	trial_check(&t);
 	assert_null(trial_skipped(&t, "C04"));
 	trial_end(&t);
 }

@@ -1,12 +1,12 @@
 /*
  * Reports whose text is true of their tables have no error, and no warning of
- * what is told: random consistent ones, told in many wordings
- * (tests/support/sentences.tsv), judged with all that is known of body, county
- * and year before. The same generator tells one figure wrongly: that is found.
+ * what is stated: random consistent ones, stated in many wordings
+ * (tests/support/sentences.tsv), checked with all that is known of body, county
+ * and year before. The same generator tells one value wrongly: that is found.
  *
  * GOUJI_SEED=n judges one seed and prints what it says; GOUJI_SEEDS=n judges
  * more than usual; GOUJI_SHOW=1 prints all that should not be, and every wrong
- * figure that was not found, GOUJI_SHOW=warnings the warnings, too.
+ * value that was not found, GOUJI_SHOW=warnings the warnings, too.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ static struct rule_set *rules;
 static struct arena *wordings;
 static struct sentences sentences;
 
-/* One report, and what judging knows. */
+/* One report, and what current_rule knows. */
 struct case_of {
 	struct arena *a;
 	struct report report, prior;
@@ -85,7 +85,7 @@ case_end(struct case_of *c)
 }
 
 static void
-case_judge(struct case_of *c, struct check_result *out)
+case_check(struct case_of *c, struct check_result *out)
 {
 	const struct narrator_name *n = narrator_name(c->who);
 	struct check_context context = { .name = n->name,
@@ -109,12 +109,12 @@ shown_from(void)
 }
 
 static size_t
-show_errors(const struct check_result *j, uint64_t seed, size_t shown)
+show_errors(const struct check_result *rc, uint64_t seed, size_t shown)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < j->n_findings; i++) {
-		const struct finding *f = &j->findings[i];
+	for (size_t i = 0; i < rc->n_findings; i++) {
+		const struct finding *f = &rc->findings[i];
 
 		if (f->severity < shown_from() &&
 		    !(f->rule[0] == 'E' && f->severity == SEVERITY_WARNING))
@@ -152,12 +152,12 @@ test_true_texts(void **state)
 
 	(void)state;
 	for (uint64_t seed = first; seed < first + n; seed++) {
-		struct check_result j;
+		struct check_result rc;
 		struct case_of c;
 
 		case_begin(&c, seed, NARRATIVE_TRUE);
-		case_judge(&c, &j);
-		errors += show_errors(&j, seed, errors);
+		case_check(&c, &rc);
+		errors += show_errors(&rc, seed, errors);
 		if (one != NULL)
 			print_text(&c.report);
 		case_end(&c);
@@ -165,7 +165,7 @@ test_true_texts(void **state)
 	assert_int_equal(errors, 0);
 }
 
-/* The whole way: printed as a page, read, judged. */
+/* The whole way: printed as a page, read, checked. */
 static void
 test_true_pages(void **state)
 {
@@ -208,16 +208,16 @@ test_true_pages(void **state)
 }
 
 static bool
-found(const struct check_result *j, const char *rule)
+found(const struct check_result *rc, const char *rule)
 {
-	for (size_t i = 0; i < j->n_findings; i++)
-		if (j->findings[i].severity == SEVERITY_ERROR &&
-		    strcmp(j->findings[i].rule, rule) == 0)
+	for (size_t i = 0; i < rc->n_findings; i++)
+		if (rc->findings[i].severity == SEVERITY_ERROR &&
+		    strcmp(rc->findings[i].rule, rule) == 0)
 			return true;
 	return false;
 }
 
-/* Percent of texts with one wrong figure in which it is found as an error,
+/* Percent of texts with one wrong value in which it is found as an error,
  * for all rules together; each rule's share is printed. */
 static size_t
 share_found(enum narrative_error error)
@@ -227,7 +227,7 @@ share_found(enum narrative_error error)
 	size_t tried[8] = { 0 }, ok[8] = { 0 }, all = 0, all_ok = 0, shown = 0;
 
 	for (uint64_t seed = 1; seed <= SEEDS_WRONG; seed++) {
-		struct check_result j;
+		struct check_result rc;
 		struct case_of c;
 		bool is_found;
 
@@ -236,8 +236,8 @@ share_found(enum narrative_error error)
 			case_end(&c);
 			continue;
 		}
-		case_judge(&c, &j);
-		is_found = found(&j, c.told.rule);
+		case_check(&c, &rc);
+		is_found = found(&rc, c.told.rule);
 		for (size_t i = 0; i < 8; i++) {
 			if (strcmp(ids[i], c.told.rule) != 0)
 				continue;

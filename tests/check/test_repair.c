@@ -39,7 +39,7 @@ expect_repairs(const struct example *x)
 
 	trial_begin(&t, x->form, x->form[3] == '9' ? 2020 : 2024);
 	trial_set(&t, &t.report, x->cells);
-	trial_judge(&t);
+	trial_check(&t);
 	text = repairs_text(&t, x->table);
 	if (strcmp(text, x->repairs) != 0)
 		fail_msg("%s:\n%s\nnot\n%s", x->what, text, x->repairs);
@@ -53,7 +53,7 @@ expect_repairs(const struct example *x)
 	} while (0)
 
 static void
-finds_a_slip_in_table_three(void **state)
+finds_a_wrong_cell_in_table_three(void **state)
 {
 	static const struct example x[] = {
 		{ "nothing wrong", "2021", BALANCED, "t3.", "" },
@@ -80,7 +80,7 @@ finds_a_slip_in_table_three(void **state)
 }
 
 static void
-finds_slips_over_several_cells(void **state)
+finds_errors_over_several_cells(void **state)
 {
 	static const struct example x[] = {
 		{ "swapped neighbours", "2021",
@@ -104,7 +104,7 @@ finds_slips_over_several_cells(void **state)
 		    "t3.",
 		    "t3.granted.natural 0>15; t3.granted.business 15>3; "
 		    "t3.granted.research 3>0" },
-		/* The only row among five explanations that is one slip. */
+		/* The only row among five explanations that is one error. */
 		{ "row shifted, its total lost", "2021",
 		    BALANCED "t3.carried_out.natural=0 "
 			     "t3.carried_out.business=2 "
@@ -145,7 +145,7 @@ finds_slips_over_several_cells(void **state)
 }
 
 static void
-finds_a_slip_in_table_four(void **state)
+finds_a_wrong_cell_in_table_four(void **state)
 {
 	static const struct example x[] = {
 		/* Any of the five; a total is the likelier. */
@@ -217,14 +217,14 @@ lets_blanks_say_nothing(void **state)
 		{ "behind a blank", "2021",
 		    BALANCED "t3.granted.natural=14 t3.granted.legal=", "t3.",
 		    "t3.granted.natural 14>15" },
-		/* Too much whatever the blanks are: which figure would be
+		/* Too much whatever the blanks are: which value would be
 		 * right they leave open. */
 		{ "left open", "2021",
 		    "t3.*=! t3.received.*= t3.received.natural=5 "
 		    "t3.received.total=3",
 		    "t3.", "" },
 		/* Blanks leave both columns open, each to one side: that the
-		 * figures were swapped is more than a guess. */
+		 * values were swapped is more than a guess. */
 		{ "only swapped", "2021",
 		    "t3.*=! t3.received.*=0 t3.carried_in.*=0 t3.handled.*=0 "
 		    "t3.carried_out.*=0 t3.carried_in.total= "
@@ -256,7 +256,7 @@ expect_with_prior(const char *prior, const char *repairs)
 	trial_set(&t, &t.report,
 	    "t3.*=! t3.carried_in.*=0 t3.carried_in.natural=5 "
 	    "t3.carried_in.business=2 t3.carried_in.total=8");
-	trial_judge(&t);
+	trial_check(&t);
 	text = arena_strdup(t.a, repairs_text(&t, "t3."));
 	*strchr(text, '\n') = '\0';
 	assert_string_equal(text, repairs);
@@ -308,7 +308,7 @@ counts_what_one_repair_mends_once(void **state)
 	    BALANCED "t3.carried_in.total=3 t4.review.upheld=4 "
 		     "t4.direct.total=1 t2.regulations.made=1 "
 		     "t2.regulations.valid=1");
-	trial_judge(&t);
+	trial_check(&t);
 	/* The year before agrees with the repair: F01 comes from the same
 	 * cell, and is mended by the same repair. */
 	assert_string_equal(causes_text(&t),
@@ -328,7 +328,7 @@ counts_what_one_repair_mends_once(void **state)
 	trial_set(&t, &t.report,
 	    "t2.regulations.*=0 t4.review.upheld=0 "
 	    "t4.direct.total=0");
-	trial_judge(&t);
+	trial_check(&t);
 	f = trial_find(&t, "F01", "t3.carried_in.total");
 	assert_int_equal(f->n_repairs, 0);
 	assert_int_not_equal(f->cause, 1);
@@ -345,7 +345,7 @@ finds_repairs_whatever_is_off(void **state)
 	trial_begin(&t, "2021", 2024);
 	assert_int_equal(rule_set_option(t.rules, "A03", "off", &e), 0);
 	trial_set(&t, &t.report, BALANCED "t3.received.total=25");
-	trial_judge(&t);
+	trial_check(&t);
 	assert_string_equal(causes_text(&t), "A01 t3.total 1");
 	assert_string_equal(repairs_text(&t, "t3."), "t3.received.total 25>24");
 	trial_end(&t);
@@ -355,9 +355,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_a_slip_in_table_three),
-		cmocka_unit_test(finds_slips_over_several_cells),
-		cmocka_unit_test(finds_a_slip_in_table_four),
+		cmocka_unit_test(finds_a_wrong_cell_in_table_three),
+		cmocka_unit_test(finds_errors_over_several_cells),
+		cmocka_unit_test(finds_a_wrong_cell_in_table_four),
 		cmocka_unit_test(lets_blanks_say_nothing),
 		cmocka_unit_test(hears_what_was_carried_over),
 		cmocka_unit_test(counts_what_one_repair_mends_once),

@@ -47,7 +47,7 @@ expect_only_repair(struct sample *s, size_t cell, int64_t wrong)
 	if (wrong == s->truth.cells[cell].value.value)
 		return;
 	sample_set(s, cell, wrong);
-	trial_judge(&s->t);
+	trial_check(&s->t);
 	f = first_broken(&s->t, "t3.");
 	assert_non_null(f);
 	if (f->n_repairs != 1 || f->repairs[0].n_cells != 1 ||
@@ -95,7 +95,7 @@ one_wrong_cell_of_table_three_is_the_only_repair(void **state)
 }
 
 static void
-a_negative_or_broken_figure_is_found(void **state)
+a_negative_or_broken_value_is_found(void **state)
 {
 	struct sample s;
 
@@ -106,9 +106,9 @@ a_negative_or_broken_figure_is_found(void **state)
 			continue;
 		sample_reset(&s);
 		s.t.report.cells[i].value = (struct num){ -15, 1 };
-		trial_judge(&s.t);
+		trial_check(&s.t);
 		assert_int_equal(position_of_truth(&s, "t3."), 0);
-		/* A04 about the figure itself has the same cause. */
+		/* A04 about the value itself has the same cause. */
 		for (size_t k = 0; k < s.t.out.n_findings; k++)
 			assert_int_equal(s.t.out.findings[k].cause, 1);
 		assert_int_equal(trial_count(&s.t, "A04"), 1);
@@ -136,7 +136,7 @@ one_wrong_cell_of_table_four_is_among_the_repairs(void **state)
 				sample_reset(&s);
 				sample_set(&s, i,
 				    v + 1 + (int64_t)random_below(&random, 30));
-				trial_judge(&s.t);
+				trial_check(&s.t);
 				assert_true(
 				    position_of_truth(&s, tables[k]) >= 0);
 				sample_reset(&s);
@@ -145,7 +145,7 @@ one_wrong_cell_of_table_four_is_among_the_repairs(void **state)
 				sample_set(&s, i,
 				    (int64_t)random_below(
 					&random, (uint64_t)v));
-				trial_judge(&s.t);
+				trial_check(&s.t);
 				assert_true(
 				    position_of_truth(&s, tables[k]) >= 0);
 			}
@@ -158,7 +158,7 @@ one_wrong_cell_of_table_four_is_among_the_repairs(void **state)
 
 /*
  * Some cells are blank and one is wrong: when anything is broken and one cell
- * with a figure of its own would do, there is no larger set; whatever is given
+ * with a value of its own would do, there is no larger set; whatever is given
  * mends. And the true one is given unless the blanks leave it open or five
  * others are likelier.
  */
@@ -190,7 +190,7 @@ one_wrong_cell_among_blanks(void **state)
 		sample_set(&s, cell,
 		    s.truth.cells[cell].value.value + 1 +
 			(int64_t)random_below(&random, 50));
-		trial_judge(&s.t);
+		trial_check(&s.t);
 		f = first_broken(&s.t, "t3.");
 		if (f != NULL) {
 			n++;
@@ -255,7 +255,7 @@ print_tally(const char *what, const struct tally *t)
 	    what, t->n, t->given, t->first, t->fewer, t->other, t->none);
 }
 
-/* Two cells with other figures than the truth; near: in one row or one
+/* Two cells with other values than the truth; near: in one row or one
  * column, and off by at most 3. */
 static void
 make_two_wrong(struct sample *s, uint64_t *random, bool near)
@@ -290,7 +290,7 @@ count_two_wrong(struct tally *tally, bool near)
 		for (int i = 0; i < 50; i++) {
 			sample_reset(&s);
 			make_two_wrong(&s, &random, near);
-			trial_judge(&s.t);
+			trial_check(&s.t);
 			count(tally, &s, 2);
 		}
 		trial_end(&s.t);
@@ -330,7 +330,7 @@ three_wrong_cells_are_explained(void **state)
 			make_two_wrong(&s, &random, false);
 			sample_set(&s, sample_pick(&s, &random),
 			    200 + (int64_t)random_below(&random, 200));
-			trial_judge(&s.t);
+			trial_check(&s.t);
 			count(&tally, &s, 3);
 		}
 		trial_end(&s.t);
@@ -356,7 +356,7 @@ nothing_is_given_for_what_is_all_wrong(void **state)
 			if (sample_has(&s, i, "t3."))
 				sample_set(&s, i,
 				    (int64_t)random_below(&random, 1000));
-		trial_judge(&s.t);
+		trial_check(&s.t);
 		assert_string_equal(repairs_text(&s.t, "t3."), "");
 		/* Each is then a cause of its own. */
 		for (size_t i = 0; i < s.t.out.n_findings; i++)
@@ -378,9 +378,9 @@ the_same_report_has_the_same_repairs(void **state)
 		sample_reset(&s);
 		for (int i = 0; i < 3; i++)
 			sample_set(&s, sample_pick(&s, &random), 7);
-		trial_judge(&s.t);
+		trial_check(&s.t);
 		first = repairs_text(&s.t, "t3.");
-		trial_judge(&s.t);
+		trial_check(&s.t);
 		assert_string_equal(repairs_text(&s.t, "t3."), first);
 		trial_end(&s.t);
 	}
@@ -392,7 +392,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    one_wrong_cell_of_table_three_is_the_only_repair),
-		cmocka_unit_test(a_negative_or_broken_figure_is_found),
+		cmocka_unit_test(a_negative_or_broken_value_is_found),
 		cmocka_unit_test(
 		    one_wrong_cell_of_table_four_is_among_the_repairs),
 		cmocka_unit_test(one_wrong_cell_among_blanks),

@@ -71,7 +71,7 @@ count_all(const struct sample *s, struct bounds_trial *trial,
 	return n;
 }
 
-/* One figure more here and one less there; some cells blank. */
+/* One value more here and one less there; some cells blank. */
 static void
 spoil(struct sample *s, uint64_t seed)
 {
@@ -130,7 +130,7 @@ no_set_is_overlooked(void **state)
 	    n_single, n_pairs, n_several);
 }
 
-/* Many cells blank and some wrong: most of it cannot be told apart. */
+/* Many cells blank and some wrong: most of it cannot be stated apart. */
 static void
 the_search_ends(void **state)
 {

@@ -38,7 +38,7 @@ text_expect(struct trial *t, const struct text_example *x)
 	const struct finding *f;
 	const char *reason;
 
-	trial_judge(t);
+	trial_check(t);
 	reason = trial_skipped(t, x->rule);
 	if (x->reason == NULL && reason != NULL)
 		fail_msg("%s %s: not judged: %s", x->rule, x->text, reason);

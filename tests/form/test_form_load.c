@@ -132,7 +132,7 @@ says_where_a_form_is_broken(void **state)
 		{ "\"table\":3", "\"table\":5",
 		    "$.blocks[0].table: 5 is not within 2..4" },
 		{ "\"A04\"", "\"A99\"",
-		    "$.blocks[0].figures: there is no rule \"A99\"" },
+		    "$.blocks[0].values: there is no rule \"A99\"" },
 		{ "\"id\":\"other\"", "\"id\":\"natural\"",
 		    "$.blocks[0].columns[1].id: \"natural\" is there twice" },
 		{ "\"id\":\"other\"", "\"id\":\"Other\"",

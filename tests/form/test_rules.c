@@ -4,7 +4,6 @@
 
 #include "collectors/base/err.h"
 #include "collectors/form/form.h"
-#include "collectors/form/load_table.h"
 #include "tests/support/unit.h"
 
 static void
@@ -116,7 +115,7 @@ takes_the_kinds_that_a_rule_is_for(void **state)
 	rule_set_free(set);
 }
 
-/* What was judged under other settings can be told; the same settings in
+/* What was checked under other settings can be stated; the same settings in
  * another order, or put back, are the same. */
 static void
 has_a_version_of_what_is_in_force(void **state)

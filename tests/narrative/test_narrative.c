@@ -1,6 +1,6 @@
 /*
  * Wordings and what they say. Those that say nothing of the tables are as
- * many: a figure is taken only where it is plain what it counts.
+ * many: a number is taken only where it is plain what it counts.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/narrative/narrative.h"
 #include "collectors/narrative/numerals.h"
-#include "tests/narrative/telling.h"
+#include "tests/narrative/statements.h"
 #include "tests/support/unit.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -216,17 +216,17 @@ static const struct {
 };
 
 static void
-says_what_each_wording_tells(void **state)
+finds_the_statements_of_each_wording(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < N(wordings); i++) {
 		struct arena *a = arena_new();
 		struct narrative n;
 
-		telling_read(a, wordings[i].text, &n);
-		if (strcmp(telling_text(a, &n), wordings[i].told) != 0)
+		statements_read(a, wordings[i].text, &n);
+		if (strcmp(statements_text(a, &n), wordings[i].told) != 0)
 			print_message("%s\n", wordings[i].text);
-		assert_string_equal(telling_text(a, &n), wordings[i].told);
+		assert_string_equal(statements_text(a, &n), wordings[i].told);
 		assert_false(n.cut);
 		arena_free(a);
 	}
@@ -239,7 +239,7 @@ quotes_the_words_and_the_sentence(void **state)
 	struct narrative n;
 
 	(void)state;
-	telling_read(a,
+	statements_read(a,
 	    "加强领导。2024 年，我镇  共收到政府信息公开申请 5 件，办结 4 件。"
 	    "无其他。",
 	    &n);
@@ -261,12 +261,12 @@ joins_wrapped_lines(void **state)
 	struct narrative n;
 
 	(void)state;
-	telling_read(a,
+	statements_read(a,
 	    "2024年，我镇认真贯彻落实条例要求，规范依申请公开办理流程，共收到政"
 	    "府\n"
 	    "信息公开申请5件，办结4件。",
 	    &n);
-	assert_string_equal(telling_text(a, &n), "received 5; handled 4");
+	assert_string_equal(statements_text(a, &n), "received 5; handled 4");
 	arena_free(a);
 }
 
@@ -277,7 +277,7 @@ knows_whose_report_it_is(void **state)
 	static const struct {
 		enum township_kind kind;
 		const char *text;
-		enum told_subject subject;
+		enum statement_subject subject;
 	} table[] = {
 		{ KIND_DEPARTMENT, "县财政局收到政府信息公开申请3件。",
 		    SUBJECT_THIS },
@@ -307,7 +307,7 @@ knows_whose_report_it_is(void **state)
 		narrative_read(a, &r, &c, &n);
 		assert_int_equal(n.n_statements, 1);
 		assert_int_equal(n.statements[0].subject, table[i].subject);
-		assert_int_equal(n.statements[0].part, PART_PREFACE);
+		assert_int_equal(n.statements[0].section, SECTION_PREFACE);
 		arena_free(a);
 	}
 }
@@ -395,15 +395,15 @@ keeps_within_its_limits(void **state)
 	struct narrative n;
 
 	(void)state;
-	telling_read(a, repeat(a, sentence, LIMIT_STATEMENTS), &n);
+	statements_read(a, repeat(a, sentence, LIMIT_STATEMENTS), &n);
 	assert_int_equal(n.n_statements, LIMIT_STATEMENTS);
 	assert_false(n.cut);
-	telling_read(a, repeat(a, sentence, LIMIT_STATEMENTS + 1), &n);
+	statements_read(a, repeat(a, sentence, LIMIT_STATEMENTS + 1), &n);
 	assert_int_equal(n.n_statements, LIMIT_STATEMENTS);
 	assert_true(n.cut);
 
 	/* A text is read up to a number of bytes. */
-	telling_read(a,
+	statements_read(a,
 	    arena_printf(
 		a, "%s%s", repeat(a, "\n", LIMIT_NARRATIVE_BYTES), sentence),
 	    &n);
@@ -425,7 +425,7 @@ reads_hostile_text(void **state)
 		struct arena *a = arena_new();
 		struct narrative n;
 
-		telling_read(a,
+		statements_read(a,
 		    repeat(a, pieces[i],
 			LIMIT_NARRATIVE_BYTES / strlen(pieces[i])),
 		    &n);
@@ -438,7 +438,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(says_what_each_wording_tells),
+		cmocka_unit_test(finds_the_statements_of_each_wording),
 		cmocka_unit_test(quotes_the_words_and_the_sentence),
 		cmocka_unit_test(joins_wrapped_lines),
 		cmocka_unit_test(knows_whose_report_it_is),

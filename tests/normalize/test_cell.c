@@ -4,7 +4,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/num.h"
-#include "collectors/tables/figure.h"
+#include "collectors/tables/value_text.h"
 
 #include "tests/support/unit.h"
 
@@ -140,16 +140,16 @@ test_examples(void **state)
 	arena_free(a);
 }
 
-/* A circled figure at the beginning counts a label: it is no number's. */
+/* A circled number at the beginning counts a label: it is no number's. */
 static void
 test_marked_labels(void **state)
 {
 	(void)state;
-	assert_true(figure_begins_marked("①属于国家秘密"));
-	assert_true(figure_begins_marked("\xe3\x80\x80 ⑧其他"));
-	assert_false(figure_begins_marked("1.属于国家秘密"));
-	assert_false(figure_begins_marked("29①"));
-	assert_false(figure_begins_marked(""));
+	assert_true(value_begins_marked("①属于国家秘密"));
+	assert_true(value_begins_marked("\xe3\x80\x80 ⑧其他"));
+	assert_false(value_begins_marked("1.属于国家秘密"));
+	assert_false(value_begins_marked("29①"));
+	assert_false(value_begins_marked(""));
 }
 
 int

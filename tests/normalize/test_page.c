@@ -10,9 +10,9 @@
 #include "collectors/decode/decode.h"
 #include "collectors/form/form.h"
 #include "collectors/model/page.h"
-#include "collectors/normalize/dates.h"
 #include "collectors/normalize/normalize.h"
-#include "collectors/normalize/title.h"
+#include "collectors/text/dates.h"
+#include "collectors/text/title.h"
 
 #include "tests/support/unit.h"
 

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include "collectors/check/judge.h"
+#include "collectors/check/rule_context.h"
 #include "collectors/model/report.h"
 
 /* What the linker puts in place of judge_parts() and so on. */

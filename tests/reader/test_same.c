@@ -1,7 +1,8 @@
 /*
  * What comes back from a reader process is what reading in this one gives, to
  * the last byte of its JSON: every page of the demo county, with the year
- * before as context; and judging what was read gives the same findings again.
+ * before as context; and current_rule what was read gives the same findings
+ * again.
  */
 #include <stdlib.h>
 #include <string.h>

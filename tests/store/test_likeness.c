@@ -8,7 +8,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/hash.h"
 #include "collectors/base/limits.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 #include "tests/store/county.h"
 #include "tests/support/unit.h"
 

@@ -17,7 +17,7 @@ struct writer {
 	struct narrative_told told;
 };
 
-/* Any sentence of these topics that is true, perhaps with a marked figure; NULL
+/* Any sentence of these topics that is true, perhaps with a marked value; NULL
  * when none was met. */
 static const struct sentence *
 draw_sentence(struct writer *w, const char *topics, bool marked)
@@ -52,7 +52,7 @@ put_sentence(struct writer *w, struct buf *out, const struct sentence *s)
 	(void)buf_printf(out, "%s。", teller_tell(t, s));
 }
 
-/* The sentence with the wrong figure, behind one that is about requests where
+/* The sentence with the wrong value, behind one that is about requests where
  * it does not say so itself. */
 static void
 put_wrong(struct writer *w, struct buf *out)

@@ -1,10 +1,10 @@
 /*
  * The text of an annual report, true of its tables, in the wordings of
- * sentences.tsv: title, preface and six parts, as townships, streets,
+ * sentences.tsv: title, preface and six sections, as townships, streets,
  * departments and counties write them. Deterministic; lives in the arena.
  */
-#ifndef GOUJI_TESTS_NARRATIVE_OF_H
-#define GOUJI_TESTS_NARRATIVE_OF_H
+#ifndef GOUJI_TESTS_SUPPORT_NARRATIVE_OF_H
+#define GOUJI_TESTS_SUPPORT_NARRATIVE_OF_H
 
 #include <stdint.h>
 
@@ -16,11 +16,11 @@ struct sentences;
 
 enum narrative_error {
 	NARRATIVE_TRUE,      /* all of it is true */
-	NARRATIVE_WRONG,     /* one plainly told figure is not */
-	NARRATIVE_ONLY_WRONG /* likewise, and no other sentence of figures */
+	NARRATIVE_WRONG,     /* one plainly stated value is not */
+	NARRATIVE_ONLY_WRONG /* likewise, and no other sentence of values */
 };
 
-/* What was told wrongly; rule is NULL where nothing could be. */
+/* What was stated wrongly; rule is NULL where nothing could be. */
 struct narrative_told {
 	const char *rule;
 	const char *sentence;

@@ -1,10 +1,10 @@
 /*
  * A scripted HTTP origin for tests: a real server on a loopback port, on the
- * test's own event loop, that answers each path as it was told and remembers
+ * test's own event loop, that answers each path as it was stated and remembers
  * what it was asked.
  */
-#ifndef GOUJI_TESTS_ORIGIN_H
-#define GOUJI_TESTS_ORIGIN_H
+#ifndef GOUJI_TESTS_SUPPORT_ORIGIN_H
+#define GOUJI_TESTS_SUPPORT_ORIGIN_H
 
 #include <stddef.h>
 #include <stdint.h>

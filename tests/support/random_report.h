@@ -2,8 +2,8 @@
  * Reports for property tests: random, but consistent. The same seed gives the
  * same report; print it when a test fails.
  */
-#ifndef GOUJI_TESTS_RANDOM_REPORT_H
-#define GOUJI_TESTS_RANDOM_REPORT_H
+#ifndef GOUJI_TESTS_SUPPORT_RANDOM_REPORT_H
+#define GOUJI_TESTS_SUPPORT_RANDOM_REPORT_H
 
 #include <stdint.h>
 
@@ -19,7 +19,7 @@ uint64_t random_below(uint64_t *state, uint64_t n);
  * A report on form "2019" or "2021" whose every cell is reported (those of
  * rows that stand in for others are absent) and that satisfies all equations
  * of the form within the year; 规章 is 0; many cells are 0, some large. It
- * has a title, a body, a year of the form, a period and the six parts.
+ * has a title, a body, a year of the form, a period and the six sections.
  */
 void random_report(
     struct arena *a, const struct form *f, uint64_t seed, struct report *out);

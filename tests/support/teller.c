@@ -18,7 +18,7 @@ teller_below(struct teller *t, uint64_t n)
 	return random_below(&t->state, n);
 }
 
-/* ---- figures ---- */
+/* ---- values ---- */
 
 static void
 put_chinese(struct buf *out, int64_t v)
@@ -128,7 +128,7 @@ put_fees(struct teller *t, struct buf *out, bool yuan)
 		(void)buf_printf(out, ".%03lld", (long long)(v % 1000));
 }
 
-/* The marked figure: as it is, or a little off. */
+/* The marked value: as it is, or a little off. */
 static void
 put_marked(struct teller *t, struct buf *out, const char *s, size_t len)
 {

@@ -1,9 +1,9 @@
 /*
  * One sentence of sentences.tsv, made out of its wording: choices taken,
- * figures and names put in.
+ * values and names put in.
  */
-#ifndef GOUJI_TESTS_TELLER_H
-#define GOUJI_TESTS_TELLER_H
+#ifndef GOUJI_TESTS_SUPPORT_TELLER_H
+#define GOUJI_TESTS_SUPPORT_TELLER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,8 +35,8 @@ struct teller {
 	bool narrow_marks;
 	const char *unit;
 	bool strict; /* the next sentence must name its subject and year */
-	bool wrong;  /* tell the marked figure wrongly */
-	int64_t told, meant; /* of the marked figure last told */
+	bool wrong;  /* tell the marked value wrongly */
+	int64_t told, meant; /* of the marked value last stated */
 };
 
 uint64_t teller_below(struct teller *t, uint64_t n);

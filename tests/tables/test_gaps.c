@@ -1,5 +1,5 @@
 /*
- * Blank columns between those of tables 3 and 4, at every place: each figure
+ * Blank columns between those of tables 3 and 4, at every place: each number
  * is read where it belongs, or none is.
  */
 #include <stdbool.h>
@@ -101,7 +101,7 @@ put_applicants(struct buf *b, size_t gap, size_t blank, enum shown shown)
  * where that is allowed, none of them is read. */
 static void
 expect_values(const struct buf *b, const char *first, size_t n, size_t blank,
-    bool may_doubt)
+    bool may_be_ambiguous)
 {
 	struct report r;
 	struct err e;
@@ -111,18 +111,19 @@ expect_values(const struct buf *b, const char *first, size_t n, size_t blank,
 	assert_int_equal(examples_read(buf_str(b), &r, &e), 0);
 	cell = form_cell_find(r.form, first);
 	assert_true(cell >= 0);
-	may_doubt = may_doubt && r.cells[cell].state == CELL_UNREADABLE;
+	may_be_ambiguous =
+	    may_be_ambiguous && r.cells[cell].state == CELL_UNREADABLE;
 	for (size_t i = 0; i < n; i++) {
 		const struct cell *c = &r.cells[(size_t)cell + i];
 
 		assert_int_equal(c->state,
-		    may_doubt        ? CELL_UNREADABLE
+		    may_be_ambiguous ? CELL_UNREADABLE
 			: i == blank ? CELL_BLANK
 				     : CELL_REPORTED);
 		if (c->state == CELL_REPORTED)
 			assert_int_equal(c->value.value, 11 + i);
 	}
-	assert_int_equal(r.n_reasons > 0, may_doubt);
+	assert_int_equal(r.n_reasons > 0, may_be_ambiguous);
 }
 
 static void

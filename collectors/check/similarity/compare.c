@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 
 static int
 compare_hashes(const void *x, const void *y)

@@ -4,7 +4,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
-#include "collectors/check/similarity/likeness.h"
+#include "collectors/check/similarity/similarity.h"
 #include "collectors/model/report.h"
 
 /* What stands in front: another arrangement has another one. */

@@ -4,8 +4,9 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/utf8.h"
 #include "collectors/check/check.h"
-#include "collectors/check/judge.h"
-#include "collectors/check/text/sentences.h"
+#include "collectors/check/rule_context.h"
+#include "collectors/check/text/report_text.h"
+#include "collectors/check/text/text_rules.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "collectors/model/report.h"
@@ -13,9 +14,9 @@
 /* Digits of a telephone number without its area. */
 #define TELEPHONE_DIGITS 7
 
-/* ---- part five ---- */
+/* ---- section five ---- */
 
-#define PART_FIVE 5
+#define SECTION_FIVE 5
 
 static const char *const problem_words[] = { "问题", "不足", "短板", "差距",
 	"薄弱", "有待", "欠缺", "困难", "不够", "不高", "不强", "不深", "不全",
@@ -41,19 +42,19 @@ is_remedy(const char *clause)
 }
 
 static bool
-has_remedy(struct judge *j)
+has_remedy(struct rule_context *rc)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
 	for (size_t i = 0; i < all->n; i++) {
 		const char *p = all->list[i].text;
 
-		if (all->list[i].part != PART_FIVE)
+		if (all->list[i].section != SECTION_FIVE)
 			continue;
 		while (*p != '\0') {
 			size_t len = strcspn(p, ",");
 
-			if (is_remedy(arena_strndup(j->a, p, len)))
+			if (is_remedy(arena_strndup(rc->a, p, len)))
 				return true;
 			p += len + (p[len] == ',');
 		}
@@ -74,40 +75,40 @@ is_nothing(const char *key)
 }
 
 void
-judge_part_five(struct judge *j, const struct rule *rule)
+check_section_five(struct rule_context *rc, const struct rule *rule)
 {
-	const char *text = sentences_part(j, PART_FIVE);
-	const char *key = utf8_label(j->a, text);
-	enum severity severity = judge_capped(rule, SEVERITY_WARNING);
+	const char *text = section_text(rc, SECTION_FIVE);
+	const char *key = utf8_label(rc->a, text);
+	enum severity severity = check_severity_at_most(rule, SEVERITY_WARNING);
 	struct num least = rule_parameter(rule, "part_five_least");
 	const char *message = NULL;
 
-	if (sentences_section(j->r, PART_FIVE) == NULL)
+	if (section_find(rc->r, SECTION_FIVE) == NULL)
 		return;
-	if (j->r->truncated || sentences_section(j->r, PART_FIVE + 1) == NULL) {
-		judge_cannot(j, rule, "part five may go on");
+	if (rc->r->truncated || section_find(rc->r, SECTION_FIVE + 1) == NULL) {
+		check_skip(rc, rule, "part five may go on");
 		return;
 	}
 	if (strstr(text, "...") != NULL) {
-		judge_cannot(j, rule, "part five is abridged");
+		check_skip(rc, rule, "part five is abridged");
 		return;
 	}
 	if (is_nothing(key)) {
 		severity = rule->severity;
 		message = "第五部分没有内容，应写明存在的主要问题及改进情况";
 	} else if (num_cmp(num_int((int64_t)utf8_count(key)), least) < 0) {
-		message = arena_printf(j->a,
+		message = arena_printf(rc->a,
 		    "第五部分只有 %zu 字，应写明存在的主要问题及改进情况",
 		    utf8_count(key));
 	} else if (WORDS_HAS(text, problem_words) == NULL) {
 		message = "第五部分没有写存在的主要问题";
-	} else if (!has_remedy(j)) {
+	} else if (!has_remedy(rc)) {
 		message = "第五部分没有写改进情况";
 	}
 	if (message != NULL)
-		sentences_find(j, rule, severity, "s5", message,
+		check_add_text_finding(rc, rule, severity, "s5", message,
 		    *key == '\0' ? NULL
-				 : sentences_section(j->r, PART_FIVE)->text);
+				 : section_find(rc->r, SECTION_FIVE)->text);
 }
 
 /* ---- what a report has somewhere ---- */
@@ -154,13 +155,13 @@ has_address(const char *text)
 }
 
 void
-judge_contact(struct judge *j, const struct rule *rule)
+check_contact(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 	bool telephone = false, address = false;
 
-	if (!sentences_are_whole(j)) {
-		judge_cannot(j, rule, "too little of the text was read");
+	if (!text_is_whole(rc)) {
+		check_skip(rc, rule, "too little of the text was read");
 		return;
 	}
 	for (size_t i = 0; i < all->n; i++) {
@@ -169,7 +170,7 @@ judge_contact(struct judge *j, const struct rule *rule)
 	}
 	if (telephone && address)
 		return;
-	sentences_find(j, rule, rule->severity, "report",
+	check_add_text_finding(rc, rule, rule->severity, "report",
 	    telephone     ? "没有写明联系地址"
 		: address ? "没有写明联系电话"
 			  : "没有写明联系地址和联系电话",
@@ -177,9 +178,9 @@ judge_contact(struct judge *j, const struct rule *rule)
 }
 
 void
-judge_aspects(struct judge *j, const struct rule *rule)
+check_aspects(struct rule_context *rc, const struct rule *rule)
 {
-	/* What part one tells of, and other words for it. */
+	/* What section one speaks of, and other words for it. */
 	static const struct {
 		const char *name, *words[4];
 	} aspects[] = {
@@ -192,40 +193,40 @@ judge_aspects(struct judge *j, const struct rule *rule)
 		    { "平台", "网站", "公众号", "专栏" } },
 		{ "监督保障", { "监督", "保障", "考核", "培训" } },
 	};
-	const struct sentences *all = sentences_of(j);
-	struct judge_list missing = { .most = 5 };
+	const struct sentences *all = check_sentences(rc);
+	struct check_list missing = { .most = 5 };
 
-	if (!sentences_are_whole(j)) {
-		judge_cannot(j, rule, "too little of the text was read");
+	if (!text_is_whole(rc)) {
+		check_skip(rc, rule, "too little of the text was read");
 		return;
 	}
 	for (size_t k = 0; k < sizeof(aspects) / sizeof(aspects[0]); k++) {
 		bool found = false;
 
 		for (size_t i = 0; i < all->n && !found; i++)
-			found = all->list[i].part <= 1 &&
+			found = all->list[i].section <= 1 &&
 			    WORDS_HAS(all->list[i].text, aspects[k].words) !=
 				NULL;
 		if (!found)
-			judge_list_add(j, &missing, "%s", aspects[k].name);
+			check_list_add(rc, &missing, "%s", aspects[k].name);
 	}
 	if (missing.n > 0)
-		sentences_find(j, rule, rule->severity, "s1",
-		    arena_printf(j->a, "第一部分没有写到：%s",
-			judge_list_text(j, &missing)),
+		check_add_text_finding(rc, rule, rule->severity, "s1",
+		    arena_printf(rc->a, "第一部分没有写到：%s",
+			check_list_text(rc, &missing)),
 		    NULL);
 }
 
 static bool
-is_street(struct judge *j)
+is_street(struct rule_context *rc)
 {
 	static const char *const ends[] = { "街道", "街道办事处", "办事处",
 		"街", "街道办" };
-	const char *names[] = { j->context->name, j->r->publisher };
+	const char *names[] = { rc->context->name, rc->r->publisher };
 
 	for (size_t i = 0; i < 2; i++) {
 		const char *key =
-		    utf8_label(j->a, names[i] == NULL ? "" : names[i]);
+		    utf8_label(rc->a, names[i] == NULL ? "" : names[i]);
 
 		if (*key == '\0')
 			continue;
@@ -240,35 +241,35 @@ is_street(struct judge *j)
 }
 
 void
-judge_accountability(struct judge *j, const struct rule *rule)
+check_accountability(struct rule_context *rc, const struct rule *rule)
 {
 	static const char *const words[] = { "考核", "评议", "责任追究", "追责",
 		"问责", "追究责任", "考评", "评价", "测评", "评估" };
-	const struct sentences *all = sentences_of(j);
-	bool named = *j->r->publisher != '\0' || j->context->name != NULL;
+	const struct sentences *all = check_sentences(rc);
+	bool named = *rc->r->publisher != '\0' || rc->context->name != NULL;
 
-	if (j->context->kind == KIND_TOWNSHIP && (!named || is_street(j)))
+	if (rc->context->kind == KIND_TOWNSHIP && (!named || is_street(rc)))
 		return;
-	if (!sentences_are_whole(j)) {
-		judge_cannot(j, rule, "too little of the text was read");
+	if (!text_is_whole(rc)) {
+		check_skip(rc, rule, "too little of the text was read");
 		return;
 	}
 	for (size_t i = 0; i < all->n; i++)
 		if (WORDS_HAS(all->list[i].text, words) != NULL)
 			return;
-	sentences_find(j, rule, rule->severity, "report",
+	check_add_text_finding(rc, rule, rule->severity, "report",
 	    "没有说明工作考核、社会评议和责任追究情况", NULL);
 }
 
 void
-judge_length(struct judge *j, const struct rule *rule)
+check_length(struct rule_context *rc, const struct rule *rule)
 {
-	size_t n = utf8_count(sentences_part(j, 1));
+	size_t n = utf8_count(section_text(rc, 1));
 	struct num most = rule_parameter(rule, "part_one_most");
 
 	if (num_cmp(num_int((int64_t)n), most) > 0)
-		sentences_find(j, rule, rule->severity, "s1",
-		    arena_printf(j->a, "第一部分有 %zu 字，超过 %s 字", n,
-			judge_figure(j, most)),
+		check_add_text_finding(rc, rule, rule->severity, "s1",
+		    arena_printf(rc->a, "第一部分有 %zu 字，超过 %s 字", n,
+			check_number_text(rc, most)),
 		    NULL);
 }

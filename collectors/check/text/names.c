@@ -8,8 +8,9 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/utf8.h"
 #include "collectors/check/check.h"
-#include "collectors/check/judge.h"
-#include "collectors/check/text/sentences.h"
+#include "collectors/check/rule_context.h"
+#include "collectors/check/text/report_text.h"
+#include "collectors/check/text/text_rules.h"
 #include "collectors/form/form.h"
 #include "collectors/model/report.h"
 
@@ -110,40 +111,40 @@ struct own {
 };
 
 static struct own
-own_name(struct judge *j)
+own_name(struct rule_context *rc)
 {
-	struct own own = { .name = j->context->name };
+	struct own own = { .name = rc->context->name };
 
 	if (own.name == NULL || *own.name == '\0')
-		own.name = j->r->publisher;
-	own.call = call_of(j->a, own.name);
+		own.name = rc->r->publisher;
+	own.call = call_of(rc->a, own.name);
 	return own;
 }
 
 /* The body is, or once was, one that says this. */
 static bool
-may_say(struct judge *j, const struct own *own, enum call call)
+may_say(struct rule_context *rc, const struct own *own, enum call call)
 {
-	if (own->call == call || call_of(j->a, j->r->publisher) == call)
+	if (own->call == call || call_of(rc->a, rc->r->publisher) == call)
 		return true;
-	for (size_t i = 0; i < j->context->n_aliases; i++)
-		if (call_of(j->a, j->context->aliases[i]) == call)
+	for (size_t i = 0; i < rc->context->n_aliases; i++)
+		if (call_of(rc->a, rc->context->aliases[i]) == call)
 			return true;
 	return false;
 }
 
 static void
-judge_self(struct judge *j, const struct rule *rule, const struct own *own,
-    const struct sentence *s)
+check_own_name(struct rule_context *rc, const struct rule *rule,
+    const struct own *own, const struct sentence *s)
 {
 	for (size_t w = 0; w < N(self); w++)
-		if (says(s->text, w) && !may_say(j, own, self[w].call))
-			sentences_tell(j, rule, rule->severity, s,
-			    arena_printf(j->a, "%s的文字中自称“%s”", own->name,
+		if (says(s->text, w) && !may_say(rc, own, self[w].call))
+			check_add_sentence_finding(rc, rule, rule->severity, s,
+			    arena_printf(rc->a, "%s的文字中自称“%s”", own->name,
 				self[w].word));
 	if (is_township(own->call) && strstr(s->text, "参保群体") != NULL)
-		sentences_tell(j, rule, rule->severity, s,
-		    arena_printf(j->a, "%s的文字中出现“参保群体”", own->name));
+		check_add_sentence_finding(rc, rule, rule->severity, s,
+		    arena_printf(rc->a, "%s的文字中出现“参保群体”", own->name));
 }
 
 /* ---- names of others ---- */
@@ -197,11 +198,11 @@ without_office(struct arena *a, const char *name)
 }
 
 static void
-add_own(struct judge *j, struct others *o, const char *name)
+add_own(struct rule_context *rc, struct others *o, const char *name)
 {
 	if (name == NULL || *name == '\0')
 		return;
-	o->own_names[o->n_own++] = without_county(without_office(j->a, name));
+	o->own_names[o->n_own++] = without_county(without_office(rc->a, name));
 }
 
 static bool
@@ -215,22 +216,22 @@ is_own(const struct others *o, const char *bare)
 }
 
 static void
-list_others(struct judge *j, struct others *o)
+list_others(struct rule_context *rc, struct others *o)
 {
-	const struct check_context *c = j->context;
+	const struct check_context *c = rc->context;
 
-	o->own = own_name(j);
+	o->own = own_name(rc);
 	o->own_names =
-	    arena_calloc(j->a, c->n_aliases + 2, sizeof(*o->own_names));
-	add_own(j, o, c->name);
-	add_own(j, o, j->r->publisher);
+	    arena_calloc(rc->a, c->n_aliases + 2, sizeof(*o->own_names));
+	add_own(rc, o, c->name);
+	add_own(rc, o, rc->r->publisher);
 	for (size_t i = 0; i < c->n_aliases; i++)
-		add_own(j, o, c->aliases[i]);
-	o->list = arena_calloc(j->a, c->n_others, sizeof(*o->list));
+		add_own(rc, o, c->aliases[i]);
+	o->list = arena_calloc(rc->a, c->n_others, sizeof(*o->list));
 	for (size_t i = 0; i < c->n_others && is_township(o->own.call); i++) {
-		const char *key = without_office(j->a, c->others[i]);
+		const char *key = without_office(rc->a, c->others[i]);
 		struct other other = { c->others[i], without_county(key),
-			call_of(j->a, key) };
+			call_of(rc->a, key) };
 
 		if (is_township(other.call) && !is_own(o, other.bare))
 			o->list[o->n++] = other;
@@ -363,8 +364,8 @@ author_of(const struct others *o, const char *text)
 }
 
 static void
-judge_others(struct judge *j, const struct rule *rule, const struct others *o,
-    const struct sentence *s)
+check_other_names(struct rule_context *rc, const struct rule *rule,
+    const struct others *o, const struct sentence *s)
 {
 	const struct other *other = subject_of(o, s->text);
 
@@ -374,22 +375,22 @@ judge_others(struct judge *j, const struct rule *rule, const struct others *o,
 		other = author_of(o, s->text);
 	if (other == NULL)
 		return;
-	sentences_tell(j, rule, rule->severity, s,
-	    arena_printf(j->a, "%s的文字中应写本机关名称处写的是“%s”",
+	check_add_sentence_finding(rc, rule, rule->severity, s,
+	    arena_printf(rc->a, "%s的文字中应写本机关名称处写的是“%s”",
 		o->own.name, other->bare));
 }
 
 void
-judge_names(struct judge *j, const struct rule *rule)
+check_names(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 	struct others o = { 0 };
 
-	list_others(j, &o);
+	list_others(rc, &o);
 	if (o.own.call == CALL_UNKNOWN)
 		return;
 	for (size_t i = 0; i < all->n; i++) {
-		judge_self(j, rule, &o.own, &all->list[i]);
-		judge_others(j, rule, &o, &all->list[i]);
+		check_own_name(rc, rule, &o.own, &all->list[i]);
+		check_other_names(rc, rule, &o, &all->list[i]);
 	}
 }

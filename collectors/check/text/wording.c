@@ -8,8 +8,9 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/utf8.h"
 #include "collectors/check/check.h"
-#include "collectors/check/judge.h"
-#include "collectors/check/text/sentences.h"
+#include "collectors/check/rule_context.h"
+#include "collectors/check/text/report_text.h"
+#include "collectors/check/text/text_rules.h"
 #include "collectors/form/form.h"
 #include "collectors/model/report.h"
 
@@ -25,7 +26,7 @@
 /* ---- the old form's reference ---- */
 
 static bool
-refers_to_60(struct judge *j, const char *text)
+refers_to_60(struct rule_context *rc, const char *text)
 {
 	static const char *const over[] = { "废止", "停止执行", "停止使用",
 		"取代", "代替", "替代", "不再" };
@@ -35,19 +36,20 @@ refers_to_60(struct judge *j, const char *text)
 
 	if (strstr(text, "60号") == NULL)
 		return false;
-	key = utf8_label(j->a, text);
+	key = utf8_label(rc->a, text);
 	return strstr(key, "201960号") != NULL &&
 	    WORDS_HAS(key, subjects) != NULL && WORDS_HAS(key, over) == NULL;
 }
 
 void
-judge_reference(struct judge *j, const struct rule *rule)
+check_reference(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
-	for (size_t i = 0; j->r->year >= YEAR_OF_30 && i < all->n; i++)
-		if (refers_to_60(j, all->list[i].text))
-			sentences_tell(j, rule, rule->severity, &all->list[i],
+	for (size_t i = 0; rc->r->year >= YEAR_OF_30 && i < all->n; i++)
+		if (refers_to_60(rc, all->list[i].text))
+			check_add_sentence_finding(rc, rule, rule->severity,
+			    &all->list[i],
 			    "引用的〔2019〕60号是2019、2020年度报告的格式，"
 			    "2021年度起为国办公开办函〔2021〕30号");
 }
@@ -67,7 +69,7 @@ is_unit(const char *s)
 
 /* "××镇", "XX年", "20XX年", "***件"; not 138****1234 and not a word. */
 static const char *
-find_mark(struct judge *j, const char *s)
+find_mark(struct rule_context *rc, const char *s)
 {
 	static const char *const marks[] = { "×", "X", "x", "*", "╳", "□",
 		"_" };
@@ -87,14 +89,14 @@ find_mark(struct judge *j, const char *s)
 		    (p == s || (p[-1] & 0x80) != 0 || strchr("(,:", p[-1]) ||
 			(p - s >= 2 && memcmp(p - 2, "20", 2) == 0)))
 			return arena_printf(
-			    j->a, "%.*s%.3s", (int)(end - p), p, end);
+			    rc->a, "%.*s%.3s", (int)(end - p), p, end);
 		p = end - 1;
 	}
 	return NULL;
 }
 
 static const char *
-find_residue(struct judge *j, const char *text)
+find_residue(struct rule_context *rc, const char *text)
 {
 	static const char *const words[] = { "该部分以表格形式报告",
 		"此部分以表格形式报告", "根据贵办", "按照贵办", "依据贵办",
@@ -103,22 +105,22 @@ find_residue(struct judge *j, const char *text)
 		"某某镇", "某某乡", "某某街道", "某某县", "某某局" };
 	const char *word = WORDS_HAS(text, words);
 
-	return word != NULL ? word : find_mark(j, text);
+	return word != NULL ? word : find_mark(rc, text);
 }
 
 void
-judge_template(struct judge *j, const struct rule *rule)
+check_template(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct sentence *s = &all->list[i];
-		const char *residue = find_residue(j, s->text);
+		const char *residue = find_residue(rc, s->text);
 
 		if (residue != NULL)
-			sentences_tell(j, rule, rule->severity, s,
+			check_add_sentence_finding(rc, rule, rule->severity, s,
 			    arena_printf(
-				j->a, "文字中有模板残留“%s”", residue));
+				rc->a, "文字中有模板残留“%s”", residue));
 	}
 }
 
@@ -126,7 +128,7 @@ judge_template(struct judge *j, const struct rule *rule)
 
 /* The clause up to `at` says on whose behalf, or by whom. */
 static bool
-is_of_a_superior(struct judge *j, const char *text, const char *at)
+is_of_a_superior(struct rule_context *rc, const char *text, const char *at)
 {
 	static const char *const superiors[] = { "按照", "根据", "省", "市",
 		"县", "区", "上级", "国务院", "关于", "《", "配合", "协助",
@@ -135,7 +137,7 @@ is_of_a_superior(struct judge *j, const char *text, const char *at)
 
 	while (start > text && start[-1] != ',' && start[-1] != ':')
 		start--;
-	return WORDS_HAS(arena_strndup(j->a, start, (size_t)(at - start)),
+	return WORDS_HAS(arena_strndup(rc->a, start, (size_t)(at - start)),
 		   superiors) != NULL;
 }
 
@@ -155,7 +157,7 @@ skip_led(const char *s)
 
 /* "组织推动全省政府信息公开工作": the area, or NULL. */
 static const char *
-find_area(struct judge *j, const char *text)
+find_area(struct rule_context *rc, const char *text)
 {
 	static const char *const verbs[] = { "组织推动", "组织推进", "组织指导",
 		"统筹推进", "统筹推动", "统筹", "指导监督", "监督指导", "指导",
@@ -165,7 +167,7 @@ find_area(struct judge *j, const char *text)
 	static const char *const subjects[] = { "政府信息公开", "政务公开",
 		"信息公开" };
 	/* A department may well lead its own field in all of the county. */
-	size_t n = j->context->kind == KIND_DEPARTMENT ? 2 : 6;
+	size_t n = rc->context->kind == KIND_DEPARTMENT ? 2 : 6;
 
 	for (const char *p = text; *p != '\0'; p++) {
 		const char *verb = WORDS_START(p, verbs), *area, *behind;
@@ -177,24 +179,24 @@ find_area(struct judge *j, const char *text)
 		if (area != NULL &&
 		    WORDS_START(skip_led(behind + strlen(area)), subjects) !=
 			NULL &&
-		    !is_of_a_superior(j, text, p))
+		    !is_of_a_superior(rc, text, p))
 			return area;
 	}
 	return NULL;
 }
 
 void
-judge_level(struct judge *j, const struct rule *rule)
+check_level(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
-	for (size_t i = 0; j->context->county_or_below && i < all->n; i++) {
+	for (size_t i = 0; rc->context->county_or_below && i < all->n; i++) {
 		const struct sentence *s = &all->list[i];
-		const char *area = find_area(j, s->text);
+		const char *area = find_area(rc, s->text);
 
 		if (area != NULL)
-			sentences_tell(j, rule, rule->severity, s,
-			    arena_printf(j->a,
+			check_add_sentence_finding(rc, rule, rule->severity, s,
+			    arena_printf(rc->a,
 				"文字所述工作范围为“%s”，与本机关层级不符",
 				area));
 	}
@@ -214,7 +216,7 @@ behind_heading_number(const char *s)
 }
 
 static bool
-is_old_heading(struct judge *j, const char *line)
+is_old_heading(struct rule_context *rc, const char *line)
 {
 	static const char *const whole[] = { "概述", "工作概述", "总结概述",
 		"基本概述" };
@@ -226,7 +228,7 @@ is_old_heading(struct judge *j, const char *line)
 
 	if (words == NULL || utf8_count(line) > HEADING_CHARACTERS)
 		return false;
-	key = utf8_label(j->a, words);
+	key = utf8_label(rc->a, words);
 	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
 		if (strcmp(key, whole[i]) == 0)
 			return true;
@@ -234,28 +236,29 @@ is_old_heading(struct judge *j, const char *line)
 }
 
 void
-judge_old_headings(struct judge *j, const struct rule *rule)
+check_old_headings(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
-	for (size_t i = 0; i < j->r->n_sections; i++) {
-		const struct section *s = &j->r->sections[i];
+	for (size_t i = 0; i < rc->r->n_sections; i++) {
+		const struct section *s = &rc->r->sections[i];
 
-		if (s->heading != NULL && is_old_heading(j, s->heading))
-			sentences_find(j, rule, rule->severity,
-			    arena_printf(j->a, "s%d",
+		if (s->heading != NULL && is_old_heading(rc, s->heading))
+			check_add_text_finding(rc, rule, rule->severity,
+			    arena_printf(rc->a, "s%d",
 				s->number != 0 ? s->number : s->printed_number),
-			    arena_printf(
-				j->a, "使用了旧格式的部分标题“%s”", s->heading),
+			    arena_printf(rc->a, "使用了旧格式的部分标题“%s”",
+				s->heading),
 			    s->heading);
 	}
 	for (size_t i = 0; i < all->n; i++) {
 		const struct sentence *s = &all->list[i];
 
-		if (is_old_heading(j, s->text))
-			sentences_find(j, rule, rule->severity, s->place,
+		if (is_old_heading(rc, s->text))
+			check_add_text_finding(rc, rule, rule->severity,
+			    s->place,
 			    arena_printf(
-				j->a, "使用了旧格式的部分标题“%s”", s->quote),
+				rc->a, "使用了旧格式的部分标题“%s”", s->quote),
 			    s->quote);
 	}
 }
@@ -263,54 +266,54 @@ judge_old_headings(struct judge *j, const struct rule *rule)
 /* ---- words ---- */
 
 static void
-judge_words(struct judge *j, const struct rule *rule, const char *message,
-    const char *const *words, size_t n)
+check_words(struct rule_context *rc, const struct rule *rule,
+    const char *message, const char *const *words, size_t n)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct sentence *s = &all->list[i];
 		const char *word = words_has(s->text, words, n);
 
 		if (word != NULL)
-			sentences_tell(j, rule, rule->severity, s,
-			    arena_printf(j->a, "%s“%s”", message, word));
+			check_add_sentence_finding(rc, rule, rule->severity, s,
+			    arena_printf(rc->a, "%s“%s”", message, word));
 	}
 }
 
 void
-judge_outdated(struct judge *j, const struct rule *rule)
+check_outdated(struct rule_context *rc, const struct rule *rule)
 {
 	static const char *const words[] = { "社会抚养费", "新《条例》",
 		"新修订的《条例》", "新修订《条例》" };
 
-	if (j->r->year >= YEAR_WITHOUT_FEE)
-		judge_words(j, rule, "文字中有已停用的提法", words, 4);
+	if (rc->r->year >= YEAR_WITHOUT_FEE)
+		check_words(rc, rule, "文字中有已停用的提法", words, 4);
 }
 
 void
-judge_vague(struct judge *j, const struct rule *rule)
+check_vague(struct rule_context *rc, const struct rule *rule)
 {
 	static const char *const words[] = { "部分地区", "一些地区", "个别地区",
 		"部分部门", "一些部门", "多数部门", "个别部门",
 		"部分单位和地区", "各地区各部门" };
 
-	if (j->context->kind != KIND_COUNTY)
-		judge_words(j, rule, "本机关报告中有泛指的提法", words, 9);
+	if (rc->context->kind != KIND_COUNTY)
+		check_words(rc, rule, "本机关报告中有泛指的提法", words, 9);
 }
 
 /* ---- people's numbers ---- */
 
 /* A number that the text calls an office's. */
 static bool
-is_of_an_office(struct judge *j, const char *text, const char *at)
+is_of_an_office(struct rule_context *rc, const char *text, const char *at)
 {
 	static const char *const office[] = { "电话", "热线", "传真",
 		"联系方式", "咨询", "值班" };
 	static const char *const personal[] = { "手机", "个人", "本人",
 		"身份证" };
 	size_t n = (size_t)(at - text) < NEAR ? (size_t)(at - text) : NEAR;
-	const char *before = arena_strndup(j->a, at - n, n);
+	const char *before = arena_strndup(rc->a, at - n, n);
 
 	return WORDS_HAS(before, office) != NULL &&
 	    WORDS_HAS(before, personal) == NULL;
@@ -318,17 +321,17 @@ is_of_an_office(struct judge *j, const char *text, const char *at)
 
 /* Codes of bodies, contracts and files are as long as people's numbers. */
 static bool
-is_a_code(struct judge *j, const char *text, const char *at)
+is_a_code(struct rule_context *rc, const char *text, const char *at)
 {
 	static const char *const codes[] = { "代码", "编号", "索引", "文号",
 		"单号", "账号", "帐号" };
 	size_t n = (size_t)(at - text) < NEAR ? (size_t)(at - text) : NEAR;
 
-	return WORDS_HAS(arena_strndup(j->a, at - n, n), codes) != NULL;
+	return WORDS_HAS(arena_strndup(rc->a, at - n, n), codes) != NULL;
 }
 
 static const char *
-find_number(struct judge *j, const char *text)
+find_number(struct rule_context *rc, const char *text)
 {
 	for (const char *p = text; *p != '\0'; p++) {
 		size_t n = words_identity_number(text, p);
@@ -338,8 +341,8 @@ find_number(struct judge *j, const char *text)
 			n = words_mobile_number(text, p);
 		if (n == 0)
 			continue;
-		if (!is_a_code(j, text, p) &&
-		    (identity || !is_of_an_office(j, text, p)))
+		if (!is_a_code(rc, text, p) &&
+		    (identity || !is_of_an_office(rc, text, p)))
 			return identity ? "身份证号码" : "手机号码";
 		p += n - 1;
 	}
@@ -347,16 +350,16 @@ find_number(struct judge *j, const char *text)
 }
 
 void
-judge_personal(struct judge *j, const struct rule *rule)
+check_personal(struct rule_context *rc, const struct rule *rule)
 {
-	const struct sentences *all = sentences_of(j);
+	const struct sentences *all = check_sentences(rc);
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct sentence *s = &all->list[i];
-		const char *what = find_number(j, s->text);
+		const char *what = find_number(rc, s->text);
 
 		if (what != NULL)
-			sentences_tell(j, rule, rule->severity, s,
-			    arena_printf(j->a, "文字中有疑似个人的%s", what));
+			check_add_sentence_finding(rc, rule, rule->severity, s,
+			    arena_printf(rc->a, "文字中有疑似个人的%s", what));
 	}
 }

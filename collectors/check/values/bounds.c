@@ -7,7 +7,7 @@
 #include "collectors/model/report.h"
 
 /*
- * Figures beyond this are no bound: nobody has so many applications, and
+ * Values beyond this are no bound: nobody has so many applications, and
  * FORM_MAX_TERMS of them can be added without overflow.
  */
 #define SPAN_LARGEST INT64_C(10000000000000000)
@@ -249,7 +249,7 @@ has_reported(const struct bounds *b, const struct form_term *terms, size_t n)
 }
 
 static bool
-judges(const struct bounds *b, const struct form_equation *q)
+is_broken(const struct bounds *b, const struct form_equation *q)
 {
 	return has_reported(b, q->left, q->n_left) ||
 	    has_reported(b, q->right, q->n_right);
@@ -374,7 +374,7 @@ narrow_cells(struct bounds *b, const struct form_equation *q)
 		size_t cell = term_at(q, i, &sign)->cell;
 		struct span *s = &b->cells[cell];
 
-		/* A figure that is printed stays what it is. */
+		/* A value that is printed stays what it is. */
 		if (!b->in_play[cell] || span_is_point(*s) ||
 		    b->report->cells[cell].state == CELL_REPORTED)
 			continue;
@@ -391,9 +391,9 @@ static void
 mark_broken(struct bounds *b, size_t equation, struct span left,
     struct span right, bool derived)
 {
-	struct verdict *v = &b->verdicts[equation];
+	struct equation_result *v = &b->equation_results[equation];
 
-	v->broken = judges(b, &b->report->form->equations[equation]);
+	v->broken = is_broken(b, &b->report->form->equations[equation]);
 	v->left = left;
 	v->right = right;
 	v->derived = derived;
@@ -457,7 +457,8 @@ bounds_solve(
 	out->scale = largest_scale(r, min_scale);
 	out->cells = arena_calloc(a, f->n_cells, sizeof(*out->cells));
 	out->in_play = arena_calloc(a, f->n_cells, sizeof(*out->in_play));
-	out->verdicts = arena_calloc(a, f->n_equations, sizeof(*out->verdicts));
+	out->equation_results =
+	    arena_calloc(a, f->n_equations, sizeof(*out->equation_results));
 	find_what_is_in_play(out);
 	reset(out);
 	for (size_t i = 0; i < f->n_equations; i++) {
@@ -475,7 +476,7 @@ bounds_solve(
 	} while (rc != 0);
 }
 
-/* ---- asking again with other figures ---- */
+/* ---- asking again with other values ---- */
 
 void
 bounds_trial_init(
@@ -492,7 +493,7 @@ bounds_trial_init(
 	out->bounds = *b;
 	out->bounds.report = &out->report;
 	out->bounds.cells = arena_calloc(a, n, sizeof(*out->bounds.cells));
-	out->bounds.verdicts = NULL;
+	out->bounds.equation_results = NULL;
 	for (size_t i = 0; i < n; i++)
 		out->raw[i] = raw_span(&out->bounds, i);
 	out->work = 0;
@@ -521,7 +522,7 @@ bounds_trial_restore(struct bounds_trial *t, size_t cell)
 }
 
 static void
-start_from_figures(struct bounds_trial *t, const struct form_equation *q)
+start_from_values(struct bounds_trial *t, const struct form_equation *q)
 {
 	int sign;
 
@@ -540,7 +541,7 @@ bounds_trial_holds(struct bounds_trial *t, const size_t *equations, size_t n)
 	bool changed = true;
 
 	for (size_t i = 0; i < n; i++)
-		start_from_figures(t, &all[equations[i]]);
+		start_from_values(t, &all[equations[i]]);
 	for (int round = 0; changed && round < BOUNDS_MAX_ROUNDS; round++) {
 		changed = false;
 		for (size_t i = 0; i < n; i++) {

@@ -36,7 +36,7 @@ struct span {
 #define SPAN_HIGHEST INT64_MAX /* no upper bound */
 
 /* What became of one equation. */
-struct verdict {
+struct equation_result {
 	bool broken;
 	/* The sides when it was found broken. */
 	struct span left, right;
@@ -45,12 +45,12 @@ struct verdict {
 
 struct bounds {
 	const struct report *report;
-	int scale;                /* decimals of all spans */
-	struct span *cells;       /* by cell of the form */
-	bool *in_play;            /* by cell: is part of this report; false
+	int scale;          /* decimals of all spans */
+	struct span *cells; /* by cell of the form */
+	bool *in_play;      /* by cell: is part of this report; false
 	                           * for a stand-in that is not printed and
 	                           * for the rows that a printed one replaces */
-	struct verdict *verdicts; /* by equation of the form */
+	struct equation_result *equation_results; /* by equation of the form */
 };
 
 /* Has the equation a cell of the year before? Such ones take no part. */
@@ -75,15 +75,16 @@ struct num bounds_num(const struct bounds *b, int64_t v);
 bool bounds_implied(const struct bounds *b, size_t cell, struct num *value);
 
 /*
- * The report of some bounds with other figures: what is part of it stays as
+ * The report of some bounds with other values: what is part of it stays as
  * it is, single cells become unknown or another value.
  */
 struct bounds_trial {
 	struct report report; /* with cells of its own */
 	const struct report *printed;
-	struct span *raw;     /* by cell: without the equations */
-	struct bounds bounds; /* spans of the last question; no verdicts */
-	size_t work;          /* terms looked at so far */
+	struct span *raw; /* by cell: without the equations */
+	struct bounds
+	    bounds;  /* spans of the last question; no equation_results */
+	size_t work; /* terms looked at so far */
 };
 
 void bounds_trial_init(

@@ -36,7 +36,7 @@ struct search {
 	                   * that many cells are chosen; 0 none */
 	size_t chosen[LIMIT_REPAIR_CELLS];
 	size_t n_chosen;
-	bool found; /* cells that would do, with figures or without */
+	bool found; /* cells that would do, with values or without */
 	struct repair_list *out;
 };
 
@@ -150,9 +150,9 @@ touches_all_broken(const struct parts *p, uint64_t touched)
 
 /* ---- what was found ---- */
 
-/* The figure that the equations leave for a chosen cell. */
+/* The value that the equations leave for a chosen cell. */
 static bool
-figure_left(const struct search *s, size_t cell, struct num *out)
+value_left(const struct search *s, size_t cell, struct num *out)
 {
 	struct span left = s->trial.bounds.cells[cell];
 	enum form_cell_type type = s->bounds->report->form->cells[cell].type;
@@ -201,7 +201,7 @@ take(struct search *s, const struct repair_set *set)
 }
 
 /*
- * Two neighbours whose figures the equations leave open: only that they were
+ * Two neighbours whose values the equations leave open: only that they were
  * swapped is more than a guess.
  */
 static void
@@ -243,7 +243,7 @@ take_chosen(struct search *s, const struct parts *p)
 		struct repair_change change = { .cell = s->chosen[i],
 			.from = cells[s->chosen[i]].value };
 
-		if (!figure_left(s, s->chosen[i], &change.to)) {
+		if (!value_left(s, s->chosen[i], &change.to)) {
 			try_swapping(s, part);
 			return;
 		}
@@ -324,7 +324,7 @@ touch(struct search *s, const struct form_term *terms, size_t n, size_t bit)
 }
 
 static void
-look_at_equations(struct search *s, struct arena *a)
+find_broken_equations(struct search *s, struct arena *a)
 {
 	const struct form *f = s->bounds->report->form;
 
@@ -366,7 +366,7 @@ repair_find(struct arena *a, const struct bounds *b, const struct bounds *prior,
 	assert(n <= REPAIR_MAX_EQUATIONS);
 	memset(out, 0, sizeof(*out));
 	bounds_trial_init(a, b, &s.trial);
-	look_at_equations(&s, a);
+	find_broken_equations(&s, a);
 	find_parts(&s, &parts);
 	if (count_broken(&parts) == 0)
 		return;

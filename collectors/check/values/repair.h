@@ -40,7 +40,7 @@ struct repair_change {
 struct repair_set {
 	struct repair_change changes[LIMIT_REPAIR_CELLS]; /* by cell */
 	size_t n;
-	/* How unlikely the slip is, and what decides between equals. */
+	/* How unlikely the error is, and what decides between equals. */
 	int cost;
 	size_t n_totals;
 	struct num distance;
@@ -58,13 +58,13 @@ struct repair_list {
  * REPAIR_MAX_EQUATIONS of them. `prior` (or NULL) is the year before: what it
  * carried over speaks for or against a set. The list is empty when nothing is
  * broken, when no such set is to be found, and when a set that would do does
- * not determine its figures.
+ * not determine its values.
  */
 void repair_find(struct arena *a, const struct bounds *b,
     const struct bounds *prior, const size_t *equations, size_t n,
     struct repair_list *out);
 
-/* repair_slip.c: fill in what decides, and put it where it belongs. */
+/* typo_model.c: fill in what decides, and put it where it belongs. */
 void repair_rank(const struct bounds *b, const struct bounds *prior,
     const size_t *equations, size_t n, struct repair_set *set);
 void repair_list_add(struct repair_list *list, const struct repair_set *set);

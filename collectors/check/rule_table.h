@@ -1,0 +1,15 @@
+/*
+ * Which function checks which rule, and all rules of a set on one report.
+ * Pure; everything lives in the arena.
+ */
+#ifndef GOUJI_CHECK_RULE_TABLE_H
+#define GOUJI_CHECK_RULE_TABLE_H
+
+struct rule_context;
+struct rule_set;
+
+/* All rules that apply, from the bounds on; the year before is in the context.
+ * Findings have no root cause yet: cause is 0. */
+void check_rules(struct rule_context *rc, const struct rule_set *rules);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * One text and some cells, and what a rule says of them: rows of a table.
+ */
+#ifndef GOUJI_TESTS_CHECK_STATEMENT_SUPPORT_H
+#define GOUJI_TESTS_CHECK_STATEMENT_SUPPORT_H
+
+#include <stddef.h>
+
+#include "collectors/model/finding.h"
+
+struct trial;
+
+struct statement_row {
+	const char *rule;
+	const char *cells; /* as trial_set() has them; the rest is 0 */
+	const char *prior; /* of the year before, NULL without one */
+	const char *text;  /* of section one */
+	enum severity severity;
+	const char *place, *message; /* NULL: no finding at all */
+};
+
+/* The report of 2024 of 内乡县瓦亭镇人民政府 that a row speaks of, checked. */
+void statement_begin(
+    struct trial *t, const char *cells, const char *prior, const char *text);
+void statement_check_rows(const struct statement_row *rows, size_t n);
+
+#endif
