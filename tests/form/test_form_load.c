@@ -12,7 +12,7 @@
 /* A whole form, small. */
 static const char small_form[] =
     "{\"id\":\"2031\",\"name\":\"试行\",\"first_year\":2031,\"cells\":6,"
-    "\"blocks\":[{\"table\":3,\"figures\":\"A04\",\"blanks\":\"A05\","
+    "\"blocks\":[{\"table\":3,\"values\":\"A04\",\"blanks\":\"A05\","
     "\"columns\":[{\"id\":\"natural\",\"label\":\"自然人\"},"
     "{\"id\":\"other\",\"label\":\"其他\"},"
     "{\"id\":\"total\",\"label\":\"总计\",\"also\":[\"合计\"]}],"
