@@ -11,7 +11,6 @@
 #include "collectors/base/buf.h"
 #include "daemon/store/backup.h"
 #include "daemon/store/sql.h"
-#include "daemon/store/trouble.h"
 #include "tests/store/county.h"
 #include "tests/support/unit.h"
 
@@ -132,13 +131,12 @@ is_lost(struct county *c, const char *why)
 	static const char end[] =
 	    ") and cannot be read, nothing is written to it: stop goujid, put "
 	    "a copy back with \"goujid restore FILE\", start it again";
-	const char *text = store_trouble(c->store);
+	const char *text = store_fault(c->store);
 	char start[160];
 	int64_t id = 0;
 	struct err e = { 0 };
 
 	assert_true(store_is_lost(c->store));
-	assert_int_equal(store_fault(c->store), STORE_LOST);
 	(void)snprintf(start, sizeof(start), "database %s is damaged (%s",
 	    c->path, why == NULL ? "" : why);
 	if (strncmp(text, start, strlen(start)) != 0)
@@ -218,33 +216,12 @@ what_cannot_be_read_is_left_alone_until_a_copy_is_restored(void **state)
 		free(kept);
 		county_open(c);
 		assert_false(store_is_lost(c->store));
-		assert_null(store_trouble(c->store));
+		assert_null(store_fault(c->store));
 		assert_string_equal(
 		    county_ask(c, "SELECT count(*) FROM township"), "5");
 		county_close(c);
 	}
 	assert_int_equal(unlink(copy), 0);
-}
-
-/* Of an earlier version and damaged: it cannot be brought to this one. */
-static void
-a_damaged_one_that_is_to_be_migrated_is_lost(void **state)
-{
-	struct county *c = *state;
-	char lock[128];
-
-	county_open(c);
-	county_close(c);
-	assert_int_equal(sqlite3_open(c->path, &c->reader), SQLITE_OK);
-	(void)county_ask(c, "PRAGMA user_version = 1");
-	sqlite3_close(c->reader);
-	c->reader = NULL;
-	fill_page(c, page_of(c, "finding_by_rule"), 0);
-	/* As a crash leaves it. */
-	(void)snprintf(lock, sizeof(lock), "%s.lock", c->path);
-	assert_int_equal(truncate(lock, 0), 0);
-	county_open(c);
-	assert_true(store_is_lost(c->store));
 }
 
 static void
@@ -257,7 +234,7 @@ a_first_start_that_was_cut_short_begins_again(void **state)
 	overwrite(c->path, 0, "", 0);
 	overwrite(lock, 0, "", 0);
 	county_open(c);
-	assert_null(store_trouble(c->store));
+	assert_null(store_fault(c->store));
 	county_set_registry(c, NULL);
 }
 
@@ -270,7 +247,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(
 		    what_cannot_be_read_is_left_alone_until_a_copy_is_restored),
-		TEST(a_damaged_one_that_is_to_be_migrated_is_lost),
 		TEST(a_first_start_that_was_cut_short_begins_again),
 	};
 
