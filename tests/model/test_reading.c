@@ -519,7 +519,9 @@ holds_its_limits(void **state)
 	    arena_calloc(arena, LIMIT_FINDINGS + 1, sizeof(struct finding));
 	in.judgement.n_findings = LIMIT_FINDINGS + 1;
 	for (size_t i = 0; i <= LIMIT_FINDINGS; i++)
-		in.judgement.findings[i].rule = "A01";
+		in.judgement.findings[i] = (struct finding){
+			.rule = "A01", .place = "t3", .message = ""
+		};
 	assert_int_equal(there_and_back(&in, &out, &e), -1);
 	assert_string_equal(
 	    e.msg, "check result: findings: has too many elements");
