@@ -15,6 +15,7 @@
 #include "collectors/base/date.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/num.h"
+#include "schema/words.h"
 
 struct arena;
 struct cJSON;
@@ -27,14 +28,9 @@ struct json_writer;
 #define REPORT_MAX_TEXT LIMIT_SECTION_BYTES
 #define REPORT_MAX_NAME 256
 
-enum cell_state {
-	CELL_ABSENT,     /* no such cell in what was published */
-	CELL_BLANK,      /* there, empty or / - — */
-	CELL_UNREADABLE, /* there, not a number */
-	CELL_REPORTED,
-};
-
 struct cell {
+	/* CELL_ABSENT: what was published has no such cell; CELL_BLANK: the
+	 * cell is empty or / - —; CELL_UNREADABLE: it holds no number. */
 	enum cell_state state;
 	struct num value; /* CELL_REPORTED only */
 	/* What stood there when it is more than the number (a note, a unit, a
@@ -103,19 +99,6 @@ struct report {
 	const char **reasons; /* what of it we could not make sense of */
 	size_t n_reasons;
 };
-
-/* "reported", "blank", "absent", "unreadable"; static. */
-const char *cell_state_name(enum cell_state s);
-/* The opposite; -1 when it is none of them. */
-int cell_state_parse(const char *s, enum cell_state *out);
-
-enum township_kind {
-	KIND_TOWNSHIP,
-	KIND_DEPARTMENT,
-	KIND_COUNTY
-};
-const char *township_kind_name(enum township_kind k);
-int township_kind_parse(const char *s, enum township_kind *out);
 
 /*
  * Is this cell among the `cells` of the report? All of the form's own are;
