@@ -25,7 +25,8 @@ static const struct param_spec specs[] = {
 };
 static const struct route routes[] = {
 	{ METHOD_GET, ACCESS_OPEN, TAG_BODY, "/", specs, NULL },
-	{ METHOD_GET, ACCESS_READ, TAG_BODY, "/reports/{code}/{year}", specs, NULL },
+	{ METHOD_GET, ACCESS_READ, TAG_BODY, "/reports/{code}/{year}", specs,
+	    NULL },
 	{ 0, ACCESS_OPEN, TAG_BODY, NULL, NULL, NULL },
 };
 
