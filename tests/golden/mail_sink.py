@@ -84,12 +84,16 @@ class Sink:
         with self._lock:
             return len(self._mails)
 
-    def take(self):
-        """The mails since the last call: (first recipient, text)."""
+    def raw(self):
+        """The mails since the last call: sender, recipients, bytes."""
         with self._lock:
             mails, self._mails = self._mails, []
+        return mails
+
+    def take(self):
+        """The same as (first recipient, text)."""
         return [(to[0].strip("<>"), show(sender, to, body))
-                for sender, to, body in mails]
+                for sender, to, body in self.raw()]
 
 
 def show(sender, recipients, body):
