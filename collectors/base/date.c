@@ -136,6 +136,8 @@ read_date(const char *s, size_t len, size_t pos, struct date *out)
 	d.day = read_digits(s, len, &pos, 1, 2);
 	if (d.day < 0 || !date_is_valid(d))
 		return -1;
+	if (pos < len && digit_of(utf8_next(s, len, &pos)) >= 0)
+		return -1; /* 2024-01-311 */
 	*out = d;
 	return 0;
 }

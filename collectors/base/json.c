@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "collectors/base/buf.h"
@@ -231,7 +232,7 @@ json_parse(const char *text, size_t len, struct err *e)
 		err_set(e, ERR_FORMAT, "no JSON, byte %zu", at);
 		return NULL;
 	}
-	while (at < len && strchr(" \t\r\n", text[at]) != NULL)
+	while (at < len && memchr(" \t\r\n", text[at], 4) != NULL)
 		at++;
 	if (at < len) {
 		cJSON_Delete(v);
@@ -270,8 +271,9 @@ json_get_string(const struct cJSON *object, const char *key)
 bool
 json_as_int(const struct cJSON *v, int64_t *out)
 {
+	/* From 2^53 on a double stands for several whole numbers. */
 	if (!cJSON_IsNumber(v) || trunc(v->valuedouble) != v->valuedouble ||
-	    fabs(v->valuedouble) > 9007199254740992.0)
+	    fabs(v->valuedouble) >= 9007199254740992.0)
 		return false;
 	*out = (int64_t)v->valuedouble;
 	return true;
@@ -284,7 +286,10 @@ json_as_num(const struct cJSON *v, struct num *out)
 
 	if (!cJSON_IsNumber(v))
 		return false;
+	/* 15 digits are those of the text, if they give the same double. */
 	(void)snprintf(text, sizeof(text), "%.15g", v->valuedouble);
+	if (strtod(text, NULL) != v->valuedouble)
+		return false;
 	return num_parse(text, strlen(text), out) == 0;
 }
 

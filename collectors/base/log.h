@@ -19,8 +19,11 @@ enum log_level {
 /* Lines above this level are dropped; LOG_LEVEL_INFO at first. */
 void log_set_level(enum log_level level);
 /*
- * One line. Control characters (newlines from outside above all) are printed
- * as spaces, so a value cannot make a line of its own.
+ * One line. Control characters of a value (newlines above all) are printed as
+ * spaces, and " and \ of a value that stands in quotes as \" and \\, so a value
+ * can neither begin a line nor another key. A line that is too long is cut
+ * between characters and ends with three dots. Conversions: s .*s d u zu lld
+ * llu.
  */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

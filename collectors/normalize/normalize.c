@@ -61,16 +61,33 @@ explain(const struct page *page, const struct headings *headings,
 	    e, ERR_UNREADABLE, "tables are missing or in an attachment");
 }
 
-/* A sum of money is in 万元 or bears no unit; 元 would be another number. */
+/* Does the unit behind a cell's number say that it is no number of this cell?
+ * An amount is in 万元 or bears no unit: 元 would be another number, and 5件
+ * is no amount. A count is no amount either. */
 static bool
-is_other_unit(struct arena *a, const struct cell *c)
+has_other_unit(struct arena *a, const struct cell *c, enum form_cell_type type)
 {
+	static const char *const counting[] = { "件", "项", "个", "次", "人",
+		"份", "条", "宗", "起", "家", "部" };
+	bool money, amount = type == FORM_AMOUNT || type == FORM_SUM;
 	const char *s;
 
 	if (c->text == NULL)
 		return false;
 	s = utf8_fold(a, c->text);
-	return strstr(s, "元") != NULL && strstr(s, "万元") == NULL;
+	money = strstr(s, "元") != NULL;
+	if (type == FORM_AMOUNT && money && strstr(s, "万元") == NULL)
+		return true;
+	/* Past the sign (U+2212 too), the digits and their separators. */
+	s += strncmp(s, "\xe2\x88\x92", 3) == 0 ? 3 : 0;
+	s += strspn(s, "+-0123456789,. ");
+	if (!amount)
+		return strncmp(s, "元", 3) == 0 || strncmp(s, "万元", 6) == 0 ||
+		    strncmp(s, "亿元", 6) == 0 || strncmp(s, "千元", 6) == 0;
+	for (size_t i = 0; i < sizeof(counting) / sizeof(counting[0]); i++)
+		if (strncmp(s, counting[i], strlen(counting[i])) == 0)
+			return true;
+	return false;
 }
 
 size_t
@@ -108,8 +125,8 @@ fill_cells(struct arena *a, const struct match *m, struct report *out)
 			continue;
 		}
 		normalize_cell(a, m->cells[i].text, c);
-		if (f->cells[i].type == FORM_AMOUNT &&
-		    c->state == CELL_REPORTED && is_other_unit(a, c)) {
+		if (c->state == CELL_REPORTED &&
+		    has_other_unit(a, c, f->cells[i].type)) {
 			c->state = CELL_UNREADABLE;
 			c->value = num_int(0);
 		}

@@ -172,7 +172,7 @@ set_key(struct loader *l, const struct conf_key *key, const char *value)
 		if (comment != NULL)
 			value = arena_strndup(
 			    l->arena, value, (size_t)(comment - value));
-		if (key->type != CONF_STRING)
+		if (key->type != CONF_STRING && key->type != CONF_ADDRESSES)
 			return fail_text(l, l->line,
 			    "[%s] %s: goes on where it cannot", key->section,
 			    key->name);

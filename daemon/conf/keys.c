@@ -10,6 +10,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
+#include "daemon/conf/address.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/secret.h"
 #include "daemon/conf/value.h"
@@ -78,8 +79,8 @@ const struct conf_key conf_keys[] = {
 	{ "mail", "user", CONF_STRING, "", AT(mail_user) },
 	{ "mail", "password_file", CONF_SECRET, "", AT(mail_password_file) },
 	{ "mail", "ca_file", CONF_PATH_NONE, "", AT(mail_ca_file) },
-	{ "mail", "from", CONF_STRING, "", AT(mail_from) },
-	{ "mail", "to", CONF_STRING, "", AT(mail_to) },
+	{ "mail", "from", CONF_ADDRESS, "", AT(mail_from) },
+	{ "mail", "to", CONF_ADDRESSES, "", AT(mail_to) },
 	{ "mail", "notify_townships", CONF_BOOL, "no", AT(notify_townships) },
 	{ "mail", "remind_days", CONF_INT, "7", 0, 366, AT(remind_days) },
 	{ "mail", "trouble_patience", CONF_DURATION, "1m", SECOND, 24 * HOUR,
@@ -343,6 +344,22 @@ set_contact(const struct conf_key *key, struct conf *c, struct arena *a,
 	return 0;
 }
 
+static int
+set_addresses(const struct conf_key *key, struct conf *c, struct arena *a,
+    const char *value, struct err *e)
+{
+	struct address *addresses;
+	size_t n;
+
+	if (address_list_parse(a, value, &addresses, &n, e) < 0)
+		return -1;
+	if (key->type == CONF_ADDRESS && n > 1)
+		return err_set(
+		    e, ERR_CONFIG, "\"%s\" is more than one address", value);
+	set_string(key, c, a, value);
+	return 0;
+}
+
 int
 conf_key_set(const struct conf_key *key, struct conf *c, struct arena *a,
     const char *folder, const char *value, struct err *e)
@@ -375,6 +392,9 @@ conf_key_set(const struct conf_key *key, struct conf *c, struct arena *a,
 		return set_timezone(key, c, a, value, e);
 	case CONF_CONTACT:
 		return set_contact(key, c, a, value, e);
+	case CONF_ADDRESS:
+	case CONF_ADDRESSES:
+		return set_addresses(key, c, a, value, e);
 	case CONF_URL_HTTP:
 	case CONF_URL_SMTP:
 		return set_url(key, c, a, value, e);
@@ -449,6 +469,7 @@ conf_key_print(
 		print_minute(out, get_int(c, key->offset2));
 		return;
 	case CONF_STRING:
+	case CONF_ADDRESSES:
 		print_text(out, get_string(key, c));
 		return;
 	case CONF_PATH:
@@ -458,6 +479,7 @@ conf_key_print(
 	case CONF_LISTEN:
 	case CONF_TIMEZONE:
 	case CONF_CONTACT:
+	case CONF_ADDRESS:
 	case CONF_URL_HTTP:
 	case CONF_URL_SMTP:
 		(void)buf_puts(out, get_string(key, c));

@@ -34,6 +34,9 @@ enum conf_type {
 	CONF_LISTEN,    /* address:port or unix:/path */
 	CONF_TIMEZONE,  /* a name that the system knows */
 	CONF_CONTACT,   /* a mail or web address, ASCII, may be empty */
+	CONF_ADDRESS,   /* one mailbox that mail can be sent from, or "" */
+	CONF_ADDRESSES, /* mailboxes that mail can be sent to, or ""; may go
+	                 * on in indented lines */
 	CONF_URL_HTTP,  /* http:// or https://, may be empty */
 	CONF_URL_SMTP,  /* smtp:// or smtps://, may be empty */
 };

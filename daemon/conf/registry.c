@@ -13,6 +13,7 @@
 #include "collectors/base/mem.h"
 #include "collectors/find/options.h"
 #include "collectors/find/source.h"
+#include "daemon/conf/address.h"
 #include "daemon/conf/file.h"
 #include "daemon/conf/table.h"
 #include "daemon/conf/url.h"
@@ -163,13 +164,7 @@ read_year(const struct loader *l, const struct table_row *row, enum column c,
 static int
 check_email(const struct loader *l, size_t line, const char *email)
 {
-	const char *at = strchr(email, '@');
-
-	if (email[0] == '\0')
-		return 0;
-	if (at == NULL || at == email || at[1] == '\0' ||
-	    strchr(at + 1, '@') != NULL ||
-	    strpbrk(email, " \t\r\n,;<>\"") != NULL)
+	if (email[0] != '\0' && !address_is_valid(email))
 		return fail(l, line, "email \"%s\" is no mail address", email);
 	return 0;
 }

@@ -1,22 +1,19 @@
 #include "daemon/mail/message.h"
 
-#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/limits.h"
-#include "collectors/base/mem.h"
+#include "daemon/conf/address.h"
 
 /* Bytes of text in one encoded word: with its frame and a header's name in
  * front of it the line has less than 78 (RFC 2047, 2). */
 #define WORD_BYTES 39
 /* Bytes in one line of a body: 76 characters (RFC 2045, 6.8). */
 #define LINE_BYTES 57
-/* Of an address: a mail server need take no longer one (RFC 5321, 4.5.3.1.3,
- * less the angle brackets), and a header's line must stay below 998. */
-#define ADDRESS_BYTES 254
 /* Headers and frame. */
 #define HEAD_BYTES (64u * 1024)
 
@@ -40,21 +37,32 @@ put_base64(struct buf *out, const unsigned char *p, size_t len)
 	}
 }
 
+/* Lines of a text end with CRLF before they are encoded (RFC 2045, 6.8). */
 static void
 put_part(struct buf *out, const char *boundary, const char *type,
     const char *content)
 {
-	const unsigned char *p = (const unsigned char *)content;
-	size_t len = strlen(content);
+	unsigned char line[LINE_BYTES];
+	size_t n = 0;
+	bool after_cr = false;
 
 	(void)buf_printf(out,
 	    "--%s\r\nContent-Type: %s; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: base64\r\n\r\n",
 	    boundary, type);
-	for (size_t i = 0; i < len; i += LINE_BYTES) {
-		put_base64(
-		    out, p + i, len - i < LINE_BYTES ? len - i : LINE_BYTES);
-		(void)buf_puts(out, "\r\n");
+	while (*content != '\0' || n > 0) {
+		bool bare = *content == '\n' && !after_cr;
+
+		if (*content != '\0') {
+			line[n++] = bare ? '\r' : (unsigned char)*content;
+			after_cr = line[n - 1] == '\r';
+			content += !bare;
+		}
+		if (n == LINE_BYTES || *content == '\0') {
+			put_base64(out, line, n);
+			(void)buf_puts(out, "\r\n");
+			n = 0;
+		}
 	}
 }
 
@@ -117,88 +125,33 @@ put_date(struct buf *out, int64_t at)
 
 /* ---- addresses ---- */
 
-struct address {
-	const char *name, *bare;
-	size_t name_len, bare_len;
-};
-
-static bool
-is_blank(char c)
+/* The configuration lets no other address through than these. */
+static size_t
+parse_addresses(struct arena *a, const char *list, struct address **out)
 {
-	return c == ' ' || c == '\t' || c == '"' || c == '\r' || c == '\n';
+	size_t n;
+
+	(void)address_list_parse(a, list, out, &n, NULL);
+	return n;
 }
 
 static void
-strip(const char **s, size_t *len)
+put_addresses(
+    struct buf *out, struct arena *a, const char *header, const char *list)
 {
-	while (*len > 0 && is_blank(**s)) {
-		(*s)++;
-		(*len)--;
-	}
-	while (*len > 0 && is_blank((*s)[*len - 1]))
-		(*len)--;
-}
-
-/* ASCII without blanks and what has a meaning in a header, one @. */
-static bool
-is_address(const char *s, size_t len)
-{
-	size_t n_at = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c <= ' ' || c > '~' || strchr("<>()[],;:\\\"", c) != NULL)
-			return false;
-		n_at += c == '@';
-	}
-	return len <= ADDRESS_BYTES && n_at == 1 && s[0] != '@' &&
-	    s[len - 1] != '@';
-}
-
-/* The next usable one of a list; false at its end. */
-static bool
-next_address(const char **list, struct address *out)
-{
-	while (**list != '\0') {
-		size_t len = strcspn(*list, ",;");
-		const char *s = *list;
-		const char *open = memrchr(s, '<', len);
-
-		*list += len + ((*list)[len] != '\0');
-		*out = (struct address){ s, s, 0, len };
-		if (open != NULL) {
-			const char *close =
-			    memchr(open, '>', len - (size_t)(open - s));
-
-			out->name_len = (size_t)(open - s);
-			out->bare = open + 1;
-			out->bare_len =
-			    close == NULL ? 0 : (size_t)(close - open) - 1;
-		}
-		strip(&out->name, &out->name_len);
-		strip(&out->bare, &out->bare_len);
-		if (out->bare_len > 0 && is_address(out->bare, out->bare_len))
-			return true;
-	}
-	return false;
-}
-
-static void
-put_addresses(struct buf *out, const char *header, const char *list)
-{
-	struct address one;
-	bool first = true;
+	struct address *addresses;
+	size_t n = parse_addresses(a, list, &addresses);
 
 	(void)buf_puts(out, header);
-	while (next_address(&list, &one)) {
-		(void)buf_puts(out, first ? " " : ",\r\n ");
-		first = false;
-		if (one.name_len > 0) {
-			put_words(out, one.name, one.name_len);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = addresses[i].name;
+
+		(void)buf_puts(out, i == 0 ? " " : ",\r\n ");
+		if (*name != '\0') {
+			put_words(out, name, strlen(name));
 			(void)buf_puts(out, "\r\n ");
 		}
-		(void)buf_printf(out, "<%.*s>", (int)one.bare_len, one.bare);
+		(void)buf_printf(out, "<%s>", addresses[i].bare);
 	}
 	(void)buf_puts(out, "\r\n");
 }
@@ -206,26 +159,24 @@ put_addresses(struct buf *out, const char *header, const char *list)
 const char *
 message_addresses(struct arena *a, const char *list)
 {
+	struct address *addresses;
+	size_t n = parse_addresses(a, list, &addresses);
 	const char *out = "";
-	struct address one;
 
-	while (next_address(&list, &one))
-		out = arena_printf(a, "%s%s%.*s", out, *out == '\0' ? "" : " ",
-		    (int)one.bare_len, one.bare);
+	for (size_t i = 0; i < n; i++)
+		out = arena_printf(
+		    a, "%s%s%s", out, i == 0 ? "" : " ", addresses[i].bare);
 	return out;
 }
 
 const char *
 message_domain(struct arena *a, const char *list)
 {
-	struct address one;
-	const char *at;
+	struct address *addresses;
 
-	if (!next_address(&list, &one))
+	if (parse_addresses(a, list, &addresses) == 0)
 		return "localhost";
-	at = memchr(one.bare, '@', one.bare_len);
-	return arena_strndup(
-	    a, at + 1, one.bare_len - (size_t)(at - one.bare) - 1);
+	return strchr(addresses[0].bare, '@') + 1;
 }
 
 /* ---- the whole ---- */
@@ -238,19 +189,22 @@ message_build(struct arena *a, const struct message *m, size_t *len)
 	struct buf out;
 	char *whole;
 
-	buf_init(
-	    &out, HEAD_BYTES + (strlen(m->text) + strlen(m->html)) * 3 / 2);
-	put_addresses(&out, "From:", m->from);
-	put_addresses(&out, "To:", m->to);
+	/* A line break alone becomes two bytes, three bytes become four. */
+	buf_init(&out, HEAD_BYTES + (strlen(m->text) + strlen(m->html)) * 3);
+	put_addresses(&out, a, "From:", m->from);
+	put_addresses(&out, a, "To:", m->to);
 	(void)buf_puts(&out, "Subject: ");
 	put_words(&out, m->subject, strlen(m->subject));
 	(void)buf_puts(&out, "\r\n");
 	put_date(&out, m->at);
+	(void)buf_printf(&out, "Message-ID: %s\r\n", m->message_id);
+	if (m->thread != NULL)
+		(void)buf_printf(&out, "In-Reply-To: %s\r\nReferences: %s\r\n",
+		    m->thread, m->thread);
 	(void)buf_printf(&out,
-	    "Message-ID: %s\r\nIn-Reply-To: %s\r\nReferences: %s\r\n"
 	    "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n",
-	    m->message_id, m->thread, m->thread, boundary);
+	    boundary);
 	put_part(&out, boundary, "text/plain", m->text);
 	put_part(&out, boundary, "text/html", m->html);
 	(void)buf_printf(&out, "--%s--\r\n", boundary);

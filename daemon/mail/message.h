@@ -17,7 +17,8 @@ struct message {
 	const char *to;         /* likewise, commas between */
 	const char *subject;    /* UTF-8 */
 	const char *message_id; /* "<...@...>" */
-	const char *thread;     /* message id that the thread hangs on */
+	const char *thread;     /* message id that the thread hangs on, or
+	                         * NULL: it stands alone */
 	int64_t at;             /* wall ms, in the process's time zone */
 	const char *text, *html;
 };
@@ -25,8 +26,8 @@ struct message {
 /* In the arena, with CRLF. */
 const char *message_build(
     struct arena *a, const struct message *m, size_t *len);
-/* The bare addresses of a list, a space between; those that no mail could be
- * sent to are left out: "" when none is left. */
+/* The bare addresses of a list (daemon/conf/address.h), a space between; ""
+ * when there is none. */
 const char *message_addresses(struct arena *a, const char *list);
 /* What stands behind the @ of the first address, "localhost" without one. */
 const char *message_domain(struct arena *a, const char *list);

@@ -1,13 +1,69 @@
-/* What is said to the mail server once it let us in (RFC 5321). */
+#include "daemon/mail/smtp.h"
+
 #include <assert.h>
+#include <curl/curl.h>
+#include <event2/event.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "daemon/mail/smtp_inside.h"
+#include "collectors/fetch/curl_loop.h"
+
+#define SMTP_DETAIL_SIZE 512
+#define SMTP_LINE_SIZE   1024
+
+enum smtp_stage {
+	SMTP_CONNECTING, /* until logged in */
+	SMTP_AT_MAIL,
+	SMTP_AT_RCPT,
+	SMTP_AT_DATA,
+	SMTP_AT_END, /* the message was written */
+	SMTP_ENDED
+};
+
+struct smtp_rcpt {
+	const char *address;
+	int code; /* of the answer; 0: none yet */
+	char reply[160];
+};
+
+struct smtp {
+	struct event_base *base;
+	struct curl_loop curl;
+	CURL *easy;
+	struct event *socket; /* once connected */
+	struct event *limit;
+	struct event *tell; /* the end, out of all callbacks */
+	int64_t timeout_ms;
+	bool must_log_in;
+
+	enum smtp_stage stage;
+	char *from;
+	char *addresses; /* cut into rcpt[].address */
+	struct smtp_rcpt *rcpt;
+	size_t n_rcpt, at; /* at: whom RCPT is about */
+	char *message;
+	size_t message_len;
+
+	struct buf out; /* to be written */
+	size_t written;
+	size_t said;               /* commands so far, the message is one */
+	char line[SMTP_LINE_SIZE]; /* that is being read */
+	size_t line_len;
+	size_t received; /* in all */
+
+	char error[CURL_ERROR_SIZE];
+	char detail[SMTP_DETAIL_SIZE];
+	struct buf rest;
+	struct smtp_result result;
+	smtp_done *done;
+	void *arg;
+};
 
 /* Until the message was sent. */
 #define USUAL_MS INT64_C(120000)
@@ -68,8 +124,11 @@ finish(struct smtp *s, enum smtp_trouble trouble)
 	(void)evtimer_add(s->tell, &now);
 }
 
-void
-smtp_fail(struct smtp *s, enum smtp_trouble trouble, const char *fmt, ...)
+static void fail(struct smtp *s, enum smtp_trouble trouble, const char *fmt,
+    ...) PRINTF_LIKE(3, 4);
+
+static void
+fail(struct smtp *s, enum smtp_trouble trouble, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -108,8 +167,7 @@ on_limit(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	smtp_fail(
-	    s, SMTP_TOO_SLOW, "gave up waiting for %s", waited_for[s->stage]);
+	fail(s, SMTP_TOO_SLOW, "gave up waiting for %s", waited_for[s->stage]);
 }
 
 static void
@@ -120,13 +178,13 @@ set_limit(struct smtp *s, int64_t ms)
 	(void)evtimer_add(s->limit, &wait);
 }
 
-bool
-smtp_count(struct smtp *s, size_t len)
+static bool
+count_received(struct smtp *s, size_t len)
 {
 	s->received += len;
 	if (s->received <= LIMIT_MAIL_ANSWERS)
 		return true;
-	smtp_fail(s, SMTP_ANSWER, "the server said more than %u bytes",
+	fail(s, SMTP_ANSWER, "the server said more than %u bytes",
 	    LIMIT_MAIL_ANSWERS);
 	return false;
 }
@@ -147,7 +205,7 @@ write_out(struct smtp *s)
 		if (code == CURLE_AGAIN)
 			break;
 		if (code != CURLE_OK) {
-			smtp_fail(
+			fail(
 			    s, SMTP_ANSWER, "the server closed the connection");
 			return;
 		}
@@ -265,8 +323,8 @@ note_recipient(struct smtp *s, int code, const char *line)
 	 * nothing that this recipient is to blame for. */
 	if (code == 421 || code == 530) {
 		s->result.any_mail = true;
-		smtp_fail(s, code == 421 ? SMTP_ANSWER : SMTP_LOGIN,
-		    "RCPT TO: %s", line);
+		fail(s, code == 421 ? SMTP_ANSWER : SMTP_LOGIN, "RCPT TO: %s",
+		    line);
 	} else if (s->at < s->n_rcpt) {
 		say(s, SMTP_AT_RCPT);
 	} else if (count_answers(s, 2) > 0) {
@@ -280,7 +338,7 @@ static void
 refuse_message(struct smtp *s, int code, const char *line)
 {
 	s->result.for_good = code / 100 == 5;
-	smtp_fail(s, SMTP_MESSAGE, "the message was refused: %s", line);
+	fail(s, SMTP_MESSAGE, "the message was refused: %s", line);
 }
 
 static void
@@ -288,8 +346,6 @@ accept_message(struct smtp *s)
 {
 	s->result.taken = true;
 	finish_recipients(s);
-	/* Politeness: whether it hears it does not matter. */
-	say(s, SMTP_ENDED);
 }
 
 /* An answer's last line, "250 ok". */
@@ -301,8 +357,8 @@ take_answer(struct smtp *s, int code, const char *line)
 		if (code / 100 == 2)
 			say(s, SMTP_AT_RCPT);
 		else
-			smtp_fail(s, SMTP_SENDER,
-			    "the sender %s was refused: %s", s->from, line);
+			fail(s, SMTP_SENDER, "the sender %s was refused: %s",
+			    s->from, line);
 		break;
 	case SMTP_AT_RCPT:
 		note_recipient(s, code, line);
@@ -348,14 +404,18 @@ take_line(struct smtp *s)
 			*p = '?';
 	if (len < 3 || line[0] < '2' || line[0] > '5' || !is_digit(line[1]) ||
 	    !is_digit(line[2]) || (len > 3 && strchr(" -", line[3]) == NULL)) {
-		smtp_fail(s, SMTP_ANSWER,
-		    "the server does not speak SMTP: %.80s", line);
+		fail(s, SMTP_ANSWER, "the server does not speak SMTP: %.80s",
+		    line);
 		return;
 	}
 	if (len > 3 && line[3] == '-')
 		return;
 	code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + line[2] - '0';
 	take_answer(s, code, line);
+	/* However it ended, the server is taken leave of (RFC 5321, 4.1.1.10);
+	 * whether it hears it does not matter. */
+	if (s->stage == SMTP_ENDED)
+		say(s, SMTP_ENDED);
 }
 
 /* The end of a line; `left` bytes came with it. A yes to what it cannot have
@@ -370,7 +430,7 @@ end_line(struct smtp *s, size_t left)
 	if (!unread || !yes)
 		take_line(s);
 	if ((unread && yes) || (left > 0 && s->said > said))
-		smtp_fail(s, SMTP_ANSWER,
+		fail(s, SMTP_ANSWER,
 		    "the server answered what it was not asked");
 }
 
@@ -386,11 +446,11 @@ read_in(struct smtp *s)
 		if (code == CURLE_AGAIN)
 			return;
 		if (code != CURLE_OK || n == 0) {
-			smtp_fail(
+			fail(
 			    s, SMTP_ANSWER, "the server closed the connection");
 			return;
 		}
-		if (!smtp_count(s, n))
+		if (!count_received(s, n))
 			return;
 		for (size_t i = 0; i < n && s->stage != SMTP_ENDED; i++) {
 			if (bytes[i] == '\n')
@@ -413,8 +473,8 @@ on_ready(evutil_socket_t fd, short what, void *arg)
 		read_in(s);
 }
 
-void
-smtp_connected(struct smtp *s)
+static void
+start_dialogue(struct smtp *s)
 {
 	curl_socket_t fd = CURL_SOCKET_BAD;
 
@@ -423,10 +483,203 @@ smtp_connected(struct smtp *s)
 		s->socket =
 		    event_new(s->base, fd, EV_READ | EV_PERSIST, on_ready, s);
 	if (s->socket == NULL || event_add(s->socket, NULL) < 0) {
-		smtp_fail(s, SMTP_ANSWER, "the server closed the connection");
+		fail(s, SMTP_ANSWER, "the server closed the connection");
 		return;
 	}
 	say(s, SMTP_AT_MAIL);
+}
+
+/* ---- connecting ---- */
+
+/* Until we are let in. Some servers let those wait who are new to them. */
+#define CONNECT_MS INT64_C(60000)
+
+static enum smtp_trouble
+trouble_of(CURLcode code)
+{
+	static const struct {
+		CURLcode code;
+		enum smtp_trouble trouble;
+	} known[] = {
+		{ CURLE_COULDNT_RESOLVE_HOST, SMTP_NO_HOST },
+		{ CURLE_COULDNT_CONNECT, SMTP_NO_CONNECTION },
+		{ CURLE_OPERATION_TIMEDOUT, SMTP_TOO_SLOW },
+		{ CURLE_USE_SSL_FAILED, SMTP_NO_STARTTLS },
+		{ CURLE_SSL_CONNECT_ERROR, SMTP_NO_TLS },
+		{ CURLE_SSL_CIPHER, SMTP_NO_TLS },
+		{ CURLE_PEER_FAILED_VERIFICATION, SMTP_CERTIFICATE },
+		{ CURLE_SSL_CERTPROBLEM, SMTP_CERTIFICATE },
+		{ CURLE_SSL_CACERT_BADFILE, SMTP_CA_FILE },
+		{ CURLE_LOGIN_DENIED, SMTP_LOGIN },
+		{ CURLE_AUTH_ERROR, SMTP_LOGIN },
+		{ CURLE_UNSUPPORTED_PROTOCOL, SMTP_SETTINGS },
+		{ CURLE_URL_MALFORMAT, SMTP_SETTINGS },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i].code == code)
+			return known[i].trouble;
+	return SMTP_ANSWER;
+}
+
+static long
+last_status(const struct smtp *s)
+{
+	long status = 0;
+
+	(void)curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+static void
+fail_connection(struct smtp *s, CURLcode code)
+{
+	/* With an errno that is some earlier one's. */
+	static const char read_error[] = "response reading failed";
+	enum smtp_trouble trouble = trouble_of(code);
+	const char *why =
+	    s->error[0] != '\0' ? s->error : curl_easy_strerror(code);
+	long status = last_status(s);
+
+	if (trouble == SMTP_LOGIN && status / 100 == 2)
+		why = "the server offers no login that we can";
+	else if (trouble == SMTP_NO_STARTTLS)
+		why = "the server offers no STARTTLS";
+	else if (trouble == SMTP_TOO_SLOW)
+		why = "gave up waiting for a connection";
+	else if (strncmp(why, read_error, strlen(read_error)) == 0)
+		why = "the server closed the connection";
+	if (trouble == SMTP_LOGIN && status / 100 != 2)
+		fail(s, trouble, "the login was refused (%ld)", status);
+	else
+		fail(s, trouble, "%s", why);
+}
+
+/* A server that speaks of no login lets libcurl in without one. */
+static void
+finish_login(struct smtp *s)
+{
+	if (s->must_log_in && last_status(s) != 235)
+		fail(s, SMTP_LOGIN, "the server offers no login");
+	else
+		start_dialogue(s);
+}
+
+/* ---- libcurl on the loop ---- */
+
+static void
+act(void *arg, curl_socket_t fd, int events)
+{
+	struct smtp *s = arg;
+	CURLMsg *message;
+	int running, left;
+
+	(void)curl_multi_socket_action(s->curl.multi, fd, events, &running);
+	message = curl_multi_info_read(s->curl.multi, &left);
+	if (message == NULL || message->msg != CURLMSG_DONE ||
+	    s->stage != SMTP_CONNECTING)
+		return;
+	if (message->data.result == CURLE_OK)
+		finish_login(s);
+	else
+		fail_connection(s, message->data.result);
+}
+
+/* ---- the handle ---- */
+
+/* CURLOPT_HEADERFUNCTION: lines of answers; 0 breaks it off. */
+static size_t
+count_line(char *line, size_t size, size_t n, void *arg)
+{
+	(void)line;
+	return count_received(arg, size * n) ? n : 0;
+}
+
+static size_t
+drop_body(char *bytes, size_t size, size_t n, void *arg)
+{
+	return count_line(bytes, size, n, arg);
+}
+
+static long
+tls_of(const struct smtp_settings *settings)
+{
+	if (settings->user[0] != '\0' ||
+	    strcmp(settings->starttls, "require") == 0)
+		return CURLUSESSL_ALL;
+	return strcmp(settings->starttls, "no") == 0 ? CURLUSESSL_NONE
+						     : CURLUSESSL_TRY;
+}
+
+static void
+set_security(struct smtp *s, const struct smtp_settings *settings)
+{
+	CURL *easy = s->easy;
+
+	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	(void)curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	(void)curl_easy_setopt(easy, CURLOPT_USE_SSL, tls_of(settings));
+	(void)curl_easy_setopt(
+	    easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (settings->ca_file[0] != '\0') {
+		(void)curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file);
+		(void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	}
+	if (settings->user[0] != '\0') {
+		s->must_log_in = true;
+		(void)curl_easy_setopt(easy, CURLOPT_USERNAME, settings->user);
+		(void)curl_easy_setopt(
+		    easy, CURLOPT_PASSWORD, settings->password);
+	}
+}
+
+static void
+set_up(struct smtp *s, const struct smtp_settings *settings)
+{
+	CURL *easy = s->easy;
+	int64_t connect_ms =
+	    s->timeout_ms < CONNECT_MS ? s->timeout_ms : CONNECT_MS;
+
+	(void)curl_easy_setopt(easy, CURLOPT_URL, settings->url);
+	(void)curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, s->error);
+	(void)curl_easy_setopt(
+	    easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
+	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, count_line);
+	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, s);
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop_body);
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, s);
+	set_security(s, settings);
+}
+
+static int
+start_connection(
+    struct smtp *s, const struct smtp_settings *settings, struct err *e)
+{
+	s->curl = (struct curl_loop){ .base = s->base, .act = act, .arg = s };
+	s->easy = curl_easy_init();
+	if (curl_loop_begin(&s->curl, e) < 0)
+		return -1;
+	if (s->easy == NULL)
+		return err_set(e, ERR_NETWORK, "libcurl does not start");
+	set_up(s, settings);
+	if (curl_multi_add_handle(s->curl.multi, s->easy) != CURLM_OK)
+		return err_set(e, ERR_NETWORK, "libcurl does not start");
+	return 0;
+}
+
+/* A connection that was only connected is closed without a word to the server,
+ * so this does not wait for it. */
+static void
+end_connection(struct smtp *s)
+{
+	if (s->easy != NULL) {
+		(void)curl_multi_remove_handle(s->curl.multi, s->easy);
+		curl_easy_cleanup(s->easy);
+	}
+	curl_loop_end(&s->curl);
 }
 
 /* ---- beginning ---- */
@@ -467,7 +720,7 @@ smtp_begin(struct event_base *base, const struct smtp_settings *settings,
 	s->tell = evtimer_new(base, on_tell, s);
 	if (s->limit == NULL || s->tell == NULL)
 		(void)err_set(e, ERR_PROCESS, "libevent does not start");
-	else if (smtp_connect_begin(s, settings, e) == 0) {
+	else if (start_connection(s, settings, e) == 0) {
 		set_limit(s, s->timeout_ms);
 		return s;
 	}
@@ -483,7 +736,7 @@ smtp_free(struct smtp *s)
 	/* libcurl may still want to know what becomes of its sockets. */
 	if (s->socket != NULL)
 		event_free(s->socket);
-	smtp_connect_end(s);
+	end_connection(s);
 	if (s->limit != NULL)
 		event_free(s->limit);
 	if (s->tell != NULL)

@@ -1,8 +1,8 @@
 -- The tables of goujid's database. Times are milliseconds since 1970 UTC,
 -- dates text as 2025-01-31 in the county's time zone. A number of a report is
 -- an INTEGER or, where it has decimals, TEXT exactly as printed ('0.50'), hence
--- the columns of type ANY; NULL is "not reported". A migration is never
--- edited after a release: a change is the next one.
+-- the columns of type ANY; NULL is "not reported". Migration 1 is edited until
+-- the first release; after that a change is the next migration.
 
 -- migration: 1
 -- One row. version grows with every change; answers are cached by it.
@@ -34,8 +34,9 @@ CREATE INDEX township_by_position ON township (position);
 -- state: 'never', 'ok' (the last run got answers) or the outcome that failed,
 -- which is any but ok and not_modified for a year that the source gave a
 -- report of before (where it never did, not_found and the like are 'ok').
--- failures: county dates in a row on which it failed so. run_id: the last run
--- that visited it.
+-- failures: county dates in a row on which it failed so. counted: dates that
+-- the last run added to failures; a run in which nobody could be reached takes
+-- them back. run_id: the last run that visited it.
 CREATE TABLE source (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL REFERENCES township (code),
@@ -48,6 +49,7 @@ CREATE TABLE source (
 	last_visit INTEGER,
 	last_ok INTEGER,
 	failures INTEGER NOT NULL DEFAULT 0,
+	counted INTEGER NOT NULL DEFAULT 0,
 	failed_on TEXT,
 	run_id INTEGER,
 	UNIQUE (code, collector, url)
@@ -58,7 +60,9 @@ CREATE INDEX source_by_position ON source (code, position);
 -- own). answered: the last outcome that can be relied on. found_year: of the
 -- report that it gives now. sha256, content, reader_version: the last document
 -- that was a report, what was read from it (report.content) and by whom.
--- given_up: the last document that was none and was kept nevertheless.
+-- given_up: the last document that was none and was kept nevertheless. ours 1:
+-- what it answered was there, but our own reader failed on it. first_visit:
+-- when the source was first asked for the year (visits are not kept for ever).
 CREATE TABLE source_year (
 	source_id INTEGER NOT NULL REFERENCES source (id),
 	year INTEGER NOT NULL,
@@ -71,9 +75,14 @@ CREATE TABLE source_year (
 	content TEXT,
 	reader_version INTEGER,
 	given_up TEXT,
+	ours INTEGER NOT NULL DEFAULT 0,
 	visited_at INTEGER NOT NULL,
+	first_visit INTEGER,
 	PRIMARY KEY (source_id, year)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX source_year_ours ON source_year (source_id, year) WHERE ours = 1;
+CREATE INDEX source_year_given_up ON source_year (given_up)
+WHERE given_up IS NOT NULL;
 
 CREATE TABLE validator (
 	url TEXT PRIMARY KEY NOT NULL,
@@ -98,6 +107,7 @@ CREATE TABLE answer (
 	body BLOB NOT NULL -- last: what stands before it is read without it
 ) STRICT;
 CREATE INDEX answer_by_age ON answer (list, fetched_at);
+CREATE INDEX answer_by_run ON answer (run_id);
 
 -- Hosts that are left alone for the rest of a run.
 CREATE TABLE blocked_host (
@@ -123,6 +133,9 @@ CREATE TABLE document (
 	content BLOB NOT NULL,
 	stored_at INTEGER NOT NULL
 ) STRICT;
+-- Retention deletes old rows in small batches, found by this and run_by_age.
+-- Runs with their visits stay 400 days, documents that nothing rests on 90.
+CREATE INDEX document_by_age ON document (stored_at, sha256);
 
 -- One row a revision; and one, with revision NULL, an alternate: another
 -- document of the same year, which the year does not follow. url: where the
@@ -448,6 +461,7 @@ CREATE TABLE run (
 CREATE INDEX run_unfinished ON run (id) WHERE state <> 'done';
 CREATE INDEX run_finished ON run (finished_at)
 WHERE all_codes = 1 AND trigger <> 'api';
+CREATE INDEX run_by_age ON run (created_at);
 
 CREATE TABLE run_code (
 	run_id INTEGER NOT NULL REFERENCES run (id),
@@ -528,45 +542,25 @@ CREATE TABLE mail (
 CREATE INDEX mail_waiting ON mail (next_at) WHERE state = 'waiting';
 CREATE INDEX mail_ended ON mail (state, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX mail_code ON mail (code) WHERE code IS NOT NULL;
+CREATE INDEX mail_by_run ON mail (run_id);
+-- A mail that went through ends what is said of refused ones before it.
+CREATE INDEX mail_sent_to ON mail (code, id) WHERE state = 'sent';
 
 -- What the office was last told about a finding, in which mail's words; quiet
--- 1: nothing, for it came with the first collection of a past year.
+-- 1: nothing, for it came with the first collection of a past year; 2: nothing,
+-- for it was acknowledged already. What was told rests on these: figures
+-- (expected, actual and figures of the finding, a tab between) and evidence, as
+-- in finding.
 CREATE TABLE told_finding (
 	finding_id INTEGER PRIMARY KEY REFERENCES finding (id),
 	state TEXT NOT NULL CHECK (state IN ('open', 'resolved')),
 	severity TEXT NOT NULL,
 	message TEXT NOT NULL,
 	quiet INTEGER NOT NULL,
+	figures TEXT NOT NULL DEFAULT '',
+	evidence TEXT NOT NULL DEFAULT '',
 	told_at INTEGER NOT NULL
 ) STRICT;
-
--- The same about a year. collected: a report of it was there when a run ended.
--- failed: rules failed over its report.
-CREATE TABLE told_year (
-	code TEXT NOT NULL REFERENCES township (code),
-	year INTEGER NOT NULL,
-	status TEXT NOT NULL,
-	collected INTEGER NOT NULL,
-	failed INTEGER NOT NULL,
-	PRIMARY KEY (code, year)
-) STRICT, WITHOUT ROWID;
-
--- Sources that the office knows to fail; until they answer.
-CREATE TABLE told_source (
-	source_id INTEGER PRIMARY KEY REFERENCES source (id),
-	told_at INTEGER NOT NULL
-) STRICT;
-
--- migration: 2
--- What was told rests on these: figures (expected, actual and figures of the
--- finding, a tab between) and evidence, as in finding. quiet 2: nothing was
--- told, for it was acknowledged already.
-ALTER TABLE told_finding ADD COLUMN figures TEXT NOT NULL DEFAULT '';
-ALTER TABLE told_finding ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
-UPDATE told_finding SET (figures, evidence) = (
-	SELECT coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
-		|| char(9) || f.figures, coalesce(f.evidence, '')
-	FROM finding f WHERE f.id = told_finding.finding_id);
 CREATE INDEX told_finding_age ON told_finding (told_at)
 WHERE state = 'open' AND quiet = 0;
 
@@ -575,10 +569,6 @@ WHERE state = 'open' AND quiet = 0;
 CREATE TABLE told_due (
 	finding_id INTEGER PRIMARY KEY REFERENCES finding (id)
 ) STRICT;
-INSERT INTO told_due (finding_id)
-SELECT id FROM finding
-WHERE (state <> 'resolved' AND severity IN ('error', 'warning'))
-	OR id IN (SELECT finding_id FROM told_finding);
 CREATE TRIGGER told_due_new AFTER INSERT ON finding
 WHEN new.severity IN ('error', 'warning')
 BEGIN
@@ -597,19 +587,31 @@ BEGIN
 		SELECT 1 FROM told_due WHERE finding_id = new.id);
 END;
 
--- document: SHA-256 of the report's, '' without one. basis: of rules, registry,
--- deadlines and reader. Both as they were when a run last ended and the body's
--- news were not held back: whether the body or we changed something. watched 1:
--- that was so while the year was the current one.
-ALTER TABLE told_year ADD COLUMN document TEXT NOT NULL DEFAULT '';
-ALTER TABLE told_year ADD COLUMN basis TEXT NOT NULL DEFAULT '';
-ALTER TABLE told_year ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;
-UPDATE told_year SET document = coalesce((
-	SELECT r.sha256 FROM report_year y JOIN report r ON r.id = y.report_id
-	WHERE y.code = told_year.code AND y.year = told_year.year), '');
+-- The same about a year. collected: a report of it was there when a run ended.
+-- failed: rules failed over its report. document: SHA-256 of the report's, ''
+-- without one. basis: of rules, registry, deadlines and reader. Both as they
+-- were when a run last ended and the body's news were not held back: whether
+-- the body or we changed something. watched 1: that was so while the year was
+-- the current one.
+CREATE TABLE told_year (
+	code TEXT NOT NULL REFERENCES township (code),
+	year INTEGER NOT NULL,
+	status TEXT NOT NULL,
+	collected INTEGER NOT NULL,
+	failed INTEGER NOT NULL,
+	document TEXT NOT NULL DEFAULT '',
+	basis TEXT NOT NULL DEFAULT '',
+	watched INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (code, year)
+) STRICT, WITHOUT ROWID;
 
--- back 1: it answers again, which the office is still to be told.
-ALTER TABLE told_source ADD COLUMN back INTEGER NOT NULL DEFAULT 0;
+-- Sources that the office knows to fail, until they answer. back 1: it answers
+-- again, which the office is still to be told.
+CREATE TABLE told_source (
+	source_id INTEGER PRIMARY KEY REFERENCES source (id),
+	told_at INTEGER NOT NULL,
+	back INTEGER NOT NULL DEFAULT 0
+) STRICT;
 
 -- What keeps us from our own work, since when; with reports and sites it has
 -- nothing to do. n: of what detail names. told_at: when the last mail about it
@@ -623,26 +625,3 @@ CREATE TABLE trouble (
 	told_at INTEGER,
 	message_id TEXT
 ) STRICT, WITHOUT ROWID;
-
--- ours 1: what it answered was there, but our own reader failed on it.
-ALTER TABLE source_year ADD COLUMN ours INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX source_year_ours ON source_year (source_id, year) WHERE ours = 1;
-
--- counted: dates that the last run added to failures. A run in which nobody
--- could be reached takes them back.
-ALTER TABLE source ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
-
--- When the source was first asked for the year: visits are not kept for ever.
-ALTER TABLE source_year ADD COLUMN first_visit INTEGER;
-UPDATE source_year SET first_visit = (SELECT min(v.fetched_at) FROM visit v
-	WHERE v.source_id = source_year.source_id AND v.year = source_year.year);
--- What is kept for a time goes a small batch at a time, found by these. Runs
--- with their visits stay 400 days, documents that nothing rests on 90.
-CREATE INDEX run_by_age ON run (created_at);
-CREATE INDEX answer_by_run ON answer (run_id);
-CREATE INDEX mail_by_run ON mail (run_id);
--- A mail that went through ends what is said of refused ones before it.
-CREATE INDEX mail_sent_to ON mail (code, id) WHERE state = 'sent';
-CREATE INDEX document_by_age ON document (stored_at, sha256);
-CREATE INDEX source_year_given_up ON source_year (given_up)
-WHERE given_up IS NOT NULL;

@@ -107,10 +107,43 @@ says_what_is_wrong(void **state)
 	assert_int_equal(e.code, ERR_LIMIT);
 }
 
+static void
+refuses_what_is_not_exact(void **state)
+{
+	static const char with_nul[] = "{}\0";
+	static const char *const whole[] = { "9007199254740992",
+		"9007199254740993", "-9007199254740993", "1e300" };
+	static const char *const decimals[] = { "12345678901.234567",
+		"0.12345678901234567" };
+	struct cJSON *v;
+	struct err e;
+	struct num num;
+	int64_t n;
+
+	(void)state;
+	assert_null(json_parse(with_nul, sizeof(with_nul) - 1, &e));
+	assert_string_equal(e.msg, "text behind the JSON, byte 2");
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
+		v = json_parse(whole[i], strlen(whole[i]), NULL);
+		assert_false(json_as_int(v, &n));
+		json_free(v);
+	}
+	v = json_parse("9007199254740991", 16, NULL);
+	assert_true(json_as_int(v, &n));
+	assert_int_equal(n, 9007199254740991);
+	json_free(v);
+	for (size_t i = 0; i < sizeof(decimals) / sizeof(decimals[0]); i++) {
+		v = json_parse(decimals[i], strlen(decimals[i]), NULL);
+		assert_false(json_as_num(v, &num));
+		json_free(v);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refuses_what_is_not_exact),
 		cmocka_unit_test(writes_exact_numbers_and_escapes),
 		cmocka_unit_test(reads_back_by_exact_keys),
 		cmocka_unit_test(reads_decimals_exactly),

@@ -237,6 +237,20 @@ names_file_and_line_of_what_is_wrong(void **state)
 		{ "[mail]\nsmtp_url = mail.example.gov.cn\n",
 		    "gouji.conf:2: [mail] smtp_url: \"mail.example.gov.cn\" is "
 		    "no smtp:// or smtps:// address" },
+		{ "[mail]\nto = 主任\n",
+		    "gouji.conf:2: [mail] to: \"主任\" is no address that mail "
+		    "can be sent to: an address has plain letters only" },
+		{ "[mail]\nto = a@b, 主任@例子.cn\n",
+		    "gouji.conf:2: [mail] to: \"主任@例子.cn\" is no address "
+		    "that mail can be sent to: an address has plain letters "
+		    "only" },
+		{ "[mail]\nto = a@b, 李 <c\n",
+		    "gouji.conf:2: [mail] to: \"李 <c\" is no address that "
+		    "mail "
+		    "can be sent to: an address has plain letters only" },
+		{ "[mail]\nfrom = a@b, c@d\n",
+		    "gouji.conf:2: [mail] from: \"a@b, c@d\" is more than one "
+		    "address" },
 		{ "[mail]\nfrom = a@b\nsmtp_url = smtp://mail\n",
 		    "gouji.conf:3: [mail] smtp_url: needs \"to\" as "
 		    "well" },

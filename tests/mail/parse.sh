@@ -66,11 +66,11 @@ cat >"$folder/wanted" <<'END'
 From To Subject Date Message-ID In-Reply-To References Auto-Submitted MIME-Version Content-Type
 True
 公开  X-Evil: 1  办 office@county.example
-王"<主任> b@county.example
+王<主任> b@county.example
 李  Cc: c@county.example
 multipart/alternative None []
 text/plain utf-8 []
 text/html utf-8 []
-'甲\r\n.\r\nQUIT\r\n--=_gouji_alternative--\n'
+'甲\r\n.\r\nQUIT\r\n--=_gouji_alternative--\r\n'
 END
 diff "$folder/wanted" "$folder/got"

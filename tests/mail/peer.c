@@ -100,8 +100,10 @@ take_line(struct peer *p, const char *line)
 {
 	size_t len = strlen(p->heard);
 
-	if (strcmp(line, "QUIT") == 0)
+	if (strcmp(line, "QUIT") == 0) {
+		p->quit = true;
 		return;
+	}
 	(void)snprintf(p->heard + len, sizeof(p->heard) - len, "%s|",
 	    strncmp(line, "EHLO", 4) == 0       ? "EHLO"
 		: strncmp(line, "HELO", 4) == 0 ? "HELO"

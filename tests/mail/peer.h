@@ -2,7 +2,7 @@
  * A scripted mail server on a port of loopback, on the test's own loop: it says
  * the script's next line when somebody connects, and for each line that it is
  * told; of a message only for its end. The script goes on from one connection
- * to the next; QUIT is neither noted nor answered.
+ * to the next; QUIT is not among the lines and not answered, but noted.
  */
 #ifndef GOUJI_TESTS_MAIL_PEER_H
 #define GOUJI_TESTS_MAIL_PEER_H
@@ -35,6 +35,7 @@ struct peer {
 	char ca_file[64];          /* what its certificate is vouched for by */
 	char heard[8192];          /* lines, joined by "|" */
 	bool in_message;
+	bool quit; /* somebody took leave */
 };
 
 /* On this loop; a key and a certificate cost some time: `tls` only where the

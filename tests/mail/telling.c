@@ -136,6 +136,14 @@ part(struct county *c, const char *message, int nth)
 	    (unsigned char *)out, (unsigned char *)flat, (int)n);
 	while (n > 0 && out[n - 1] == '\0')
 		n--;
+	out[n] = '\0';
+	/* Lines end with CRLF; what is compared has plain ones. */
+	for (size_t i = 0, k = 0; i <= n; i++) {
+		if (out[i] == '\n')
+			assert_true(i > 0 && out[i - 1] == '\r');
+		if (out[i] != '\r' || out[i + 1] != '\n')
+			out[k++] = out[i];
+	}
 	return out;
 }
 

@@ -46,13 +46,57 @@ a_message_has_headers_and_two_parts(void **state)
 	    "Content-Type: text/plain; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: base64\r\n"
 	    "\r\n"
-	    "55SyCg==\r\n"
+	    "55SyDQo=\r\n"
 	    "--=_gouji_alternative\r\n"
 	    "Content-Type: text/html; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: base64\r\n"
 	    "\r\n"
-	    "PHA+55SyPC9wPgo=\r\n"
+	    "PHA+55SyPC9wPg0K\r\n"
 	    "--=_gouji_alternative--\r\n");
+	arena_free(a);
+}
+
+/* No thread: no header of it, and no "(null)". */
+static void
+a_mail_of_its_own_names_no_other(void **state)
+{
+	struct arena *a = arena_new();
+	size_t len;
+	const char *message = message_build(a,
+	    &(struct message){ .from = "f@x",
+		.to = "t@x",
+		.subject = "x",
+		.message_id = "<1@x>",
+		.at = 0,
+		.text = "a",
+		.html = "" },
+	    &len);
+
+	(void)state;
+	assert_non_null(strstr(message, "Message-ID: <1@x>\r\nAuto-Submitted"));
+	assert_null(strstr(message, "(null)"));
+	arena_free(a);
+}
+
+static void
+a_quoted_name_may_hold_a_comma(void **state)
+{
+	struct arena *a = arena_new();
+	size_t len;
+	const char *message = message_build(a,
+	    &(struct message){ .from = "f@x",
+		.to = "\"Li, \\\"Q\\\"\" <a@x>；王五 <b@y>，c@z",
+		.subject = "x",
+		.message_id = "<1@x>",
+		.text = "a",
+		.html = "" },
+	    &len);
+
+	(void)state;
+	/* Li, "Q" */
+	assert_non_null(strstr(message,
+	    "To: =?UTF-8?B?TGksICJRIg==?=\r\n <a@x>,\r\n "
+	    "=?UTF-8?B?546L5LqU?=\r\n <b@y>,\r\n <c@z>\r\n"));
 	arena_free(a);
 }
 
@@ -163,6 +207,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_has_headers_and_two_parts),
+		cmocka_unit_test(a_mail_of_its_own_names_no_other),
+		cmocka_unit_test(a_quoted_name_may_hold_a_comma),
 		cmocka_unit_test(addresses_cannot_make_headers),
 		cmocka_unit_test(an_address_is_no_longer_than_servers_take),
 		cmocka_unit_test(no_name_or_subject_makes_a_header),

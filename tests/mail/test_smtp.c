@@ -76,6 +76,7 @@ send_bytes(struct try *t, const char *const *script, const char *starttls,
 
 	t->peer.script = script;
 	t->peer.heard[0] = '\0';
+	t->peer.quit = false;
 	t->ends = 0;
 	smtp = smtp_begin(t->base, &settings, &message, on_done, t, &e);
 	assert_non_null(smtp);
@@ -406,6 +407,29 @@ a_large_mail_is_judged_while_it_is_written(void **state)
 	free(large);
 }
 
+static void
+it_takes_leave_however_it_ended(void **state)
+{
+	static const char *const scripts[][10] = {
+		{ "220 hi", "250 hi", "550 not you" },
+		{ "220 hi", "250 hi", "250 ok", "550 who?", "550 who?" },
+		{ "220 hi", "250 hi", "250 ok", "421 bye" },
+		{ "220 hi", "250 hi", "250 ok", "250 ok", "250 ok", "554 no" },
+		{ "220 hi", "250 hi", "250 ok", "250 ok", "250 ok", "354 go",
+		    "550 spam" },
+		{ "220 hi", "250 hi", "250 ok", "250 ok", "250 ok", "354 go",
+		    "250 thanks" },
+	};
+	struct try *t = *state;
+
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+		send_bytes(t, scripts[i], "no", "", bytes);
+		if (!t->peer.quit)
+			print_error("script %zu\n", i);
+		assert_true(t->peer.quit);
+	}
+}
+
 int
 main(void)
 {
@@ -417,6 +441,7 @@ main(void)
 		T(a_login_takes_what_the_server_offers),
 		T(without_a_login_nothing_is_sent),
 		T(what_becomes_of_one_mail),
+		T(it_takes_leave_however_it_ended),
 		T(a_large_mail_is_judged_while_it_is_written),
 	};
 

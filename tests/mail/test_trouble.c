@@ -326,6 +326,12 @@ text_of(struct county *c, const char *message)
 			flat[n++] = *p;
 	(void)EVP_DecodeBlock(
 	    (unsigned char *)out, (unsigned char *)flat, (int)n);
+	/* Lines end with CRLF; what is compared has plain ones. */
+	n = 0;
+	for (char *q = out; *q != '\0'; q++)
+		if (*q != '\r')
+			out[n++] = *q;
+	out[n] = '\0';
 	return out;
 }
 

@@ -485,10 +485,62 @@ tear_down(void **state)
 	return 0;
 }
 
+/* ---- units ---- */
+
+/* 5件 is no amount, and 5万元 no count: neither is read as 5. */
+static void
+a_unit_of_another_kind_is_no_value(void **state)
+{
+	static const struct {
+		const char *count, *amount;
+		enum cell_state count_state, amount_state;
+	} cases[] = {
+		{ "5", "5", CELL_REPORTED, CELL_REPORTED },
+		{ "5件", "5万元", CELL_REPORTED, CELL_REPORTED },
+		{ "5万元", "5件", CELL_UNREADABLE, CELL_UNREADABLE },
+		{ "5 元", "1,234项", CELL_UNREADABLE, CELL_UNREADABLE },
+		{ "5（含罚没50万元的1件）", "5（共3件）", CELL_REPORTED,
+		    CELL_REPORTED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *text = arena_printf(arena,
+		    "<h1>青石镇2023年政府信息公开工作年度报告</h1>"
+		    "<h2>二、主动公开政府信息情况</h2><table>"
+		    "<tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+		    "<tr><td>行政许可</td><td>%s</td></tr>"
+		    "<tr><td>信息内容</td><td>本年收费金额（单位：万元）</td>"
+		    "</tr><tr><td>行政事业性收费</td><td>%s</td></tr></table>",
+		    cases[i].count, cases[i].amount);
+		struct report r;
+		struct err e;
+		size_t n_seen = 0;
+
+		assert_int_equal(read_page(text, NULL, &r, &e), 0);
+		for (size_t k = 0; k < r.form->n_cells; k++) {
+			const char *id = r.form->cells[k].id;
+			enum cell_state wanted =
+			    strcmp(id, "t2.fees.amount") == 0
+			    ? cases[i].amount_state
+			    : cases[i].count_state;
+
+			if (strcmp(id, "t2.fees.amount") != 0 &&
+			    strcmp(id, "t2.licensing.decisions") != 0)
+				continue;
+			n_seen++;
+			assert_string_equal(cell_state_name(r.cells[k].state),
+			    cell_state_name(wanted));
+		}
+		assert_int_equal(n_seen, 2);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_unit_of_another_kind_is_no_value),
 		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_title_of_page),
 		cmocka_unit_test(test_title_below_others),

@@ -226,27 +226,6 @@ what_cannot_be_read_is_left_alone_until_a_copy_is_restored(void **state)
 	assert_int_equal(unlink(copy), 0);
 }
 
-/* Of an earlier version and damaged: it cannot be brought to this one. */
-static void
-a_damaged_one_that_is_to_be_migrated_is_lost(void **state)
-{
-	struct county *c = *state;
-	char lock[128];
-
-	county_open(c);
-	county_close(c);
-	assert_int_equal(sqlite3_open(c->path, &c->reader), SQLITE_OK);
-	(void)county_ask(c, "PRAGMA user_version = 1");
-	sqlite3_close(c->reader);
-	c->reader = NULL;
-	fill_page(c, page_of(c, "finding_by_rule"), 0);
-	/* As a crash leaves it. */
-	(void)snprintf(lock, sizeof(lock), "%s.lock", c->path);
-	assert_int_equal(truncate(lock, 0), 0);
-	county_open(c);
-	assert_true(store_is_lost(c->store));
-}
-
 static void
 a_first_start_that_was_cut_short_begins_again(void **state)
 {
@@ -270,7 +249,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(
 		    what_cannot_be_read_is_left_alone_until_a_copy_is_restored),
-		TEST(a_damaged_one_that_is_to_be_migrated_is_lost),
 		TEST(a_first_start_that_was_cut_short_begins_again),
 	};
 
