@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-from county import County, Gone, wait_for
+from county import County, wait_for
 from freeze import HERE, find_program
 from mail_sink import Sink
 from origin import HANGS, Origin
@@ -43,7 +43,7 @@ REMARKS = [("问题因其他情况消除", "elsewhere"), ("已能查到报告", 
 
 
 def text_of(mail):
-    return mail.get_body(("plain",)).get_content()
+    return mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def year_word(text):
@@ -396,7 +396,7 @@ def main(build, names, update):
                 seen = Player(cases, case, programs, clock,
                               "%s/%d" % (folder, i)).play()
                 return seen, differences(case, seen)
-            except (Gone, OSError, AssertionError, LookupError) as e:
+            except Exception as e:  # whatever another build answers
                 with open("%s/%d/goujid.log" % (folder, i)) as f:
                     return case, ["  %s: %s" % (type(e).__name__, e),
                                   f.read()[-1500:]]

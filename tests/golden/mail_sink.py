@@ -96,6 +96,13 @@ class Sink:
                 for sender, to, body in self.raw()]
 
 
+def line_ends(content):
+    """How the lines of a part end; a mail's text has CRLF (RFC 2045)."""
+    crlf, all_lf = content.count("\r\n"), content.count("\n")
+    return "none" if all_lf == 0 else "LF" if crlf == 0 else \
+        "CRLF" if crlf == all_lf else "mixed"
+
+
 def show(sender, recipients, body):
     """Envelope, decoded headers and decoded parts."""
     mail = email.message_from_bytes(body, policy=email.policy.default)
@@ -110,6 +117,8 @@ def show(sender, recipients, body):
             content = part.get_content()
             if not isinstance(content, str):
                 content = repr(content)
+            text.append("lines end with " + line_ends(content))
+            content = content.replace("\r\n", "\n")
             if part.get_content_type() == "text/html":
                 content = content.replace("><", ">\n<")
             text.append(content.rstrip("\n"))
