@@ -5,11 +5,12 @@
 #include "collectors/base/json.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
+#include "daemon/serve/incidents.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/troubles.h"
 #include "daemon/store/sql.h"
+#include "schema/words.h"
 
 /* Words with a space between, as an array. */
 static void
@@ -49,29 +50,14 @@ put_alert(struct request *q, struct json_writer *w, struct sql_query *row)
 	json_object_end(w);
 }
 
-static const char *
-word_of(const char *const words[][2], const char *name)
-{
-	for (size_t i = 0; words[i][0] != NULL; i++)
-		if (strcmp(words[i][0], name) == 0)
-			return words[i][1];
-	return name;
-}
-
 static void
 put_csv(struct request *q, struct csv_writer *w, struct sql_query *row)
 {
-	static const char *const kinds[][2] = { { "digest", "核查日报" },
-		{ "notice", "单位通知" }, { "trouble", "系统故障" },
-		{ "test", "测试" }, { NULL, NULL } };
-	static const char *const states[][2] = { { "waiting", "待发" },
-		{ "sent", "已发" }, { "refused", "被拒收" }, { NULL, NULL } };
-
 	csv_int(w, sql_int(row, 0));
-	csv_text(w, word_of(kinds, sql_text(row, 1)));
+	csv_text(w, word_chinese(WORDS_MAIL_KIND, sql_text(row, 1)));
 	csv_text(w, sql_text(row, 2));
 	csv_text(w, sql_text(row, 3));
-	csv_text(w, word_of(states, sql_text(row, 5)));
+	csv_text(w, word_chinese(WORDS_MAIL_STATE, sql_text(row, 5)));
 	csv_text(w, sql_text(row, 6));
 	csv_text(w, sql_text(row, 7));
 	csv_text(w, sql_text(row, 8));
@@ -95,7 +81,7 @@ put_row(struct list *l, struct sql_query *row)
 static void
 put_beside(struct list *l, const void *arg)
 {
-	troubles_put(&l->json, arg);
+	incidents_write(&l->json, arg);
 }
 
 /* The latest first; beside them what is the matter now. */
@@ -105,7 +91,7 @@ handle_alerts(struct request *q, struct answer *a)
 	static const char *const headings[] = { "编号", "类别", "单位编码",
 		"单位", "状态", "主题", "收件人", "尚未收到", "生成时间",
 		"结束时间", "下次发送", "已试次数", "最近一次的情况", NULL };
-	struct troubles troubles;
+	struct incidents incidents;
 	struct sql_query *row;
 	long long before;
 	struct list l;
@@ -113,15 +99,15 @@ handle_alerts(struct request *q, struct answer *a)
 
 	if (list_after_int(q, a, &before) < 0)
 		return;
-	if (troubles_load(q, &troubles, &e) < 0) {
+	if (incidents_load(q, &incidents, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}
 	/* What is said of the database changes without it. */
-	a->volatile_body = troubles.of_database;
+	a->volatile_body = incidents.of_database;
 	list_begin(&l, q, a, "alerts", headings);
 	l.beside = put_beside;
-	l.arg = &troubles;
+	l.arg = &incidents;
 	row = sql_begin(q->sql, SQL_SERVE_ALERTS);
 	sql_bind_int(row, ":before", before == 0 ? INT64_MAX : before);
 	list_walk(&l, row, put_row);

@@ -6,14 +6,14 @@
 #include "collectors/form/rules.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
+#include "daemon/serve/incidents.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/troubles.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
 #include "schema/embed.h"
+#include "schema/words.h"
 
 void
 handle_healthz(struct request *q, struct answer *a)
@@ -27,17 +27,17 @@ void
 handle_readyz(struct request *q, struct answer *a)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_READY);
-	const char *trouble;
+	const char *fault;
 	struct err e;
 	int rc = sql_step(row, &e);
 
 	sql_end(row);
 	a->volatile_body = true;
-	trouble = store_trouble(q->settings->store);
-	if (trouble != NULL || rc < 0) {
+	fault = store_fault(q->settings->store);
+	if (fault != NULL || rc < 0) {
 		answer_header(a, "Retry-After", "5");
-		if (trouble != NULL)
-			answer_problem(a, 503, "%s", trouble);
+		if (fault != NULL)
+			answer_problem(a, 503, "%s", fault);
 		else
 			answer_problem(
 			    a, 503, "the database cannot be read: %s", e.msg);
@@ -152,7 +152,7 @@ handle_status(struct request *q, struct answer *a)
 	/* The year whose reports are due: the last complete one. */
 	int year = clock_date(clock_wall_ms(s->clock)).year - 1;
 	struct serve_status status = { 0 };
-	struct troubles troubles;
+	struct incidents incidents;
 	struct json_writer w;
 	struct err e;
 
@@ -172,13 +172,55 @@ handle_status(struct request *q, struct answer *a)
 	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0 ||
 	    put_failures(q, &w, &e) < 0 ||
 	    put_mail(q, &w, status.mail_enabled, &e) < 0 ||
-	    troubles_load(q, &troubles, &e) < 0) {
+	    incidents_load(q, &incidents, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}
-	troubles_put(&w, &troubles);
+	incidents_write(&w, &incidents);
 	put_millis(&w, "next_run", status.next_run);
 	put_readers(&w, &status);
+	json_object_end(&w);
+	(void)buf_putc(&a->body, '\n');
+}
+
+/* ---- words ---- */
+
+static void
+put_wording(struct json_writer *w, const struct wording *word, bool with_brief)
+{
+	json_key(w, word->id);
+	json_object_begin(w);
+	json_put_string(w, "en", word->english);
+	json_put_string(w, "zh", word->chinese);
+	if (with_brief)
+		json_put_string(w, "brief", word->brief);
+	json_object_end(w);
+}
+
+/* They hold no data: the page has them before anybody gave a token. */
+void
+handle_words(struct request *q, struct answer *a)
+{
+	struct json_writer w;
+
+	(void)q;
+	json_begin(&w, &a->body);
+	json_object_begin(&w);
+	json_key(&w, "lists");
+	json_object_begin(&w);
+	for (size_t i = 0; i < N_WORD_LISTS; i++) {
+		json_key(&w, word_lists[i].name);
+		json_object_begin(&w);
+		for (size_t k = 0; k < word_lists[i].n; k++)
+			put_wording(&w, &word_lists[i].words[k], true);
+		json_object_end(&w);
+	}
+	json_object_end(&w);
+	json_key(&w, "reasons");
+	json_object_begin(&w);
+	for (size_t i = REASON_NONE + 1; i < N_REASONS; i++)
+		put_wording(&w, &reason_wordings[i], false);
+	json_object_end(&w);
 	json_object_end(&w);
 	(void)buf_putc(&a->body, '\n');
 }

@@ -18,6 +18,7 @@
 #include "collectors/model/outcome.h"
 #include "collectors/pipeline/read.h"
 #include "daemon/conf/registry.h"
+#include "schema/words.h"
 
 struct arena;
 struct buf;
@@ -30,7 +31,7 @@ struct store;
 /*
  * Open or create, migrate to this program's schema version; after a crash look
  * the whole file over. One that is damaged or cannot be written is opened to be
- * read, as far as that goes: store_trouble(). It may go nowhere:
+ * read, as far as that goes: store_fault(). It may go nowhere:
  * store_is_lost(). NULL: e is ERR_CONFIG (folder missing: the path is named),
  * ERR_NEWER (a database of a newer version), ERR_DATABASE (another program's,
  * or there is no right to it), ERR_BUSY (another goujid).
@@ -43,12 +44,12 @@ void store_close(struct store *s);
  * NULL: nothing. The store's, until the next call. Everything that changes
  * something fails meanwhile, and changes nothing.
  */
-const char *store_trouble(struct store *s);
+const char *store_fault(struct store *s);
 /* So damaged that it cannot even be read. Then nothing that is asked of the
  * store is there, which means nothing; the file and what is beside it are not
  * touched. Until a copy is restored and the store opened again. */
 bool store_is_lost(const struct store *s);
-/* Try to write again. 0: store_trouble() is NULL. One that is damaged stays
+/* Try to write again. 0: store_fault() is NULL. One that is damaged stays
  * so. */
 MUST_CHECK int store_try(struct store *s, struct err *e);
 /* Only whether there is a folder for it; ERR_CONFIG as above. */
@@ -77,14 +78,6 @@ MUST_CHECK int store_set_today(
     struct store *s, struct date today, struct err *e);
 
 /* ---- runs ---- */
-
-enum run_trigger {
-	RUN_NIGHTLY,
-	RUN_API,
-	RUN_START
-};
-
-const char *run_trigger_name(enum run_trigger t);
 
 /* Create a run in state queued; *id > 0. `codes` NULL = all. */
 MUST_CHECK int store_run_create(struct store *s, enum run_trigger trigger,
@@ -428,15 +421,6 @@ MUST_CHECK int store_put_reading(struct store *s, const char *code, int year,
     const struct reading *reading, enum store_change *change, struct err *e);
 
 /* ---- the outbox: mails that wait until they are sent ---- */
-
-enum mail_kind {
-	MAIL_DIGEST,
-	MAIL_NOTICE,
-	MAIL_TROUBLE,
-	MAIL_TEST
-};
-
-const char *mail_kind_name(enum mail_kind kind);
 
 struct store_mail {
 	int64_t id; /* out */

@@ -12,7 +12,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/json.h"
-#include "daemon/store/trouble.h"
+#include "daemon/store/incident.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
 
@@ -183,7 +183,7 @@ static void
 status_shows_what_is_the_matter(void **state)
 {
 	struct service *s = *state;
-	struct trouble t = { .kind = TROUBLE_NIGHTS,
+	struct incident t = { .kind = INCIDENT_MISSED_RUNS,
 		.since = s->county->clock.fake_wall_ms,
 		.n = 2,
 		.detail = "no run has ended" };
@@ -192,7 +192,8 @@ status_shows_what_is_the_matter(void **state)
 
 	fill(s);
 	assert_null(strstr(GOUJI(s, 0, "status"), "系统故障"));
-	assert_int_equal(store_set_trouble(s->county->store, &t, NULL, &e), 0);
+	assert_int_equal(
+	    store_save_incident(s->county->store, &t, NULL, &e), 0);
 	out = GOUJI(s, 0, "status");
 	assert_has(out,
 	    "系统故障（不是单位的问题，请联系管理员）：\n"
@@ -241,7 +242,7 @@ a_finding_is_acknowledged(void **state)
 	out = GOUJI(s, 0, "ack", "1", "--by", "李四", "--note",
 	    "已电话核实，本周更正", "--token-file", token);
 	assert_has(out, "规则A03（错误）  已处置\n");
-	assert_has(out, "已处置    1       李四    已电话核实，本周更正\n");
+	assert_has(out, "登记处置  1       李四    已电话核实，本周更正\n");
 	out = GOUJI(s, 2, "ack", "1", "--by", "李四");
 	assert_string_equal(
 	    out, "gouji: 登记处置要写明 --by 姓名 和 --note 说明\n");

@@ -71,22 +71,22 @@ test('what keeps the system from its work, but for the database', async () => {
 	const page = await open('rules');
 
 	await alter(page, /status$/, (status) => {
-		status.troubles = [
+		status.incidents = [
 			{ kind: 'database', since: null, count: 0,
-				detail: 'x', mail: 'none', told_at: null },
-			{ kind: 'line', since: '2026-01-10T02:30:00+08:00',
+				detail: 'x', mail: 'none', notified_at: null },
+			{ kind: 'network', since: '2026-01-10T02:30:00+08:00',
 				count: 0, detail: 'could not connect',
-				mail: 'sent', told_at: null },
+				mail: 'sent', notified_at: null },
 			{ kind: 'readers', since: '2026-01-10T02:30:00+08:00',
 				count: 3, detail: 'crashed',
-				mail: 'sent', told_at: null },
+				mail: 'sent', notified_at: null },
 		];
 	});
 	await go(page, '');
 	await page.waitForSelector('#banner .line');
 	assert.equal(await banner(page), '最近一次采集时所有网站都连接不上' +
 		'（2026-01-10 02:30 起）。不是单位的问题，请联系系统管理员。 ' +
-		'could not connect 3 份文件未能读取（2026-01-10 02:30 起）。' +
+		'could not connect 3份文件未能读取（2026-01-10 02:30 起）。' +
 		'不是单位的问题，请联系系统管理员。 crashed');
 	await sound(page);
 	await close(page);
