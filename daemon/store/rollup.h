@@ -1,6 +1,6 @@
 /*
  * County-wide sums of a year's cells, and the indicators that follow from
- * them. Exact. Pure.
+ * them. Exact. Pure, but for rollup_load().
  */
 #ifndef GOUJI_STORE_ROLLUP_H
 #define GOUJI_STORE_ROLLUP_H
@@ -9,10 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "collectors/base/attr.h"
 #include "collectors/base/num.h"
 
+struct arena;
 struct cell;
+struct err;
 struct form;
+struct sql;
 
 /* ---- sums ---- */
 
@@ -41,11 +45,17 @@ int rollup_sum_sign(const struct rollup_sum *sum);
 bool rollup_sum_num(const struct rollup_sum *sum, struct num *out);
 
 /*
+ * The number that a report has for a cell of its form, as all sums take it: what
+ * is `reported` there; for a cell of a row that is the sum of others
+ * (other_all), else that sum, where all of them are reported. False: none.
+ */
+bool rollup_value(const struct form *form, const struct cell *cells,
+    size_t cell, struct num *out);
+
+/*
  * Add one report to the sums of a form's cells (form->n_cells of them; the
- * year's form). A report on another form adds the cells that share ids. Only
- * `reported` cells count, a sum without a given unit (FORM_SUM) never. The
- * cell of a row that is the sum of others (other_all) is what the report
- * prints there, or that sum where all of them are reported.
+ * year's form). A report on another form adds the cells that share ids. A sum
+ * without a given unit (FORM_SUM) never counts.
  */
 void rollup_add_report(struct rollup_sum *sums, const struct form *form,
     const struct form *report_form, const struct cell *cells);
@@ -91,5 +101,22 @@ const char *rollup_indicator_name(enum rollup_indicator i);
 bool rollup_indicator(enum rollup_indicator i,
     const struct rollup_figure *figures, size_t n,
     const struct rollup_coverage *coverage, char out[ROLLUP_TEXT_SIZE]);
+
+/* ---- a year's ---- */
+
+struct rollup {
+	const struct form *form; /* the year's, NULL when there is none */
+	size_t n_bodies, n_departments; /* expected, of all kinds */
+	struct rollup_coverage counts;  /* of the kind asked for */
+	struct rollup_sum *sums; /* of the form's cells; n 0: nobody reported */
+};
+
+/*
+ * What the bodies of a kind ("all", "township", "department") that are expected
+ * in the year say together, by basis "published" or "valid". The sums are the arena's. I/O.
+ */
+MUST_CHECK int rollup_load(struct sql *sql, struct arena *a,
+    const struct form *form, int year, const char *kind, const char *basis,
+    struct rollup *out, struct err *e);
 
 #endif
