@@ -10,8 +10,8 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/store/rollup.h"
 #include "daemon/store/sql.h"
+#include "daemon/store/store_rollup.h"
 
 /* ---- the years ---- */
 

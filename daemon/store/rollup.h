@@ -1,6 +1,6 @@
 /*
  * County-wide sums of a year's cells, and the indicators that follow from
- * them. Exact. Pure, but for rollup_load().
+ * them. Exact. Pure.
  */
 #ifndef GOUJI_STORE_ROLLUP_H
 #define GOUJI_STORE_ROLLUP_H
@@ -9,14 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "collectors/base/attr.h"
 #include "collectors/base/num.h"
 
-struct arena;
 struct cell;
-struct err;
 struct form;
-struct sql;
 
 /* ---- sums ---- */
 
@@ -101,22 +97,5 @@ const char *rollup_indicator_name(enum rollup_indicator i);
 bool rollup_indicator(enum rollup_indicator i,
     const struct rollup_figure *figures, size_t n,
     const struct rollup_coverage *coverage, char out[ROLLUP_TEXT_SIZE]);
-
-/* ---- a year's ---- */
-
-struct rollup {
-	const struct form *form; /* the year's, NULL when there is none */
-	size_t n_bodies, n_departments; /* expected, of all kinds */
-	struct rollup_coverage counts;  /* of the kind asked for */
-	struct rollup_sum *sums; /* of the form's cells; n 0: nobody reported */
-};
-
-/*
- * What the bodies of a kind ("all", "township", "department") that are expected
- * in the year say together, by basis "published" or "valid". The sums are the arena's. I/O.
- */
-MUST_CHECK int rollup_load(struct sql *sql, struct arena *a,
-    const struct form *form, int year, const char *kind, const char *basis,
-    struct rollup *out, struct err *e);
 
 #endif

@@ -13,7 +13,7 @@
 #include "collectors/form/form.h"
 #include "collectors/model/report.h"
 #include "daemon/store/own.h"
-#include "daemon/store/rollup.h"
+#include "daemon/store/store_rollup.h"
 
 /* ---- a cell as the table has it ---- */
 

@@ -15,8 +15,8 @@
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/form/form.h"
-#include "daemon/store/rollup.h"
 #include "daemon/store/store.h"
+#include "daemon/store/store_rollup.h"
 
 struct county {
 	char folder[64];
