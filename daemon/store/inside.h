@@ -17,8 +17,8 @@
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
 
-/* Years whose sums changed: the county's own report is compared with them before
- * the commit. */
+/* Years whose sums changed: the county's own report is compared with them
+ * before the commit. */
 #define STORE_MAX_DIRTY (LIMIT_YEAR_MAX - LIMIT_YEAR_MIN + 1)
 
 struct rule_set;
@@ -56,7 +56,8 @@ struct store {
 
 MUST_CHECK int store_begin(struct store *s, struct err *e);
 /*
- * Commit when rc is 0 (with the next version), else roll back. Returns 0 or -1: `return store_end(s, rc, e)`.
+ * Commit when rc is 0 (with the next version), else roll back. Returns 0 or
+ * -1: `return store_end(s, rc, e)`.
  */
 MUST_CHECK int store_end(struct store *s, int rc, struct err *e);
 int64_t store_now(const struct store *s);
