@@ -85,50 +85,24 @@ check_rule(struct rule_context *rc, const struct rule *rule)
 			special[i].check(rc, rule);
 }
 
-static bool
-is_broken(const struct check_context *context, const struct rule *rule)
-{
-	for (size_t i = 0; i < context->n_broken; i++)
-		if (strcmp(context->broken[i], rule->id) == 0)
-			return true;
-	return false;
-}
-
-/* The rule fails on this report, which must not pass for its approval. */
-static void
-skip_broken_rule(struct rule_context *rc, const struct rule *rule)
-{
-	check_skip(
-	    rc, rule, "the rule failed: an error of Gouji, not of the report");
-	rc->out->skipped[rc->out->n_skipped - 1].failed = true;
-}
-
-static void
-check_watched_rule(
-    struct rule_context *rc, const struct rule_set *rules, size_t i)
-{
-	volatile int *current_rule = rc->context->current_rule;
-
-	if (current_rule != NULL)
-		*current_rule = (int)i;
-	check_rule(rc, &rules->rules[i]);
-	if (current_rule != NULL)
-		*current_rule = -1;
-}
-
 void
 check_rules(struct rule_context *rc, const struct rule_set *rules)
 {
 	bounds_solve(rc->a, rc->r, rc->prior == NULL ? 0 : rc->prior->scale,
 	    &rc->bounds);
-	for (size_t i = 0; i < rules->n_rules; i++) {
-		const struct rule *rule = &rules->rules[i];
+	for (size_t i = 0; i < rules->n_rules; i++)
+		if (rule_applies(&rules->rules[i], rc->context->kind))
+			check_rule(rc, &rules->rules[i]);
+}
 
-		if (!rule_applies(rule, rc->context->kind))
+void
+check_skip_failed(struct rule_context *rc, const struct rule_set *rules)
+{
+	for (size_t i = 0; i < rules->n_rules; i++) {
+		if (!rule_applies(&rules->rules[i], rc->context->kind))
 			continue;
-		if (is_broken(rc->context, rule))
-			skip_broken_rule(rc, rule);
-		else
-			check_watched_rule(rc, rules, i);
+		check_skip(rc, &rules->rules[i],
+		    "the rule failed: an error of Gouji, not of the report");
+		rc->out->skipped[rc->out->n_skipped - 1].failed = true;
 	}
 }

@@ -5,7 +5,6 @@
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/pipeline/resource.h"
 #include "daemon/store/inside.h"
 
 /* The ids of one finding's cells as JSON. */
@@ -98,7 +97,7 @@ save_finding(struct saving *v, const struct finding *f, struct err *e)
 	t.cells = buf_str(&cells);
 	buf_init(&repairs, MAX_REPAIRS_BYTES);
 	json_begin(&w, &repairs);
-	resource_write_repairs(&w, f);
+	finding_write_repairs(&w, f);
 	t.repairs = buf_str(&repairs);
 	if (f->has_values) {
 		num_format(f->expected, t.expected);

@@ -148,3 +148,20 @@ fingerprints_fit(const struct fingerprints *l, const struct report *r)
 	}
 	return true;
 }
+
+const void *
+fingerprints_find_packed(struct arena *a, const struct report *r,
+    const char *const *names, size_t n_names, size_t *len)
+{
+	struct fingerprints taken;
+	struct buf packed;
+	const void *bytes;
+
+	fingerprints_find(a, r, names, n_names, &taken);
+	buf_init(&packed, FINGERPRINTS_MAX_BYTES);
+	fingerprints_pack(&taken, &packed);
+	*len = packed.len;
+	bytes = arena_strndup(a, buf_str(&packed), packed.len);
+	buf_fini(&packed);
+	return bytes;
+}

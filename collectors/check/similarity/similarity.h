@@ -60,6 +60,9 @@ void fingerprints_find(struct arena *a, const struct report *r,
 	(3u + LIMIT_FINGERPRINTS * 20u + LIMIT_SHINGLES * sizeof(uint64_t))
 
 void fingerprints_pack(const struct fingerprints *l, struct buf *b);
+/* fingerprints_find(), packed; *len bytes in the arena. */
+const void *fingerprints_find_packed(struct arena *a, const struct report *r,
+    const char *const *names, size_t n_names, size_t *len);
 /* -1 (ERR_FORMAT): no such bytes, or beyond the limits; *out is untouched. */
 MUST_CHECK int fingerprints_unpack(struct arena *a, const void *bytes,
     size_t len, struct fingerprints *out, struct err *e);
