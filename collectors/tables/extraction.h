@@ -23,7 +23,7 @@ enum cell_rank {
 	RANK_WHOLE
 };
 
-/* As struct match, and what is needed to choose between forms. */
+/* As struct tables, and what is needed to choose between forms. */
 struct extraction {
 	const struct form *form;
 	struct table_cell *cells; /* form->n_cells */

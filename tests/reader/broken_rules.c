@@ -1,7 +1,7 @@
 /*
  * Rules with mistakes, linked into a reader in place of the real ones: one
  * crashes, one runs out of its stack, one never ends. Each does so only on a
- * report that has the figure for it.
+ * report that has the value for it.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -9,24 +9,24 @@
 #include "collectors/check/rule_context.h"
 #include "collectors/model/report.h"
 
-/* What the linker puts in place of judge_parts() and so on. */
-void __wrap_judge_parts(struct judge *j, const struct rule *rule);
-void __wrap_judge_part_six(struct judge *j, const struct rule *rule);
-void __wrap_judge_regulations(struct judge *j, const struct rule *rule);
+/* What the linker puts in place of check_sections() and so on. */
+void __wrap_check_sections(struct rule_context *rc, const struct rule *rule);
+void __wrap_check_section_six(struct rule_context *rc, const struct rule *rule);
+void __wrap_check_regulations(struct rule_context *rc, const struct rule *rule);
 
 static bool
-has(const struct judge *j, int64_t figure)
+has(const struct rule_context *rc, int64_t value)
 {
-	return j->r->cells[0].state == CELL_REPORTED &&
-	    j->r->cells[0].value.value / figure % 10 == 1;
+	return rc->r->cells[0].state == CELL_REPORTED &&
+	    rc->r->cells[0].value.value / value % 10 == 1;
 }
 
 /* I01 */
 void
-__wrap_judge_parts(struct judge *j, const struct rule *rule)
+__wrap_check_sections(struct rule_context *rc, const struct rule *rule)
 {
 	(void)rule;
-	if (has(j, 1))
+	if (has(rc, 1))
 		abort();
 }
 
@@ -41,20 +41,20 @@ deeper(volatile char *above)
 
 /* I06 */
 void
-__wrap_judge_part_six(struct judge *j, const struct rule *rule)
+__wrap_check_section_six(struct rule_context *rc, const struct rule *rule)
 {
 	volatile char top[1] = { 0 };
 
 	(void)rule;
-	if (has(j, 10))
+	if (has(rc, 10))
 		(void)deeper(top);
 }
 
 /* C02 */
 void
-__wrap_judge_regulations(struct judge *j, const struct rule *rule)
+__wrap_check_regulations(struct rule_context *rc, const struct rule *rule)
 {
 	(void)rule;
-	while (has(j, 100))
+	while (has(rc, 100))
 		;
 }
