@@ -232,9 +232,8 @@ tell_store(struct daemon *d, const struct county *county, struct err *e)
 	struct store_calendar calendar;
 
 	county_calendar(county, &calendar);
-	if (store_set_registry(d->store, county->registry, &calendar, e) < 0)
-		return -1;
-	return store_set_rules(d->store, county->judged_by, e);
+	return store_configure(
+	    d->store, county->registry, &calendar, county->judged_by, e);
 }
 
 static int

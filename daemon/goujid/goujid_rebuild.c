@@ -58,10 +58,10 @@ open_store(struct rebuild *b, struct err *e)
 
 	county_calendar(c, &calendar);
 	b->store = store_open(c->conf->database, c->forms, clock_real(), e);
-	if (b->store == NULL ||
-	    store_set_registry(b->store, c->registry, &calendar, e) < 0)
+	if (b->store == NULL)
 		return -1;
-	return store_set_rules(b->store, c->judged_by, e);
+	return store_configure(
+	    b->store, c->registry, &calendar, c->judged_by, e);
 }
 
 static int

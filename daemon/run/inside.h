@@ -3,8 +3,8 @@
  * and keeps the schedule; visit.c takes each visit from candidate to candidate;
  * lists.c finds candidates in lists; pages.c asks for each URL once; read.c has
  * documents read and stored; judge.c judges again what falls due;
- * alike.c compares reports with each other; tidy.c lets go what is kept no
- * longer.
+ * alike.c compares reports with each other; retention.c deletes what has
+ * expired.
  */
 #ifndef GOUJI_RUN_INSIDE_H
 #define GOUJI_RUN_INSIDE_H
@@ -13,6 +13,7 @@
 #include "collectors/base/hash.h"
 #include "collectors/model/outcome.h"
 #include "daemon/run/plan.h"
+#include "daemon/run/retention.h"
 #include "daemon/run/run.h"
 #include "daemon/run/schedule.h"
 #include "daemon/run/verdict.h"
@@ -283,7 +284,7 @@ struct runner {
 	runner_rebuilt *rebuilt; /* who waits for all to be judged, or NULL */
 	void *rebuilt_arg;
 	struct alike_pass alike;
-	struct event *tidy; /* its next turn */
+	struct retention *retention;
 	int64_t urgent_run; /* id of the run that somebody waits for */
 	char given_up[RUN_MAX_GIVEN_UP][HASH_TEXT_SIZE];
 	size_t n_given_up;  /* ever; they overwrite each other in turn */
@@ -362,15 +363,6 @@ void alike_forget(struct runner *r);
 
 /* Have nights been missed? Noted, and told, and so is the end of it. */
 void nights_look(struct runner *r);
-
-/* ---- tidy.c ---- */
-
-/* The timer that a runner tidies by; NULL: there is none to be had. */
-struct event *tidy_turn_new(struct runner *r);
-/* A run is over: let go what is kept no longer. */
-void tidy_begin(struct runner *r);
-/* The end of it. */
-void tidy_forget(struct runner *r);
 
 /* ---- by_hand.c ---- */
 

@@ -138,7 +138,7 @@ visit_store_outcome(struct run_visit *v)
 	struct err e = { 0 };
 
 	visit.sha256 = v->sha256;
-	visit.ours = v->reader_failed;
+	visit.own_failure = v->reader_failed;
 	/* Where we failed ourselves, nothing must keep us from trying the
 	 * same bytes again. */
 	if (v->reader_failed)

@@ -127,7 +127,7 @@ complete(struct run *run)
 	log_totals(run);
 	r->complaint[0] = '\0';
 	run_free(run);
-	tidy_begin(r);
+	retention_start(r->retention);
 	/* The schedule may have waited for the end of it. */
 	tick_after(r, 0);
 }
@@ -326,12 +326,12 @@ runner_new(const struct runner_parts *parts, const struct conf *conf,
 	r->registry = registry;
 	r->tick = evtimer_new(parts->base, on_tick, r);
 	r->alike.turn = alike_turn_new(r);
-	r->tidy = tidy_turn_new(r);
-	if (r->tick == NULL || r->alike.turn == NULL || r->tidy == NULL) {
+	r->retention = retention_new(parts->base, parts->store);
+	if (r->tick == NULL || r->alike.turn == NULL || r->retention == NULL) {
 		if (r->tick != NULL)
 			event_free(r->tick);
 		alike_forget(r);
-		tidy_forget(r);
+		retention_free(r->retention);
 		free(r);
 		(void)err_set(e, ERR_PROCESS, "no timer for the schedule");
 		return NULL;
@@ -355,7 +355,7 @@ runner_free(struct runner *r)
 	judge_forget(r);
 	reread_forget(r);
 	alike_forget(r);
-	tidy_forget(r);
+	retention_free(r->retention);
 	event_free(r->tick);
 	free(r);
 }
@@ -399,6 +399,7 @@ void
 runner_stop(struct runner *r)
 {
 	r->stopped = true;
+	retention_stop(r->retention);
 	(void)evtimer_del(r->tick);
 	if (r->run == NULL)
 		return;

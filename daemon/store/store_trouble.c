@@ -256,7 +256,7 @@ settle_readers(struct store *s, int64_t run, struct arena *a,
     const struct store_teller *teller, struct err *e)
 {
 	struct trouble t = { .kind = TROUBLE_READERS, .since = store_now(s) };
-	struct sql_query *q = sql_begin(s->sql, SQL_RUN_OURS);
+	struct sql_query *q = sql_begin(s->sql, SQL_RUN_OWN_FAILURES);
 	struct known known;
 	int rc;
 

@@ -1,7 +1,7 @@
 /*
- * What is kept for a time only goes, a small batch in a transaction: runs with
- * their visits, and documents that nothing rests on. Their pages are used
- * again. What a report or a year tells does not rest on any of it.
+ * Retention: runs with their crawl tasks, and documents that nothing rests on,
+ * are deleted when they expire, a small batch in a transaction. SQLite uses
+ * their pages again. No report, year or finding rests on any of them.
  */
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "daemon/store/inside.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
-/* The runs that can be looked up: as long as the mails that came of them. */
+/* Runs stay as long as the mails that came of them. */
 #define KEEP_RUN_MS (400 * DAY_MS)
 /* A document that nothing rests on. */
 #define KEEP_DOCUMENT_MS (90 * DAY_MS)
@@ -20,7 +20,7 @@
 static int
 next_run(struct store *s, int64_t *id, struct err *e)
 {
-	struct sql_query *q = sql_begin(s->sql, SQL_TIDY_NEXT_RUN);
+	struct sql_query *q = sql_begin(s->sql, SQL_RETENTION_NEXT_RUN);
 	int rc;
 
 	sql_bind_int(q, ":before", store_now(s) - KEEP_RUN_MS);
@@ -34,15 +34,16 @@ next_run(struct store *s, int64_t *id, struct err *e)
 static int
 delete_of_run(struct store *s, int64_t id, struct err *e)
 {
-	static const enum sql_name rest[] = { SQL_TIDY_RUN_CODES,
-		SQL_TIDY_RUN_ANSWERS, SQL_TIDY_RUN_MAILS, SQL_RUN_DELETE };
-	struct sql_query *q = sql_begin(s->sql, SQL_TIDY_VISITS);
+	static const enum sql_name rest[] = { SQL_RETENTION_RUN_CODES,
+		SQL_RETENTION_RUN_ANSWERS, SQL_RETENTION_RUN_MAILS,
+		SQL_RUN_DELETE };
+	struct sql_query *q = sql_begin(s->sql, SQL_RETENTION_VISITS);
 
 	sql_bind_int(q, ":run", id);
-	sql_bind_int(q, ":most", LIMIT_TIDY_ROWS);
+	sql_bind_int(q, ":most", LIMIT_RETENTION_ROWS);
 	if (sql_run(q, e) != 0)
 		return -1;
-	if (sql_changes(s->sql) == LIMIT_TIDY_ROWS)
+	if (sql_changes(s->sql) == LIMIT_RETENTION_ROWS)
 		return 0;
 	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
 		q = sql_begin(s->sql, rest[i]);
@@ -54,7 +55,7 @@ delete_of_run(struct store *s, int64_t id, struct err *e)
 }
 
 static int
-tidy_runs(struct store *s, bool *did, struct err *e)
+delete_runs(struct store *s, bool *did, struct err *e)
 {
 	int64_t id;
 
@@ -71,25 +72,26 @@ tidy_runs(struct store *s, bool *did, struct err *e)
 
 /* ---- documents ---- */
 
-struct victims {
-	char sha256[LIMIT_TIDY_DOCUMENTS][HASH_TEXT_SIZE];
+struct expired {
+	char sha256[LIMIT_RETENTION_DOCUMENTS][HASH_TEXT_SIZE];
 	size_t n;
 };
 
-/* Look at the next documents; *over: there are no more behind them. */
+/* Examine the next documents; *over: there are no more behind them. */
 static int
-find_victims(struct store *s, struct victims *v, bool *over, struct err *e)
+find_expired_documents(struct store *s, struct store_retention *at,
+    struct expired *v, bool *over, struct err *e)
 {
-	struct sql_query *q = sql_begin(s->sql, SQL_TIDY_DOCUMENTS);
-	struct store_tidied *at = &s->tidied, next = *at;
+	struct sql_query *q = sql_begin(s->sql, SQL_RETENTION_DOCUMENTS);
+	struct store_retention next = *at;
 	size_t n = 0;
 	int rc;
 
 	sql_bind_int(q, ":before", store_now(s) - KEEP_DOCUMENT_MS);
 	sql_bind_int(q, ":stored_at", at->stored_at);
 	sql_bind_text(q, ":sha256", at->sha256);
-	sql_bind_int(q, ":most", LIMIT_TIDY_ROWS);
-	while (v->n < LIMIT_TIDY_DOCUMENTS && (rc = sql_step(q, e)) == 1) {
+	sql_bind_int(q, ":most", LIMIT_RETENTION_ROWS);
+	while (v->n < LIMIT_RETENTION_DOCUMENTS && (rc = sql_step(q, e)) == 1) {
 		n++;
 		next.stored_at = sql_int(q, 0);
 		store_copy_hash(next.sha256, sql_text(q, 1));
@@ -99,13 +101,13 @@ find_victims(struct store *s, struct victims *v, bool *over, struct err *e)
 	sql_end(q);
 	if (rc < 0)
 		return -1;
-	*over = rc == 0 && n < LIMIT_TIDY_ROWS;
+	*over = rc == 0 && n < LIMIT_RETENTION_ROWS;
 	*at = next;
 	return 0;
 }
 
 static int
-delete_victims(struct store *s, const struct victims *v, struct err *e)
+delete_documents(struct store *s, const struct expired *v, struct err *e)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		struct sql_query *q = sql_begin(s->sql, SQL_DOCUMENT_DELETE);
@@ -118,29 +120,29 @@ delete_victims(struct store *s, const struct victims *v, struct err *e)
 }
 
 static int
-tidy_documents(struct store *s, bool *more, struct err *e)
+delete_expired_documents(
+    struct store *s, struct store_retention *pass, bool *more, struct err *e)
 {
-	struct victims v = { .n = 0 };
+	struct expired v = { .n = 0 };
 	bool over = false;
 
 	*more = false;
-	if (find_victims(s, &v, &over, e) != 0)
+	if (find_expired_documents(s, pass, &v, &over, e) != 0)
 		return -1;
-	*more = v.n == LIMIT_TIDY_DOCUMENTS;
-	/* From the oldest on again, the next time. */
-	if (over)
-		memset(&s->tidied, 0, sizeof(s->tidied));
+	/* Documents that are still needed end a batch, never the pass. */
+	*more = !over;
 	if (v.n == 0)
 		return 0;
 	if (store_begin(s, e) != 0)
 		return -1;
-	return store_end(s, delete_victims(s, &v, e), e);
+	return store_end(s, delete_documents(s, &v, e), e);
 }
 
 int
-store_tidy(struct store *s, bool *more, struct err *e)
+store_delete_expired(
+    struct store *s, struct store_retention *pass, bool *more, struct err *e)
 {
-	if (tidy_runs(s, more, e) != 0)
+	if (delete_runs(s, more, e) != 0)
 		return -1;
-	return *more ? 0 : tidy_documents(s, more, e);
+	return *more ? 0 : delete_expired_documents(s, pass, more, e);
 }
