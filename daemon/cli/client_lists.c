@@ -87,13 +87,13 @@ print_program_failures(struct client *c, const struct cJSON *v)
 }
 
 static const char *
-trouble_words(struct client *c, const struct cJSON *t)
+incident_words(struct client *c, const struct cJSON *t)
 {
 	const char *kind = client_text(c, t, "kind");
 
 	if (strcmp(kind, "database") == 0)
 		return "数据库无法写入，采集已暂停，已有数据照常可查";
-	if (strcmp(kind, "line") == 0)
+	if (strcmp(kind, "network") == 0)
 		return "最近一次采集时所有网站都连接不上";
 	return arena_printf(c->arena,
 	    strcmp(kind, "readers") == 0 ? "%lld份文件未能读取"
@@ -102,7 +102,7 @@ trouble_words(struct client *c, const struct cJSON *t)
 }
 
 static const char *
-trouble_mail_words(struct client *c, const struct cJSON *t)
+incident_mail_words(struct client *c, const struct cJSON *t)
 {
 	const char *mail = client_text(c, t, "mail");
 
@@ -114,18 +114,18 @@ trouble_mail_words(struct client *c, const struct cJSON *t)
 }
 
 static void
-print_troubles(struct client *c, const struct cJSON *v)
+print_incidents(struct client *c, const struct cJSON *v)
 {
-	const struct cJSON *troubles = json_get(v, "troubles");
+	const struct cJSON *incidents = json_get(v, "incidents");
 
-	if (json_count(troubles) == 0)
+	if (json_count(incidents) == 0)
 		return;
 	puts("系统故障（不是单位的问题，请联系管理员）：");
-	for (const struct cJSON *t = json_first(troubles); t != NULL;
+	for (const struct cJSON *t = json_first(incidents); t != NULL;
 	     t = json_next(t))
-		printf("  %s（%s 起，%s）\n    %s\n", trouble_words(c, t),
+		printf("  %s（%s 起，%s）\n    %s\n", incident_words(c, t),
 		    client_time(c, t, "since", "刚刚"),
-		    trouble_mail_words(c, t), client_text(c, t, "detail"));
+		    incident_mail_words(c, t), client_text(c, t, "detail"));
 }
 
 static void
@@ -165,7 +165,7 @@ print_status(struct client *c, const struct cJSON *v)
 
 	printf("%s（%s）  goujid %s\n", client_text(c, county, "name"),
 	    client_text(c, county, "code"), client_text(c, v, "version"));
-	print_troubles(c, v);
+	print_incidents(c, v);
 	print_counts(v);
 	if (json_is_object(run))
 		client_print_run(c, "最近采集", run);

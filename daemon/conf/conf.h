@@ -62,7 +62,6 @@ struct conf {
 	const char *mail_from, *mail_to;
 	bool notify_townships;
 	int remind_days;
-	int64_t trouble_patience_ms;
 	/* [rules] */
 	struct conf_rule *rules;
 	size_t n_rules;

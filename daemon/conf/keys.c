@@ -83,8 +83,6 @@ const struct conf_key conf_keys[] = {
 	{ "mail", "to", CONF_ADDRESSES, "", AT(mail_to) },
 	{ "mail", "notify_townships", CONF_BOOL, "no", AT(notify_townships) },
 	{ "mail", "remind_days", CONF_INT, "7", 0, 366, AT(remind_days) },
-	{ "mail", "trouble_patience", CONF_DURATION, "1m", SECOND, 24 * HOUR,
-	    AT(trouble_patience_ms) },
 };
 
 const size_t conf_n_keys = sizeof(conf_keys) / sizeof(conf_keys[0]);

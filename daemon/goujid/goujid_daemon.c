@@ -23,10 +23,9 @@
 #include "daemon/goujid/goujid_exit.h"
 #include "daemon/goujid/goujid_options.h"
 #include "daemon/goujid/goujid_programs.h"
-#include "daemon/goujid/pulse.h"
 #include "daemon/goujid/service.h"
-#include "daemon/mail/alarm.h"
-#include "daemon/mail/sender.h"
+#include "daemon/goujid/watchdog.h"
+#include "daemon/notify/sender.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/memory.h"
 #include "daemon/run/run.h"
@@ -59,10 +58,9 @@ struct daemon {
 	struct job_pool *jobs;
 	struct runner *runner;
 	struct server *server;
-	struct pulse *pulse;
+	struct watchdog *watchdog;
 	struct sender *sender;
-	struct alarm *alarm;
-	bool untold; /* the store, of registry and rules */
+	bool unconfigured; /* the store has no registry and rules yet */
 	bool draining;
 	int drained; /* parts */
 	int exit_code;
@@ -117,19 +115,16 @@ ack_finding(
 	return store_ack_finding(d->store, id, by, note, e);
 }
 
-/* Of the database: who reads that could not find it there. */
+/* A fault of the database, which no row of it can say. */
 static void
-get_database_trouble(struct daemon *d, struct serve_trouble *out)
+get_database_fault(struct daemon *d, struct serve_fault *out)
 {
-	const struct alarm_watch *w = alarm_state(d->alarm);
-	const char *trouble = store_trouble(d->store);
+	const char *fault = store_fault(d->store);
 
-	if (trouble == NULL)
+	if (fault == NULL)
 		return;
-	*out = (struct serve_trouble){ .since = w->since,
-		.told_at = w->told_at,
-		.mail = alarm_mail_name(w->mail) };
-	(void)snprintf(out->detail, sizeof(out->detail), "%s", trouble);
+	out->since = watchdog_faulty_since(d->watchdog);
+	(void)snprintf(out->detail, sizeof(out->detail), "%s", fault);
 }
 
 static void
@@ -150,7 +145,7 @@ tell_status(void *arg, struct serve_status *out)
 		.job_times = counts.times,
 		.fetch_times = fetched->times,
 		.mail_enabled = d->county->conf->smtp_url[0] != '\0' };
-	get_database_trouble(d, &out->database);
+	get_database_fault(d, &out->database);
 	memcpy(out->fetch_outcomes, fetched->outcomes,
 	    sizeof(out->fetch_outcomes));
 }
@@ -201,8 +196,8 @@ drain(struct daemon *d)
 	log_notice("stopping");
 	service_stopping();
 	d->draining = true;
-	pulse_free(d->pulse);
-	d->pulse = NULL;
+	watchdog_free(d->watchdog);
+	d->watchdog = NULL;
 	runner_stop(d->runner);
 	(void)event_base_loopexit(d->base, &limit);
 	sender_stop(d->sender, on_drained, d);
@@ -227,7 +222,7 @@ on_end_signal(evutil_socket_t number, short what, void *arg)
 /* ---- reloading ---- */
 
 static int
-tell_store(struct daemon *d, const struct county *county, struct err *e)
+configure_store(struct daemon *d, const struct county *county, struct err *e)
 {
 	struct store_calendar calendar;
 
@@ -237,11 +232,11 @@ tell_store(struct daemon *d, const struct county *county, struct err *e)
 }
 
 static int
-tell_again(void *arg, struct err *e)
+configure_store_again(void *arg, struct err *e)
 {
 	struct daemon *d = arg;
 
-	return tell_store(d, d->county, e);
+	return configure_store(d, d->county, e);
 }
 
 /* Give every module what the county says now. */
@@ -255,12 +250,12 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	struct smtp_settings mail;
 
 	county_set_time_zone(county);
-	if (tell_store(d, county, e) < 0) {
+	if (configure_store(d, county, e) < 0) {
 		county_set_time_zone(old);
 		return -1;
 	}
 	d->county = county;
-	pulse_told(d->pulse);
+	watchdog_store_configured(d->watchdog);
 	get_fetch_settings(d, &fetch);
 	fetcher_configure(d->fetcher, &fetch);
 	get_job_settings(d, &jobs);
@@ -270,7 +265,6 @@ configure(struct daemon *d, struct county *county, struct err *e)
 	runner_configure(d->runner, county->conf, county->registry);
 	county_mail_settings(county, &mail);
 	sender_configure(d->sender, &mail);
-	alarm_configure(d->alarm, county->conf, &mail);
 	county_free(old);
 	return 0;
 }
@@ -364,10 +358,10 @@ open_store(struct daemon *d, struct err *e)
 	    store_open(d->county->conf->database, d->forms, clock_real(), e);
 	if (d->store == NULL)
 		return -1;
-	if (tell_store(d, d->county, e) == 0)
+	if (configure_store(d, d->county, e) == 0)
 		return 0;
-	d->untold = store_trouble(d->store) != NULL;
-	return d->untold ? 0 : -1;
+	d->unconfigured = store_fault(d->store) != NULL;
+	return d->unconfigured ? 0 : -1;
 }
 
 static int
@@ -395,17 +389,15 @@ open_workers(struct daemon *d, struct err *e)
 		return -1;
 	county_mail_settings(d->county, &mail);
 	d->sender = sender_new(d->base, clock_real(), d->store, &mail, e);
-	if (d->sender == NULL)
-		return -1;
-	d->alarm =
-	    alarm_new(d->base, clock_real(), d->store, d->county->conf, &mail);
-	return 0;
+	return d->sender == NULL ? -1 : 0;
 }
 
 static int
 open_server(struct daemon *d, struct err *e)
 {
-	struct pulse_parts parts = { .tell = tell_again, .arg = d };
+	struct watchdog_parts parts = {
+		.configure_store = configure_store_again, .arg = d
+	};
 	struct serve_settings serve;
 
 	get_serve_settings(d, &serve);
@@ -415,9 +407,8 @@ open_server(struct daemon *d, struct err *e)
 	parts.base = d->base;
 	parts.store = d->store;
 	parts.runner = d->runner;
-	parts.alarm = d->alarm;
-	d->pulse = pulse_new(&parts, e);
-	return d->pulse == NULL ? -1 : 0;
+	d->watchdog = watchdog_new(&parts, e);
+	return d->watchdog == NULL ? -1 : 0;
 }
 
 static int
@@ -458,7 +449,7 @@ daemon_run(struct daemon *d)
 	log_notice("ready address=%s townships=%zu database=\"%s\"",
 	    server_address(d->server), d->county->registry->n_townships,
 	    d->county->conf->database);
-	pulse_begin(d->pulse, d->untold);
+	watchdog_begin(d->watchdog, d->unconfigured);
 	if (event_base_dispatch(d->base) < 0) {
 		log_error("the event loop failed");
 		d->exit_code = GOUJID_EXIT_TROUBLE;
@@ -475,13 +466,12 @@ daemon_free(struct daemon *d)
 	for (int i = 0; i < N_SIGNALS; i++)
 		if (d->signals[i] != NULL)
 			event_free(d->signals[i]);
-	pulse_free(d->pulse);
+	watchdog_free(d->watchdog);
 	if (d->server != NULL)
 		server_free(d->server);
 	if (d->jobs != NULL)
 		job_pool_free(d->jobs);
 	sender_free(d->sender);
-	alarm_free(d->alarm);
 	runner_free(d->runner);
 	fetcher_free(d->fetcher);
 	run_memory_free(d->memory);

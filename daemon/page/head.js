@@ -22,9 +22,9 @@ const WAYS = [
 
 /* What keeps the system from its own work. */
 const OURS = {
-	line: () => '最近一次采集时所有网站都连接不上',
+	network: () => '最近一次采集时所有网站都连接不上',
 	readers: (n) => `${n} 份文件未能读取`,
-	nights: (n) => `已有 ${n} 夜未能完成采集`,
+	missed_runs: (n) => `已有 ${n} 夜未能完成采集`,
 };
 
 let known = null;   /* the last status */
@@ -104,7 +104,7 @@ function line(tone, words, more) {
 }
 
 function lines() {
-	const { mail, failures, troubles } = known;
+	const { mail, failures, incidents } = known;
 	const out = [];
 
 	if (lastEnd() !== null && read !== null && lastEnd() !== read)
@@ -115,7 +115,7 @@ function lines() {
 		out.push(line('bad', ['系统出现故障，采集已停止，' +
 			'页面上是此前的数据。请联系系统管理员。'],
 		h('span', { class: 'said', lang: 'en' }, trouble)));
-	for (const { kind, count, since, detail } of troubles)
+	for (const { kind, count, since, detail } of incidents)
 		if (kind !== 'database') /* which is said above */
 			out.push(line('look', OURS[kind](count) +
 				`（${timeText(since)} 起）。不是单位的问题，` +

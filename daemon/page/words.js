@@ -59,7 +59,7 @@ const WORDS = {
 	runState: { queued: '排队中', running: '进行中', done: '已完成' },
 	trigger: { nightly: '每夜定时', api: '人工发起', start: '启动时补采' },
 	mailKind: { digest: '核查日报', notice: '单位通知',
-		trouble: '系统故障', test: '测试' },
+		incident: '系统故障', test: '测试' },
 	mailState: { waiting: '待发', sent: '已发', refused: '被拒收' },
 	event: { opened: '首次发现', changed: '有变化', resolved: '已更正',
 		reopened: '再次出现', acked: '登记处置',

@@ -353,16 +353,15 @@ bool alike_is_over(const struct runner *r);
 /* The end of it. */
 void alike_forget(struct runner *r);
 
-/* ---- nights.c ---- */
+/* ---- missed_runs.c ---- */
 
-/* Nights that passed without the end of a run: then the office is told. */
-#define NIGHTS_MISSED 2
-/* Time that the daemon has had, before anybody is told that it was not enough.
- */
-#define NIGHTS_PATIENCE_MS INT64_C(86400000)
+/* So many nights without the end of a run are an incident. */
+#define MISSED_RUNS_LIMIT 2
+/* A daemon that started less long ago may just be catching up. */
+#define MISSED_RUNS_PATIENCE_MS INT64_C(86400000)
 
-/* Have nights been missed? Noted, and told, and so is the end of it. */
-void nights_look(struct runner *r);
+/* Save whether nightly runs were missed, as an incident. */
+void missed_runs_check(struct runner *r);
 
 /* ---- by_hand.c ---- */
 

@@ -11,7 +11,7 @@
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
-#include "daemon/mail/tell.h"
+#include "daemon/notify/notifier.h"
 #include "daemon/run/inside.h"
 #include "daemon/store/news.h"
 
@@ -113,11 +113,11 @@ complete(struct run *run)
 {
 	struct runner *r = run->runner;
 	const struct mail_office office = { r->conf, r->registry };
-	struct store_teller teller;
+	struct store_notifier teller;
 	struct err e = { 0 };
 
 	if (store_run_finish_telling(r->parts.store, run->id,
-		mail_teller(&office, &teller), &e) < 0) {
+		notifier_of(&office, &teller), &e) < 0) {
 		complain(r, &e);
 		log_error("run not finished id=%lld error=\"%s\"",
 		    (long long)run->id, e.msg);
@@ -282,7 +282,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 		complain(r, &e);
 		log_error("schedule error=\"%s\"", e.msg);
 	}
-	nights_look(r);
+	missed_runs_check(r);
 	if (r->run != NULL)
 		run_settle(r->run);
 	else

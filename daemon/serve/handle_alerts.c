@@ -5,10 +5,10 @@
 #include "collectors/base/json.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
+#include "daemon/serve/incidents.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/troubles.h"
 #include "daemon/store/sql.h"
 
 /* Words with a space between, as an array. */
@@ -62,7 +62,7 @@ static void
 put_csv(struct request *q, struct csv_writer *w, struct sql_query *row)
 {
 	static const char *const kinds[][2] = { { "digest", "核查日报" },
-		{ "notice", "单位通知" }, { "trouble", "系统故障" },
+		{ "notice", "单位通知" }, { "incident", "系统故障" },
 		{ "test", "测试" }, { NULL, NULL } };
 	static const char *const states[][2] = { { "waiting", "待发" },
 		{ "sent", "已发" }, { "refused", "被拒收" }, { NULL, NULL } };
@@ -95,7 +95,7 @@ put_row(struct list *l, struct sql_query *row)
 static void
 put_beside(struct list *l, const void *arg)
 {
-	troubles_put(&l->json, arg);
+	incidents_write(&l->json, arg);
 }
 
 /* The latest first; beside them what is the matter now. */
@@ -105,7 +105,7 @@ handle_alerts(struct request *q, struct answer *a)
 	static const char *const headings[] = { "编号", "类别", "单位编码",
 		"单位", "状态", "主题", "收件人", "尚未收到", "生成时间",
 		"结束时间", "下次发送", "已试次数", "最近一次的情况", NULL };
-	struct troubles troubles;
+	struct incidents incidents;
 	struct sql_query *row;
 	long long before;
 	struct list l;
@@ -113,15 +113,15 @@ handle_alerts(struct request *q, struct answer *a)
 
 	if (list_after_int(q, a, &before) < 0)
 		return;
-	if (troubles_load(q, &troubles, &e) < 0) {
+	if (incidents_load(q, &incidents, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}
 	/* What is said of the database changes without it. */
-	a->volatile_body = troubles.of_database;
+	a->volatile_body = incidents.of_database;
 	list_begin(&l, q, a, "alerts", headings);
 	l.beside = put_beside;
-	l.arg = &troubles;
+	l.arg = &incidents;
 	row = sql_begin(q->sql, SQL_SERVE_ALERTS);
 	sql_bind_int(row, ":before", before == 0 ? INT64_MAX : before);
 	list_walk(&l, row, put_row);

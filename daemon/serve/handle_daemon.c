@@ -6,10 +6,10 @@
 #include "collectors/form/rules.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
+#include "daemon/serve/incidents.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/troubles.h"
 #include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
@@ -27,17 +27,17 @@ void
 handle_readyz(struct request *q, struct answer *a)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_READY);
-	const char *trouble;
+	const char *fault;
 	struct err e;
 	int rc = sql_step(row, &e);
 
 	sql_end(row);
 	a->volatile_body = true;
-	trouble = store_trouble(q->settings->store);
-	if (trouble != NULL || rc < 0) {
+	fault = store_fault(q->settings->store);
+	if (fault != NULL || rc < 0) {
 		answer_header(a, "Retry-After", "5");
-		if (trouble != NULL)
-			answer_problem(a, 503, "%s", trouble);
+		if (fault != NULL)
+			answer_problem(a, 503, "%s", fault);
 		else
 			answer_problem(
 			    a, 503, "the database cannot be read: %s", e.msg);
@@ -152,7 +152,7 @@ handle_status(struct request *q, struct answer *a)
 	/* The year whose reports are due: the last complete one. */
 	int year = clock_date(clock_wall_ms(s->clock)).year - 1;
 	struct serve_status status = { 0 };
-	struct troubles troubles;
+	struct incidents incidents;
 	struct json_writer w;
 	struct err e;
 
@@ -172,11 +172,11 @@ handle_status(struct request *q, struct answer *a)
 	if (put_counts(q, &w, year, &e) < 0 || put_last_run(q, &w, &e) < 0 ||
 	    put_failures(q, &w, &e) < 0 ||
 	    put_mail(q, &w, status.mail_enabled, &e) < 0 ||
-	    troubles_load(q, &troubles, &e) < 0) {
+	    incidents_load(q, &incidents, &e) < 0) {
 		answer_error(a, &e);
 		return;
 	}
-	troubles_put(&w, &troubles);
+	incidents_write(&w, &incidents);
 	put_millis(&w, "next_run", status.next_run);
 	put_readers(&w, &status);
 	json_object_end(&w);

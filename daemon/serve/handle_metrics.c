@@ -106,7 +106,7 @@ put_times(struct request *q, struct buf *out, const struct serve_status *s)
 	}
 	put_single(out, "gouji_database_writable", "gauge",
 	    "1, or 0 when the database is in trouble.",
-	    store_trouble(q->settings->store) == NULL);
+	    store_fault(q->settings->store) == NULL);
 }
 
 static void
@@ -290,6 +290,6 @@ handle_metrics(struct request *q, struct answer *a)
 	put_answers(&a->body, q->counts);
 	/* A daemon whose database cannot be read is seen from outside, too. */
 	if (!store_is_lost(s->store) && put_store(q, &a->body, &e) < 0 &&
-	    store_trouble(s->store) == NULL)
+	    store_fault(s->store) == NULL)
 		answer_error(a, &e);
 }

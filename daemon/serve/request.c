@@ -99,7 +99,7 @@ find_route(struct request *q, enum route_method method, struct answer *a)
 static void
 blame_database(const struct request *q, struct answer *a)
 {
-	const char *trouble = store_trouble(q->settings->store);
+	const char *trouble = store_fault(q->settings->store);
 
 	if (trouble == NULL)
 		return;

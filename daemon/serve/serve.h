@@ -22,13 +22,10 @@ struct rule_set;
 struct server;
 struct store;
 
-/* What keeps the database from being written, which it cannot tell itself. */
-struct serve_trouble {
-	int64_t since;    /* wall ms */
-	const char *mail; /* about it: "none", "waiting", "sent", "refused";
-	                   * NULL: there is no trouble */
-	int64_t told_at;  /* wall ms, 0 = nobody has heard of it */
-	char detail[2 * ERR_MSG_SIZE];
+/* Why the database cannot be written, which no row of it can say. */
+struct serve_fault {
+	int64_t since;                 /* wall ms */
+	char detail[2 * ERR_MSG_SIZE]; /* "": it can be written */
 };
 
 /* What GET /api/v1/status and /metrics tell of the daemon besides the store. */
@@ -40,7 +37,7 @@ struct serve_status {
 	struct histogram job_times, fetch_times;
 	uint64_t fetch_outcomes[N_OUTCOMES];
 	bool mail_enabled; /* a mail server is configured */
-	struct serve_trouble database;
+	struct serve_fault database;
 };
 
 /* A file that the office got by hand; valid during the call. */

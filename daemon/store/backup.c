@@ -422,8 +422,8 @@ backup_migrate(const char *database, int *from, int *to, struct err *e)
 	s = store_open(database, NULL, clock_real(), e);
 	if (s == NULL)
 		return -1;
-	if (store_trouble(s) != NULL) {
-		err_set(e, ERR_DATABASE, "%s", store_trouble(s));
+	if (store_fault(s) != NULL) {
+		err_set(e, ERR_DATABASE, "%s", store_fault(s));
 		store_close(s);
 		return -1;
 	}

@@ -33,7 +33,7 @@ struct store {
 	bool read_only;
 	bool lost;     /* the file cannot be read: sql is an empty database */
 	char why[160]; /* it is so; "": it is not ours to write */
-	char trouble[2 * ERR_MSG_SIZE]; /* of store_trouble() */
+	char fault_text[2 * ERR_MSG_SIZE]; /* of store_fault() */
 	int64_t version;
 	bool has_calendar; /* store_set_registry was called */
 	struct store_calendar calendar;
@@ -309,17 +309,17 @@ MUST_CHECK int store_save_rollups(struct store *s, int year, struct err *e);
 
 /* ---- store_told.c ---- */
 
-struct store_teller;
+struct store_notifier;
 /* At the end of a run, inside its transaction. */
 MUST_CHECK int store_tell(struct store *s, int64_t run,
-    const struct store_teller *teller, struct err *e);
+    const struct store_notifier *teller, struct err *e);
 
-/* ---- store_trouble.c ---- */
+/* ---- store_incident.c ---- */
 
-/* At the end of a run, inside its transaction, before anything is told of it:
- * did it reach anybody, did our readers fail? */
-MUST_CHECK int store_settle_troubles(struct store *s, int64_t run,
-    const struct store_teller *teller, struct err *e);
+/* At the end of a run, inside its transaction, before its digest: did the run
+ * reach any site, did our readers fail? */
+MUST_CHECK int store_update_incidents(struct store *s, int64_t run,
+    const struct store_notifier *teller, struct err *e);
 
 /* ---- store_mail.c ---- */
 

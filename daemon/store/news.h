@@ -17,7 +17,7 @@ struct err;
 struct form_set;
 struct store;
 struct store_mail;
-struct trouble;
+struct incident;
 
 enum news_kind {
 	NEWS_NEW,      /* never told; or it was resolved and is back */
@@ -94,20 +94,19 @@ struct store_news {
  * there is something that the office must act on; what it is given counts as
  * told.
  */
-struct store_teller {
+struct store_notifier {
 	void (*tell)(const void *arg, struct arena *a,
 	    const struct store_news *news, struct store_mail **mails,
 	    size_t *n);
 	const void *arg;
 	int remind_days; /* 0: never */
-	/* A mail about trouble of our own; false: there is nobody to get it.
-	 */
-	bool (*tell_trouble)(const void *arg, struct arena *a,
-	    const struct trouble *t, struct store_mail *mail);
+	/* A mail about an incident; false: there is nobody to get it. */
+	bool (*make_incident_mail)(const void *arg, struct arena *a,
+	    const struct incident *t, struct store_mail *mail);
 };
 
 /* store_run_finish(), and tell. */
 MUST_CHECK int store_run_finish_telling(struct store *s, int64_t id,
-    const struct store_teller *teller, struct err *e);
+    const struct store_notifier *teller, struct err *e);
 
 #endif

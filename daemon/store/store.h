@@ -30,7 +30,7 @@ struct store;
 /*
  * Open or create, migrate to this program's schema version; after a crash look
  * the whole file over. One that is damaged or cannot be written is opened to be
- * read, as far as that goes: store_trouble(). It may go nowhere:
+ * read, as far as that goes: store_fault(). It may go nowhere:
  * store_is_lost(). NULL: e is ERR_CONFIG (folder missing: the path is named),
  * ERR_NEWER (a database of a newer version), ERR_DATABASE (another program's,
  * or there is no right to it), ERR_BUSY (another goujid).
@@ -43,12 +43,12 @@ void store_close(struct store *s);
  * NULL: nothing. The store's, until the next call. Everything that changes
  * something fails meanwhile, and changes nothing.
  */
-const char *store_trouble(struct store *s);
+const char *store_fault(struct store *s);
 /* So damaged that it cannot even be read. Then nothing that is asked of the
  * store is there, which means nothing; the file and what is beside it are not
  * touched. Until a copy is restored and the store opened again. */
 bool store_is_lost(const struct store *s);
-/* Try to write again. 0: store_trouble() is NULL. One that is damaged stays
+/* Try to write again. 0: store_fault() is NULL. One that is damaged stays
  * so. */
 MUST_CHECK int store_try(struct store *s, struct err *e);
 /* Only whether there is a folder for it; ERR_CONFIG as above. */
@@ -441,7 +441,7 @@ MUST_CHECK int store_put_reading(struct store *s, const char *code, int year,
 enum mail_kind {
 	MAIL_DIGEST,
 	MAIL_NOTICE,
-	MAIL_TROUBLE,
+	MAIL_INCIDENT,
 	MAIL_TEST
 };
 

@@ -16,7 +16,7 @@
 static const char *const kind_names[] = {
 	[MAIL_DIGEST] = "digest",
 	[MAIL_NOTICE] = "notice",
-	[MAIL_TROUBLE] = "trouble",
+	[MAIL_INCIDENT] = "incident",
 	[MAIL_TEST] = "test",
 };
 
@@ -37,7 +37,7 @@ kind_named(const char *name)
 			return (enum mail_kind)i;
 	}
 	assert(!"the schema allows no other kind");
-	return MAIL_TROUBLE;
+	return MAIL_INCIDENT;
 }
 
 int

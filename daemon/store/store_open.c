@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "collectors/base/buf.h"
@@ -16,10 +15,6 @@
 #include "collectors/form/rules.h"
 #include "daemon/store/inside.h"
 #include "daemon/store/migrate.h"
-#include "daemon/store/trouble.h"
-
-/* A disk with less room than this is full. */
-#define MIN_ROOM (1024u * 1024)
 
 /*
  * FULL with WAL: a commit is on the disk before anyone is told of it. At a
@@ -233,66 +228,36 @@ open_database(struct store *s, struct err *e)
 }
 
 const char *
-store_trouble(struct store *s)
+store_fault(struct store *s)
 {
 	const struct sql_fault *fault = sql_fault(s->sql);
 
 	if (s->lost)
-		(void)snprintf(s->trouble, sizeof(s->trouble),
+		(void)snprintf(s->fault_text, sizeof(s->fault_text),
 		    "database %s is damaged (%s) and cannot be read, nothing "
 		    "is written to it: stop goujid, put a copy back with "
 		    "\"goujid restore FILE\", start it again",
 		    s->path, s->why);
 	else if (fault->kind == SQL_DAMAGED)
-		(void)snprintf(s->trouble, sizeof(s->trouble),
+		(void)snprintf(s->fault_text, sizeof(s->fault_text),
 		    "database %s is damaged (%s), nothing is written to it",
 		    s->path, fault->text);
 	else if (s->read_only && s->why[0] == '\0')
-		(void)snprintf(s->trouble, sizeof(s->trouble),
+		(void)snprintf(s->fault_text, sizeof(s->fault_text),
 		    "database %s is read-only", s->path);
 	else if (s->read_only || fault->kind == SQL_UNWRITABLE)
-		(void)snprintf(s->trouble, sizeof(s->trouble),
+		(void)snprintf(s->fault_text, sizeof(s->fault_text),
 		    "database %s cannot be written: %s", s->path,
 		    s->read_only ? s->why : fault->text);
 	else
 		return NULL;
-	return s->trouble;
+	return s->fault_text;
 }
 
 bool
 store_is_lost(const struct store *s)
 {
 	return s->lost;
-}
-
-/* What SQLite says of a full disk depends on where it met it. */
-static bool
-is_full(struct store *s)
-{
-	char *folder = store_folder_of(s->path);
-	struct statvfs st;
-	bool full = statvfs(folder, &st) == 0 &&
-	    (st.f_bavail * st.f_frsize < MIN_ROOM ||
-		(st.f_files > 0 && st.f_favail == 0));
-
-	free(folder);
-	return full;
-}
-
-enum store_fault
-store_fault(struct store *s)
-{
-	const struct sql_fault *fault = sql_fault(s->sql);
-
-	if (s->lost)
-		return STORE_LOST;
-	if (fault->kind == SQL_DAMAGED)
-		return STORE_DAMAGED;
-	if (!s->read_only && fault->kind == SQL_SOUND)
-		return STORE_SOUND;
-	if (s->read_only && s->why[0] == '\0')
-		return STORE_READ_ONLY;
-	return is_full(s) ? STORE_FULL : STORE_UNWRITABLE;
 }
 
 /* Another connection, one that can write. */
@@ -313,7 +278,7 @@ open_again(struct store *s, struct err *e)
 	}
 	sql_close(s->sql);
 	s->sql = frozen;
-	return err_set(e, ERR_DATABASE, "%s", store_trouble(s));
+	return err_set(e, ERR_DATABASE, "%s", store_fault(s));
 }
 
 int
@@ -390,7 +355,7 @@ int
 store_begin(struct store *s, struct err *e)
 {
 	if (s->read_only || s->lost || sql_fault(s->sql)->kind == SQL_DAMAGED)
-		return err_set(e, ERR_DATABASE, "%s", store_trouble(s));
+		return err_set(e, ERR_DATABASE, "%s", store_fault(s));
 	memset(s->dirty, 0, sizeof(s->dirty));
 	s->mailed = false;
 	return sql_transaction_begin(s->sql, e);

@@ -92,7 +92,7 @@ store_run_finish(struct store *s, int64_t id, struct err *e)
 
 int
 store_run_finish_telling(struct store *s, int64_t id,
-    const struct store_teller *teller, struct err *e)
+    const struct store_notifier *teller, struct err *e)
 {
 	struct sql_query *q;
 	int rc;
@@ -104,7 +104,7 @@ store_run_finish_telling(struct store *s, int64_t id,
 	sql_bind_int(q, ":now", store_now(s));
 	rc = change_run(s, q, id, e);
 	if (rc == 0)
-		rc = store_settle_troubles(s, id, teller, e);
+		rc = store_update_incidents(s, id, teller, e);
 	if (rc == 0) {
 		q = sql_begin(s->sql, SQL_RUN_SETTLE_SOURCES);
 		sql_bind_int(q, ":run", id);

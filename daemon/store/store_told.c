@@ -435,7 +435,7 @@ send(struct telling *t, struct err *e)
 }
 
 int
-store_tell(struct store *s, int64_t run, const struct store_teller *teller,
+store_tell(struct store *s, int64_t run, const struct store_notifier *teller,
     struct err *e)
 {
 	struct telling t = { .s = s, .a = arena_new(), .teller = teller };

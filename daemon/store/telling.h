@@ -31,7 +31,7 @@ struct known {
 struct telling {
 	struct store *s;
 	struct arena *a;
-	const struct store_teller *teller;
+	const struct store_notifier *teller;
 	struct store_news news;
 	const char *basis;
 	size_t cap_findings, cap_years, cap_sources, cap_missing;

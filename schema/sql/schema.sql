@@ -525,7 +525,7 @@ CREATE TABLE rollup_cell (
 CREATE TABLE mail (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	kind TEXT NOT NULL
-		CHECK (kind IN ('digest', 'notice', 'trouble', 'test')),
+		CHECK (kind IN ('digest', 'notice', 'incident', 'test')),
 	code TEXT REFERENCES township (code),
 	run_id INTEGER REFERENCES run (id),
 	message_id TEXT NOT NULL UNIQUE,
@@ -614,15 +614,15 @@ CREATE TABLE told_source (
 	back INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- What keeps us from our own work, since when; with reports and sites it has
--- nothing to do. n: of what detail names. told_at: when the last mail about it
--- was made, message_id: which.
-CREATE TABLE trouble (
+-- What keeps us from our own work, since when; never a body's. count: of what
+-- detail names. notified_at: when the last mail about it was made, message_id:
+-- which.
+CREATE TABLE incident (
 	kind TEXT PRIMARY KEY NOT NULL
-		CHECK (kind IN ('line', 'readers', 'nights')),
+		CHECK (kind IN ('network', 'readers', 'missed_runs')),
 	since INTEGER NOT NULL,
-	n INTEGER NOT NULL,
+	count INTEGER NOT NULL,
 	detail TEXT NOT NULL,
-	told_at INTEGER,
+	notified_at INTEGER,
 	message_id TEXT
 ) STRICT, WITHOUT ROWID;

@@ -165,7 +165,7 @@ WHERE s.position IS NOT NULL AND t.position IS NOT NULL
 				SELECT 1 FROM finding f
 				WHERE f.code = s.code AND f.rule = 'H06'
 					AND f.state <> 'resolved')))
-	AND NOT EXISTS (SELECT 1 FROM trouble WHERE kind = 'line')
+	AND NOT EXISTS (SELECT 1 FROM incident WHERE kind = 'network')
 ORDER BY t.position, s.position
 LIMIT :most
 

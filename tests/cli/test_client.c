@@ -12,7 +12,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/json.h"
-#include "daemon/store/trouble.h"
+#include "daemon/store/incident.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
 
@@ -183,7 +183,7 @@ static void
 status_shows_what_is_the_matter(void **state)
 {
 	struct service *s = *state;
-	struct trouble t = { .kind = TROUBLE_NIGHTS,
+	struct incident t = { .kind = INCIDENT_MISSED_RUNS,
 		.since = s->county->clock.fake_wall_ms,
 		.n = 2,
 		.detail = "no run has ended" };
@@ -192,7 +192,8 @@ status_shows_what_is_the_matter(void **state)
 
 	fill(s);
 	assert_null(strstr(GOUJI(s, 0, "status"), "系统故障"));
-	assert_int_equal(store_set_trouble(s->county->store, &t, NULL, &e), 0);
+	assert_int_equal(
+	    store_save_incident(s->county->store, &t, NULL, &e), 0);
 	out = GOUJI(s, 0, "status");
 	assert_has(out,
 	    "系统故障（不是单位的问题，请联系管理员）：\n"

@@ -80,7 +80,6 @@ an_empty_file_gives_the_defaults(void **state)
 	assert_int_equal(c->reader_deadline_ms, 20000);
 	assert_string_equal(c->starttls, "try");
 	assert_int_equal(c->remind_days, 7);
-	assert_int_equal(c->trouble_patience_ms, 60000);
 	assert_int_equal(c->n_rules, 0);
 	conf_free(c);
 }

@@ -71,15 +71,15 @@ test('what keeps the system from its work, but for the database', async () => {
 	const page = await open('rules');
 
 	await alter(page, /status$/, (status) => {
-		status.troubles = [
+		status.incidents = [
 			{ kind: 'database', since: null, count: 0,
-				detail: 'x', mail: 'none', told_at: null },
-			{ kind: 'line', since: '2026-01-10T02:30:00+08:00',
+				detail: 'x', mail: 'none', notified_at: null },
+			{ kind: 'network', since: '2026-01-10T02:30:00+08:00',
 				count: 0, detail: 'could not connect',
-				mail: 'sent', told_at: null },
+				mail: 'sent', notified_at: null },
 			{ kind: 'readers', since: '2026-01-10T02:30:00+08:00',
 				count: 3, detail: 'crashed',
-				mail: 'sent', told_at: null },
+				mail: 'sent', notified_at: null },
 		];
 	});
 	await go(page, '');

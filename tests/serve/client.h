@@ -25,7 +25,7 @@ struct service {
 	char asked[256];
 	int asks;
 	/* What the status tells of the database. */
-	struct serve_trouble database;
+	struct serve_fault database;
 	/* What put_document was given last ("T1 2024 text/html 17"), and how
 	 * it ends: from the loop, or when the test calls service_end_put(). */
 	char put[256];

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "collectors/base/json.h"
+#include "daemon/store/incident.h"
 #include "daemon/store/inside.h"
-#include "daemon/store/trouble.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
 
@@ -76,7 +76,7 @@ the_list_has_the_latest_first(void **state)
 	    "\"next_try_at\":\"2026-01-10T02:30:15+08:00\",\"tries\":1,"
 	    "\"detail\":\"b@y.example: 450 later\","
 	    "\"message_id\":\"<2@c.example>\"}],"
-	    "\"troubles\":[],\"next\":\"2\"}\n");
+	    "\"incidents\":[],\"next\":\"2\"}\n");
 	reply_fini(&r);
 	ask(s, "/api/v1/alerts?format=csv&after=2", &r);
 	assert_string_equal(r.body,
@@ -156,39 +156,39 @@ what_is_refused_is_told_until_a_mail_gets_through(void **state)
 static void
 what_is_the_matter_is_in_alerts_and_status(void **state)
 {
-	static const char troubles[] =
-	    "\"troubles\":[{\"kind\":\"database\","
+	static const char incidents[] =
+	    "\"incidents\":[{\"kind\":\"database\","
 	    "\"since\":\"2026-01-10T02:30:00+08:00\",\"count\":0,"
-	    "\"detail\":\"database x is read-only\",\"mail\":\"sent\","
-	    "\"told_at\":\"2026-01-10T02:31:00+08:00\"},"
-	    "{\"kind\":\"nights\","
+	    "\"detail\":\"database x is read-only\",\"mail\":\"none\","
+	    "\"notified_at\":null},"
+	    "{\"kind\":\"missed_runs\","
 	    "\"since\":\"2026-01-10T02:30:00+08:00\",\"count\":2,"
-	    "\"detail\":\"no run\",\"mail\":\"none\",\"told_at\":null}]";
+	    "\"detail\":\"no run\",\"mail\":\"none\",\"notified_at\":null}]";
 	struct service *s = *state;
 	int64_t now = s->county->clock.fake_wall_ms;
-	const struct trouble t = {
-		.kind = TROUBLE_NIGHTS, .since = now, .n = 2, .detail = "no run"
-	};
+	const struct incident t = { .kind = INCIDENT_MISSED_RUNS,
+		.since = now,
+		.n = 2,
+		.detail = "no run" };
 	struct reply r;
 	struct err e;
 
-	assert_int_equal(store_set_trouble(s->county->store, &t, NULL, &e), 0);
+	assert_int_equal(
+	    store_save_incident(s->county->store, &t, NULL, &e), 0);
 	service_start(s);
 	ask(s, "/api/v1/alerts", &r);
-	assert_non_null(strstr(r.body, "\"kind\":\"nights\""));
+	assert_non_null(strstr(r.body, "\"kind\":\"missed_runs\""));
 	assert_non_null(reply_header(s, &r, "ETag"));
 	reply_fini(&r);
-	s->database = (struct serve_trouble){ .since = now,
-		.mail = "sent",
-		.told_at = now + 60000,
+	s->database = (struct serve_fault){ .since = now,
 		.detail = "database x is read-only" };
 	ask(s, "/api/v1/alerts", &r);
-	assert_non_null(strstr(r.body, troubles));
+	assert_non_null(strstr(r.body, incidents));
 	/* It may be over the next moment, in the same database. */
 	assert_null(reply_header(s, &r, "ETag"));
 	reply_fini(&r);
 	ask(s, "/api/v1/status", &r);
-	assert_non_null(strstr(r.body, troubles));
+	assert_non_null(strstr(r.body, incidents));
 	reply_fini(&r);
 }
 

@@ -207,8 +207,7 @@ no_resource_passes_a_lost_database_for_an_empty_one(void **state)
 	assert_int_equal(truncate(s->county->path, 0), 0);
 	county_open(s->county);
 	s->settings.store = s->county->store;
-	trouble =
-	    arena_strdup(s->county->arena, store_trouble(s->county->store));
+	trouble = arena_strdup(s->county->arena, store_fault(s->county->store));
 	service_start(s);
 	for (const struct route *r = serve_routes; r->pattern != NULL; r++) {
 		struct reply reply;

@@ -7,8 +7,8 @@
 
 #include "collectors/base/json.h"
 #include "daemon/serve/route.h"
+#include "daemon/store/incident.h"
 #include "daemon/store/inside.h"
-#include "daemon/store/trouble.h"
 #include "schema/embed.h"
 #include "tests/serve/client.h"
 #include "tests/support/unit.h"
@@ -283,13 +283,13 @@ fill(struct service *s)
 		.recipients = "a@x.example b@x.example",
 		.message = "x",
 		.len = 1 };
-	const struct trouble trouble = { .kind = TROUBLE_NIGHTS,
+	const struct incident incident = { .kind = INCIDENT_MISSED_RUNS,
 		.since = c->clock.fake_wall_ms,
 		.n = 2,
 		.detail = "x" };
 	struct err e;
 
-	assert_int_equal(store_set_trouble(c->store, &trouble, NULL, &e), 0);
+	assert_int_equal(store_save_incident(c->store, &incident, NULL, &e), 0);
 	county_set_all(r, "1");
 	county_bring(c, "T1", 0, 2024, r, "first", &j);
 	county_set(r, "t3.received.total", "2");

@@ -65,7 +65,7 @@ database=$(sed -n 's/^database = //p' "$FOLDER/gouji.conf")
 : >"$FOLDER/$database"
 : >"$FOLDER/told"
 daemon_start || die 'does not start without its database'
-wait_until 20 told '^STATUS=trouble: database .* is damaged \(file is empty\)' ||
+wait_until 20 told '^STATUS=database .* is damaged \(file is empty\)' ||
     wrong "no word of the trouble: $(cat "$FOLDER/told")"
 is 'ready all the same' 1 "$(grep -c '^READY=1' "$FOLDER/told")"
 finish

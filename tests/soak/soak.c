@@ -12,7 +12,7 @@
 #include "collectors/fetch/fetch.h"
 #include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
-#include "daemon/mail/sender.h"
+#include "daemon/notify/sender.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/serve/serve.h"
 #include "tests/conf/folder.h"

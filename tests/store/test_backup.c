@@ -240,7 +240,7 @@ a_copy_is_put_back_and_the_old_one_kept(void **state)
 	assert_true(strncmp(kept, start, strlen(start)) == 0);
 	assert_string_equal(ask_file(c, kept, NAME_OF_T1), "第二");
 	county_open(c);
-	assert_null(store_trouble(c->store));
+	assert_null(store_fault(c->store));
 	assert_string_equal(county_ask(c, NAME_OF_T1), "第一");
 	county_next_run(c);
 	unlink(kept);

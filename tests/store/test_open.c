@@ -135,7 +135,7 @@ open_as_nobody(struct county *c, bool opened, const char *text)
 		s = store_open(c->path, c->forms, &c->clock, &e);
 		if ((s != NULL) != opened)
 			say_unless(text, e.msg);
-		say_unless(text, opened ? store_trouble(s) : e.msg);
+		say_unless(text, opened ? store_fault(s) : e.msg);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

@@ -91,7 +91,7 @@ damage_is_found_after_a_crash_and_nothing_is_written(void **state)
 	damage(c, "finding_by_rule");
 	county_open(c);
 	(void)snprintf(text, sizeof(text), "database %s is damaged (", c->path);
-	starts_with(store_trouble(c->store), text);
+	starts_with(store_fault(c->store), text);
 	is_refused(c, text);
 	assert_int_equal(store_try(c->store, &e), -1);
 	starts_with(e.msg, text);
@@ -101,7 +101,7 @@ damage_is_found_after_a_crash_and_nothing_is_written(void **state)
 	/* And it is found again, although this time it was closed. */
 	county_close(c);
 	county_open(c);
-	starts_with(store_trouble(c->store), text);
+	starts_with(store_fault(c->store), text);
 }
 
 static void
@@ -115,7 +115,7 @@ damage_is_found_where_it_is_come_upon(void **state)
 	county_close(c);
 	damage(c, "finding_by_rule");
 	county_open(c);
-	assert_null(store_trouble(c->store));
+	assert_null(store_fault(c->store));
 	assert_int_equal(
 	    sql_script(store_sql(c->store),
 		"SELECT count(*) FROM finding INDEXED BY finding_by_rule "
@@ -123,7 +123,7 @@ damage_is_found_where_it_is_come_upon(void **state)
 		&e),
 	    -1);
 	(void)snprintf(text, sizeof(text), "database %s is damaged (", c->path);
-	starts_with(store_trouble(c->store), text);
+	starts_with(store_fault(c->store), text);
 	is_refused(c, text);
 }
 
@@ -136,7 +136,7 @@ a_sound_database_after_a_crash_is_written_on(void **state)
 	county_close(c);
 	crash(c);
 	county_open(c);
-	assert_null(store_trouble(c->store));
+	assert_null(store_fault(c->store));
 	county_next_run(c);
 }
 
@@ -169,14 +169,14 @@ a_change_that_does_not_fit_leaves_nothing(void **state)
 	    text, sizeof(text), "database %s cannot be written: ", c->path);
 	assert_int_equal(
 	    store_run_create(c->store, RUN_API, NULL, 0, &id, &e), -1);
-	starts_with(store_trouble(c->store), text);
+	starts_with(store_fault(c->store), text);
 	assert_int_equal(store_try(c->store, &e), -1);
 	assert_string_equal(county_ask(c, "SELECT count(*) FROM run"), "1");
 	assert_string_equal(county_ask(c, "SELECT version FROM state"), before);
 	limit_files(RLIM_INFINITY);
 	/* It is found out by the first change, or by trying. */
 	assert_int_equal(store_try(c->store, &e), 0);
-	assert_null(store_trouble(c->store));
+	assert_null(store_fault(c->store));
 	assert_int_equal(
 	    store_run_create(c->store, RUN_API, NULL, 0, &id, &e), 0);
 	assert_string_equal(county_ask(c, "SELECT count(*) FROM run"), "2");
