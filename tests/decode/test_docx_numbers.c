@@ -205,7 +205,7 @@ numbers_paragraphs(void **state)
 			.styles = styles,
 			.numbering = numbering };
 		struct arena *a = arena_new();
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p;
 
 		docx_write(&b, &text);

@@ -1,54 +1,11 @@
-#include "daemon/serve/words.h"
+#include "daemon/serve/place.h"
 
 #include <stddef.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/form/form.h"
-#include "collectors/model/finding.h"
-
-const char *
-kind_word(const char *kind)
-{
-	if (strcmp(kind, "township") == 0)
-		return "乡镇（街道）";
-	if (strcmp(kind, "department") == 0)
-		return "县直部门";
-	return strcmp(kind, "county") == 0 ? "县级" : kind;
-}
-
-const char *
-finding_state_word(const char *state)
-{
-	if (strcmp(state, "open") == 0)
-		return "未整改";
-	if (strcmp(state, "acked") == 0)
-		return "已处置";
-	return strcmp(state, "resolved") == 0 ? "已更正" : state;
-}
-
-const char *
-status_word(const char *status)
-{
-	enum report_status s;
-
-	return report_status_parse(status, &s) < 0 ? status
-						   : report_status_word(s);
-}
-
-/* Places that are no part of a table. */
-static const struct {
-	const char *place, *words;
-} places[] = {
-	{ "form", "表格格式" },
-	{ "report", "整份报告" },
-	{ "title", "标题" },
-	{ "period", "统计期" },
-	{ "published_on", "发布日期" },
-	{ "parts", "各部分" },
-	{ "preface", "前言" },
-	{ "text", "正文" },
-};
+#include "schema/words.h"
 
 static const char *const numerals[] = { "一", "二", "三", "四", "五", "六" };
 
@@ -87,15 +44,13 @@ line_words(struct arena *a, const struct form *form, int n, const char *id)
 static const char *
 part_words(struct arena *a, const char *place)
 {
-	size_t len = strcspn(place, "."), n = sizeof(places) / sizeof(*places);
+	size_t len = strcspn(place, ".");
+	const struct wording *word;
 
 	if (place[0] == 's' && len == 2 && place[1] >= '1' && place[1] <= '6')
 		return arena_printf(a, "第%s部分", numerals[place[1] - '1']);
-	for (size_t i = 0; i < n; i++)
-		if (strlen(places[i].place) == len &&
-		    strncmp(places[i].place, place, len) == 0)
-			return places[i].words;
-	return NULL;
+	word = word_find(WORDS_PLACE, arena_strndup(a, place, len));
+	return word == NULL ? NULL : word->chinese;
 }
 
 const char *
