@@ -90,7 +90,7 @@ on_redirect(void *arg, const char *from, long status, const char *to)
 }
 
 static void
-put_robots(void *arg, const char *host, const struct fetch_robots *robots)
+save_robots(void *arg, const char *host, const struct fetch_robots *robots)
 {
 	struct probe_web *w = arg;
 
@@ -126,8 +126,8 @@ open_fetcher(struct probe_web *w, const struct conf *conf, struct err *e)
 	w->interval_ms = conf->host_interval_ms;
 	/* Somebody waits. */
 	fetch.tries = 1;
-	fetch.memory.arg = w;
-	fetch.memory.put_robots = put_robots;
+	fetch.robots_cache.arg = w;
+	fetch.robots_cache.save = save_robots;
 	fetch.watch = (struct fetch_watch){ w, on_ask, on_redirect };
 	w->fetcher = fetcher_new(w->base, clock_real(), &fetch, e);
 	return w->fetcher == NULL ? -1 : 0;

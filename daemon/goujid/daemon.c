@@ -52,7 +52,7 @@ struct daemon {
 	struct form_set *forms;
 	struct store *store;
 	struct fetcher *fetcher;
-	struct robots_cache *memory;
+	struct robots_cache *robots_cache;
 	struct job_pool *jobs;
 	struct runner *runner;
 	struct server *server;
@@ -76,7 +76,7 @@ static void
 get_fetch_settings(const struct daemon *d, struct fetch_settings *out)
 {
 	settings_of_fetch(d->settings, out);
-	out->memory = robots_cache_hooks(d->memory);
+	out->robots_cache = robots_cache_hooks(d->robots_cache);
 }
 
 static int
@@ -371,7 +371,7 @@ open_workers(struct daemon *d, struct err *e)
 	struct job_settings jobs;
 	struct smtp_settings mail;
 
-	d->memory = robots_cache_new(d->store);
+	d->robots_cache = robots_cache_new(d->store);
 	get_fetch_settings(d, &fetch);
 	d->fetcher = fetcher_new(d->base, clock_real(), &fetch, e);
 	if (d->fetcher == NULL)
@@ -474,7 +474,7 @@ daemon_free(struct daemon *d)
 	sender_free(d->sender);
 	runner_free(d->runner);
 	fetcher_free(d->fetcher);
-	robots_cache_free(d->memory);
+	robots_cache_free(d->robots_cache);
 	if (d->store != NULL)
 		store_close(d->store);
 	if (d->forms != NULL)

@@ -67,8 +67,8 @@ save_robots(void *arg, const char *host, const struct fetch_robots *robots)
 		    "robots.txt not saved host=%s error=\"%s\"", host, e.msg);
 }
 
-struct fetch_memory
+struct fetch_robots_cache
 robots_cache_hooks(struct robots_cache *c)
 {
-	return (struct fetch_memory){ c, load_robots, save_robots };
+	return (struct fetch_robots_cache){ c, load_robots, save_robots };
 }

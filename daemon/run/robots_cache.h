@@ -5,7 +5,7 @@
 #ifndef GOUJI_RUN_ROBOTS_CACHE_H
 #define GOUJI_RUN_ROBOTS_CACHE_H
 
-struct fetch_memory;
+struct fetch_robots_cache;
 struct robots_cache;
 struct store;
 
@@ -14,6 +14,6 @@ struct robots_cache *robots_cache_new(struct store *store);
 void robots_cache_free(struct robots_cache *c); /* NULL is fine */
 /* The fetcher's way to it. What the store cannot give is not known, what it
  * cannot keep is logged. */
-struct fetch_memory robots_cache_hooks(struct robots_cache *c);
+struct fetch_robots_cache robots_cache_hooks(struct robots_cache *c);
 
 #endif

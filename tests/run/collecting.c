@@ -150,7 +150,7 @@ fetch_settings(const struct collecting *c)
 		.max_body = c->conf->max_body,
 		.allow_private = c->conf->allow_private,
 		.robots = c->conf->robots,
-		.memory = robots_cache_hooks(c->memory) };
+		.robots_cache = robots_cache_hooks(c->memory) };
 }
 
 static void

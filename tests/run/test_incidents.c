@@ -56,7 +56,7 @@ lose_patience(struct collecting *c)
 		.tries = 1,
 		.max_body = c->conf->max_body,
 		.allow_private = true,
-		.memory = robots_cache_hooks(c->memory) };
+		.robots_cache = robots_cache_hooks(c->memory) };
 
 	fetcher_configure(c->fetcher, &settings);
 }

@@ -1,4 +1,4 @@
-#include "collectors/fetch/curl_loop.h"
+#include "daemon/loop/curl_loop.h"
 
 #include "collectors/base/err.h"
 

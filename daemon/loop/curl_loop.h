@@ -2,8 +2,8 @@
  * libcurl's multi handle on a libevent loop: its sockets are watched and its
  * time is kept; what it then does is the owner's. I/O on the loop.
  */
-#ifndef GOUJI_FETCH_CURL_LOOP_H
-#define GOUJI_FETCH_CURL_LOOP_H
+#ifndef GOUJI_LOOP_CURL_LOOP_H
+#define GOUJI_LOOP_CURL_LOOP_H
 
 #include <curl/curl.h>
 #include <event2/event.h>

@@ -12,7 +12,7 @@
 #include "collectors/base/clock.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "collectors/fetch/fetcher.h"
+#include "collectors/fetch/fetch_private.h"
 
 /* ---- what a host's robots.txt says ---- */
 
@@ -25,7 +25,8 @@ is_fresh(int64_t fetched_at, long status, int64_t now)
 }
 
 static void
-adopt(struct fetcher *f, struct fetch_host *h, const struct fetch_robots *said)
+set_robots(
+    struct fetcher *f, struct fetch_host *h, const struct fetch_robots *said)
 {
 	int64_t next;
 
@@ -39,13 +40,22 @@ adopt(struct fetcher *f, struct fetch_host *h, const struct fetch_robots *said)
 	h->robots_status = said->status;
 	h->robots_at = said->fetched_at;
 	/* Its Crawl-delay counts from the request for it. */
-	next = h->last_start + gate_interval(f, h);
+	next = h->last_start + host_interval(f, h);
 	if (h->last_start > 0 && h->next_start < next)
 		h->next_start = next;
 }
 
 int64_t
-gate_interval(const struct fetcher *f, const struct fetch_host *h)
+host_jitter(int64_t interval_ms)
+{
+	if (interval_ms <= 0)
+		return 0;
+	return interval_ms +
+	    arc4random_uniform((uint32_t)(interval_ms / 4) + 1);
+}
+
+int64_t
+host_interval(const struct fetcher *f, const struct fetch_host *h)
 {
 	int64_t interval = f->settings.host_interval_ms;
 
@@ -55,7 +65,7 @@ gate_interval(const struct fetcher *f, const struct fetch_host *h)
 }
 
 void
-gate_forget(struct fetcher *f)
+robots_policy_forget(struct fetcher *f)
 {
 	for (struct fetch_host *h = f->hosts; h != NULL; h = h->next)
 		h->robots_status = 0;
@@ -65,17 +75,17 @@ gate_forget(struct fetcher *f)
 static bool
 is_known(struct fetcher *f, struct fetch_host *h)
 {
-	const struct fetch_memory *memory = &f->settings.memory;
+	const struct fetch_robots_cache *cache = &f->settings.robots_cache;
 	int64_t now = clock_wall_ms(f->clock);
 	struct fetch_robots said = { 0 };
 
 	if (is_fresh(h->robots_at, h->robots_status, now))
 		return true;
-	if (h->asking != NULL || memory->get_robots == NULL ||
-	    !memory->get_robots(memory->arg, h->key, &said) ||
+	if (h->robots_request != NULL || cache->load == NULL ||
+	    !cache->load(cache->arg, h->key, &said) ||
 	    !is_fresh(said.fetched_at, said.status, now))
 		return false;
-	adopt(f, h, &said);
+	set_robots(f, h, &said);
 	return true;
 }
 
@@ -110,7 +120,7 @@ ask(struct fetcher *f, const struct transfer *first)
 	t->url = robots_url(transfer_url(first));
 	t->options = first->options;
 	t->robots_of = first->host;
-	first->host->asking = t;
+	first->host->robots_request = t;
 	host_prepend(first->host, t);
 }
 
@@ -136,8 +146,8 @@ path_of(const char *url)
 	return text;
 }
 
-enum gate
-gate_check(
+enum robots_decision
+robots_policy_check(
     struct fetcher *f, struct transfer *t, char detail[FETCH_DETAIL_SIZE])
 {
 	struct fetch_host *h = t->host;
@@ -146,17 +156,17 @@ gate_check(
 	bool open;
 
 	if (!f->settings.robots || t->robots_of != NULL)
-		return GATE_OPEN;
+		return ROBOTS_ALLOWED;
 	if (!is_known(f, h)) {
-		if (h->asking == NULL)
+		if (h->robots_request == NULL)
 			ask(f, t);
-		return GATE_WAIT;
+		return ROBOTS_WAIT;
 	}
 	if (h->robots_status >= 500) {
 		(void)snprintf(detail, FETCH_DETAIL_SIZE,
 		    "robots.txt: HTTP status %ld, asked again later",
 		    h->robots_status);
-		return GATE_CLOSED;
+		return ROBOTS_FORBIDDEN;
 	}
 	a = arena_new();
 	path = path_of(transfer_url(t));
@@ -166,7 +176,7 @@ gate_check(
 		    "robots.txt forbids %.200s", path);
 	free(path);
 	arena_free(a);
-	return open ? GATE_OPEN : GATE_CLOSED;
+	return open ? ROBOTS_ALLOWED : ROBOTS_FORBIDDEN;
 }
 
 /* ---- how it ended ---- */
@@ -227,7 +237,7 @@ next_to_fail(
  * it did. */
 static void
 fail_waiting(struct fetcher *f, struct fetch_host *h, const struct transfer *t,
-    const struct fetch_result *how)
+    const struct fetch_result *how, fetch_deliver *deliver)
 {
 	int64_t last_id = f->last_id;
 	char detail[FETCH_DETAIL_SIZE];
@@ -247,14 +257,15 @@ fail_waiting(struct fetcher *f, struct fetch_host *h, const struct transfer *t,
 			.retry_after_ms = how->retry_after_ms,
 			.leave_alone = how->leave_alone };
 
-		fetcher_deliver(f, next, &result);
+		deliver(f, next, &result);
 	}
 }
 
 void
-gate_take(struct fetcher *f, struct transfer *t, struct fetch_result *result)
+robots_policy_finish(struct fetcher *f, struct transfer *t,
+    struct fetch_result *result, fetch_deliver *deliver)
 {
-	const struct fetch_memory *memory = &f->settings.memory;
+	const struct fetch_robots_cache *cache = &f->settings.robots_cache;
 	struct fetch_host *h = t->robots_of;
 	struct fetch_robots said = { .fetched_at = clock_wall_ms(f->clock),
 		.status = status_said(t, result),
@@ -262,16 +273,16 @@ gate_take(struct fetcher *f, struct transfer *t, struct fetch_result *result)
 		.len = result->body_len };
 
 	/* The request itself goes first: callbacks may end the fetcher. */
-	h->asking = NULL;
+	h->robots_request = NULL;
 	transfer_unlink(t);
 	if (said.status != 0) {
 		if (said.text == NULL)
 			said.text = "";
-		adopt(f, h, &said);
-		if (memory->put_robots != NULL)
-			memory->put_robots(memory->arg, h->key, &said);
+		set_robots(f, h, &said);
+		if (cache->save != NULL)
+			cache->save(cache->arg, h->key, &said);
 	} else {
-		fail_waiting(f, h, t, result);
+		fail_waiting(f, h, t, result, deliver);
 	}
 	free(result->body);
 	result->body = NULL;

@@ -8,7 +8,7 @@
 #include "collectors/base/mem.h"
 #include "collectors/base/utf8.h"
 #include "collectors/fetch/challenge.h"
-#include "collectors/fetch/fetcher.h"
+#include "collectors/fetch/fetch_private.h"
 #include "collectors/find/refresh.h"
 
 static void
@@ -310,7 +310,7 @@ take_headers(const struct transfer *t, struct fetch_result *out)
 }
 
 void
-transfer_judge(struct transfer *t, CURLcode code,
+transfer_outcome(struct transfer *t, CURLcode code,
     char detail[FETCH_DETAIL_SIZE], struct fetch_result *out, bool *retry,
     char **redirect)
 {

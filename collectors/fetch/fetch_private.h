@@ -1,8 +1,8 @@
 /*
- * What the files of the fetcher share: fetch.c decides when each request
- * starts, hosts.c keeps them by host, gate.c asks robots.txt before, transfer.c
- * is one request to one server over libcurl, judge.c how it ended, multi.c
- * joins libcurl's multi handle to the loop.
+ * What the files of the fetcher share. Each uses those behind it: fetch.c
+ * decides when each request starts, robots_policy.c asks robots.txt before,
+ * outcome.c classifies how it ended, transfer.c is one request to one server
+ * over libcurl, hosts.c keeps requests by host.
  *
  * A request has up to `tries` tries; a try is a chain of up to
  * FETCH_MAX_REDIRECTS + 1 transfers, each of which waits for its turn at its
@@ -14,10 +14,10 @@
 #include <curl/curl.h>
 
 #include "collectors/base/buf.h"
-#include "collectors/fetch/curl_loop.h"
 #include "collectors/fetch/fetch.h"
 #include "collectors/find/options.h"
 #include "collectors/find/robots.h"
+#include "daemon/loop/curl_loop.h"
 
 struct arena;
 struct event;
@@ -83,8 +83,8 @@ struct fetch_host {
 	char *key; /* "www.example.gov.cn:80" */
 	struct transfer *transfers;
 	int active;
-	int64_t last_start, next_start; /* monotonic */
-	struct transfer *asking;        /* for robots.txt: the others wait */
+	int64_t last_start, next_start;  /* monotonic */
+	struct transfer *robots_request; /* under way: the others wait */
 	/* What robots.txt said; status 0: not known. */
 	long robots_status;
 	int64_t robots_at; /* wall */
@@ -125,30 +125,37 @@ void host_free(struct fetch_host *h);
 void hosts_forget_idle(struct fetcher *f, int64_t now);
 /* Take a request off its host; it is nobody's then. */
 void transfer_unlink(struct transfer *t);
-void transfer_free(struct transfer *t);
-/* Where the request is now. */
-const char *transfer_url(const struct transfer *t);
 
-/* ---- gate.c ---- */
+/* ---- robots_policy.c ---- */
 
-enum gate {
-	GATE_OPEN,
-	GATE_CLOSED, /* detail says why */
-	GATE_WAIT,   /* robots.txt is asked for */
+enum robots_decision {
+	ROBOTS_ALLOWED,
+	ROBOTS_FORBIDDEN, /* detail says why */
+	ROBOTS_WAIT,      /* robots.txt is asked for */
 };
 
 /* May the request go to where it is now? */
-enum gate gate_check(
+enum robots_decision robots_policy_check(
     struct fetcher *f, struct transfer *t, char detail[FETCH_DETAIL_SIZE]);
-/* A robots.txt came, or did not; `t` is gone. */
-void gate_take(
+/* A robots.txt came, or did not: what waited for it in vain is delivered;
+ * `t` is gone. */
+typedef void fetch_deliver(
     struct fetcher *f, struct transfer *t, struct fetch_result *result);
+void robots_policy_finish(struct fetcher *f, struct transfer *t,
+    struct fetch_result *result, fetch_deliver *deliver);
 /* Between two starts at the host. */
-int64_t gate_interval(const struct fetcher *f, const struct fetch_host *h);
+int64_t host_interval(const struct fetcher *f, const struct fetch_host *h);
+/* An interval as it is kept: longer by chance, by a quarter at the most, so
+ * that nobody is asked to the beat of a clock. */
+int64_t host_jitter(int64_t interval_ms);
 /* The settings name another product: what was read is not for it. */
-void gate_forget(struct fetcher *f);
+void robots_policy_forget(struct fetcher *f);
 
 /* ---- transfer.c ---- */
+
+/* Where the request is now. */
+const char *transfer_url(const struct transfer *t);
+void transfer_free(struct transfer *t);
 
 /* Begin a transfer; -1 when libcurl refuses at once. */
 int transfer_begin(struct transfer *t);
@@ -157,41 +164,22 @@ void transfer_end(struct transfer *t);
 /* Keep of it what the next one of the try needs: cookies, the time. */
 void transfer_keep(struct transfer *t);
 /* libcurl reads from the socket for it. */
-void transfer_note_socket(struct transfer *t, curl_socket_t fd);
+void transfer_set_socket(struct transfer *t, curl_socket_t fd);
 /* What the transfer may receive in all, framing included. */
 int64_t transfer_most_received(const struct transfer *t);
 /* A header of the answer, "" when absent. */
 const char *transfer_header(const struct transfer *t, const char *name);
 long transfer_status(const struct transfer *t);
 
-/* ---- judge.c ---- */
+/* ---- outcome.c ---- */
 
 /*
  * How the transfer ended. Strings are the transfer's until transfer_end(),
  * `detail` is written to; the body is the result's. *retry: another try may
  * help. *redirect: the answer sends us there (free() it), or NULL.
  */
-void transfer_judge(struct transfer *t, CURLcode code,
+void transfer_outcome(struct transfer *t, CURLcode code,
     char detail[FETCH_DETAIL_SIZE], struct fetch_result *out, bool *retry,
     char **redirect);
-
-/* ---- multi.c ---- */
-
-/* -1: curl_loop_end() f->curl all the same. */
-int multi_begin(struct fetcher *f, struct err *e);
-
-/* ---- fetch.c ---- */
-
-/* An interval as it is kept: longer by chance, by a quarter at the most, so
- * that nobody is asked to the beat of a clock. */
-int64_t fetcher_jitter(int64_t interval_ms);
-/* Give a request back: the result's strings are the caller's. */
-void fetcher_deliver(
-    struct fetcher *f, struct transfer *t, struct fetch_result *result);
-/* A transfer ended (called by multi.c, never from inside libcurl). */
-void fetcher_on_done(struct fetcher *f, struct transfer *t, CURLcode code);
-/* Around everything that the loop calls. */
-void fetcher_enter(struct fetcher *f);
-void fetcher_leave(struct fetcher *f);
 
 #endif
