@@ -1,7 +1,7 @@
 /*
  * HTML in three steps: a prescan of the tags, a structure pass over the tree,
- * and here the walk that builds the blocks. The structure pass refuses trees deeper than
- * LIMIT_HTML_DEPTH, so everything here may recurse.
+ * and here the walk that builds the blocks. The structure pass refuses trees
+ * deeper than LIMIT_HTML_DEPTH, so everything here may recurse.
  */
 #include <stdlib.h>
 #include <string.h>

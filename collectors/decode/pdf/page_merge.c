@@ -204,7 +204,8 @@ look_at_rows(const struct seam *s, struct rows *out)
 	}
 }
 
-/* Do the rows at the seam make one? *ambiguous: the upper one's blanks may be. */
+/* Do the rows at the seam make one? *ambiguous: the upper row's blanks may
+ * not be blanks. */
 static bool
 is_one_row(const struct seam *s, bool *ambiguous)
 {

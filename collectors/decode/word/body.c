@@ -59,8 +59,7 @@ static bool docx_is_unfilled(const xmlNode *control);
 
 /*
  * Word documents in two walks over the tree of their main part: a structure
- * pass, and
- * the one that builds the blocks (docx_walk.h), which begins here.
+ * pass, and the one that builds the blocks, which begins here.
  */
 
 /* The paragraphs and tables in an element. */
