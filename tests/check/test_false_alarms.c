@@ -2,7 +2,7 @@
  * Reports whose text is true of their tables have no error, and no warning of
  * what is stated: random consistent ones, stated in many wordings
  * (tests/support/sentences.tsv), checked with all that is known of body, county
- * and year before. The same generator tells one value wrongly: that is found.
+ * and year before. The same generator states one value wrongly: that is found.
  *
  * GOUJI_SEED=n judges one seed and prints what it says; GOUJI_SEEDS=n judges
  * more than usual; GOUJI_SHOW=1 prints all that should not be, and every wrong
@@ -47,7 +47,7 @@ struct case_of {
 	enum narrator who;
 	const char *others[MAX_OTHERS];
 	size_t n_others;
-	struct narrative_told told;
+	struct wrong_statement stated;
 };
 
 static void
@@ -73,7 +73,7 @@ case_begin(struct case_of *c, uint64_t seed, enum narrative_error error)
 	subject.who = c->who;
 	subject.report = &c->report;
 	subject.prior = c->has_prior ? &c->prior : NULL;
-	narrative_of(c->a, &sentences, &subject, seed, error, &c->told);
+	narrative_of(c->a, &sentences, &subject, seed, error, &c->stated);
 	if (error == NARRATIVE_TRUE && random_below(&state, 4) == 0)
 		random_report_blank(&c->report, seed, 8);
 }
@@ -119,7 +119,7 @@ show_errors(const struct check_result *rc, uint64_t seed, size_t shown)
 		if (f->severity < shown_from() &&
 		    !(f->rule[0] == 'E' && f->severity == SEVERITY_WARNING))
 			continue;
-		/* What the text tells is true: not even a doubt. */
+		/* What the text states is true: not even a doubt. */
 		n += f->severity == SEVERITY_ERROR || f->rule[0] == 'E';
 		if (shown + n <= MAX_SHOWN)
 			print_message("seed %" PRIu64
@@ -233,14 +233,14 @@ share_found(enum narrative_error error)
 		bool is_found;
 
 		case_begin(&c, seed, error);
-		if (c.told.rule == NULL || c.who == NARRATOR_COUNTY) {
+		if (c.stated.rule == NULL || c.who == NARRATOR_COUNTY) {
 			case_end(&c);
 			continue;
 		}
 		case_check(&c, &rc);
-		is_found = found(&rc, c.told.rule);
+		is_found = found(&rc, c.stated.rule);
 		for (size_t i = 0; i < 8; i++) {
-			if (strcmp(ids[i], c.told.rule) != 0)
+			if (strcmp(ids[i], c.stated.rule) != 0)
 				continue;
 			tried[i]++;
 			ok[i] += is_found;
@@ -250,8 +250,8 @@ share_found(enum narrative_error error)
 		if (!is_found && shown++ < MAX_SHOWN)
 			print_message("seed %" PRIu64 ": %s not found, %lld "
 				      "for %lld: %s\n",
-			    seed, c.told.rule, (long long)c.told.told,
-			    (long long)c.told.meant, c.told.sentence);
+			    seed, c.stated.rule, (long long)c.stated.stated,
+			    (long long)c.stated.meant, c.stated.sentence);
 		case_end(&c);
 	}
 	for (size_t i = 0; i < 8; i++)

@@ -21,10 +21,10 @@ enum narrative_error {
 };
 
 /* What was stated wrongly; rule is NULL where nothing could be. */
-struct narrative_told {
+struct wrong_statement {
 	const char *rule;
 	const char *sentence;
-	int64_t told, meant;
+	int64_t stated, meant;
 };
 
 struct narrative_subject {
@@ -35,10 +35,10 @@ struct narrative_subject {
 
 /*
  * Write title, publisher, preface and sections of the report, whose cells are
- * to be what the text tells: blank them afterwards.
+ * to be what the text states: blank them afterwards.
  */
 void narrative_of(struct arena *a, const struct sentences *s,
     const struct narrative_subject *subject, uint64_t seed,
-    enum narrative_error error, struct narrative_told *told);
+    enum narrative_error error, struct wrong_statement *stated);
 
 #endif

@@ -1,4 +1,4 @@
-#include "tests/support/told_figures.h"
+#include "tests/support/sentence_values.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -118,7 +118,7 @@ of_report(const struct report *r, const char *s, size_t len)
 }
 
 static int64_t
-one(const struct told_figures *f, const char *s, size_t len)
+one(const struct sentence_values *f, const char *s, size_t len)
 {
 	if (len == 1 && *s >= 'A' && *s <= 'D')
 		return f->any[*s - 'A'];
@@ -139,7 +139,7 @@ one(const struct told_figures *f, const char *s, size_t len)
 }
 
 int64_t
-told_figures_sum(const struct told_figures *f, const char *s, size_t len)
+sentence_values_sum(const struct sentence_values *f, const char *s, size_t len)
 {
 	int64_t sum = 0;
 	int sign = 1;
@@ -162,7 +162,7 @@ told_figures_sum(const struct told_figures *f, const char *s, size_t len)
 }
 
 int64_t
-told_figures_fees(const struct told_figures *f)
+sentence_values_fees(const struct sentence_values *f)
 {
 	int i = form_cell_find(f->report->form, "t2.fees.amount");
 
@@ -172,7 +172,7 @@ told_figures_fees(const struct told_figures *f)
 }
 
 bool
-told_figures_hold(const struct told_figures *f, const char *s, size_t len)
+sentence_values_hold(const struct sentence_values *f, const char *s, size_t len)
 {
 	bool is_zero = *s == '!';
 	int64_t now = f->received, before = f->before;
@@ -192,10 +192,10 @@ told_figures_hold(const struct told_figures *f, const char *s, size_t len)
 	if (is(s, len, "many"))
 		return now >= 20;
 	if (is(s, len, "nofees"))
-		return told_figures_fees(f) == 0;
+		return sentence_values_fees(f) == 0;
 	if (is_zero)
-		return told_figures_sum(f, s + 1, len - 1) == 0;
-	return told_figures_sum(f, s, len) > 0;
+		return sentence_values_sum(f, s + 1, len - 1) == 0;
+	return sentence_values_sum(f, s, len) > 0;
 }
 
 /* Small, middling or large. */
@@ -228,7 +228,7 @@ some_of(uint64_t *state, int64_t n)
 }
 
 void
-told_figures_begin(struct told_figures *f, const struct report *report,
+sentence_values_begin(struct sentence_values *f, const struct report *report,
     const struct report *prior)
 {
 	f->report = report;
@@ -240,7 +240,7 @@ told_figures_begin(struct told_figures *f, const struct report *report,
 }
 
 void
-told_figures_draw(struct told_figures *f, uint64_t *state)
+sentence_values_draw(struct sentence_values *f, uint64_t *state)
 {
 	for (size_t i = 0; i < N(f->any); i++)
 		f->any[i] = draw(state);

@@ -101,7 +101,7 @@ says_which_readings_were_tried(void **state)
 }
 
 static void
-finds_nothing_told_wrongly(const char *name)
+finds_nothing_stated_wrongly(const char *name)
 {
 	struct arena *a = arena_new();
 	struct check_result j;
@@ -125,15 +125,15 @@ finds_nothing_in_the_others(void **state)
 	char name[512];
 
 	(void)state;
-	finds_nothing_told_wrongly("watingzhen-2024.seed.txt");
-	finds_nothing_told_wrongly("shuyang-fgj-2023.html");
+	finds_nothing_stated_wrongly("watingzhen-2024.seed.txt");
+	finds_nothing_stated_wrongly("shuyang-fgj-2023.html");
 	assert_non_null(d);
 	while ((entry = readdir(d)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;
 		(void)snprintf(
 		    name, sizeof(name), "excerpts/%s", entry->d_name);
-		finds_nothing_told_wrongly(name);
+		finds_nothing_stated_wrongly(name);
 	}
 	(void)closedir(d);
 }

@@ -1,4 +1,4 @@
-#include "tests/support/teller.h"
+#include "tests/support/sentence_writer.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #define N(a)      (sizeof(a) / sizeof((a)[0]))
 
 uint64_t
-teller_below(struct teller *t, uint64_t n)
+sentence_writer_below(struct sentence_writer *t, uint64_t n)
 {
 	return random_below(&t->state, n);
 }
@@ -49,14 +49,14 @@ put_chinese(struct buf *out, int64_t v)
 }
 
 static void
-put_figure(struct teller *t, struct buf *out, int64_t v)
+put_figure(struct sentence_writer *t, struct buf *out, int64_t v)
 {
 	enum style style = t->style;
 	char text[32];
 	size_t len;
 
-	if (teller_below(t, 25) == 0)
-		style = (enum style)teller_below(t, 5);
+	if (sentence_writer_below(t, 25) == 0)
+		style = (enum style)sentence_writer_below(t, 5);
 	(void)snprintf(text, sizeof(text), "%lld", (long long)v);
 	len = strlen(text);
 	if (style == STYLE_CHINESE && v < 10000) {
@@ -81,7 +81,8 @@ put_figure(struct teller *t, struct buf *out, int64_t v)
 
 /* part / whole in percent, rounded half up. */
 static void
-put_share(struct teller *t, struct buf *out, int64_t part, int64_t whole)
+put_share(
+    struct sentence_writer *t, struct buf *out, int64_t part, int64_t whole)
 {
 	static const int64_t scales[] = { 1, 10, 100 };
 	int decimals = t->decimals;
@@ -96,7 +97,7 @@ put_share(struct teller *t, struct buf *out, int64_t part, int64_t whole)
 	if (decimals > 0)
 		(void)buf_printf(
 		    out, ".%0*lld", decimals, (long long)(scaled % scale));
-	(void)buf_puts(out, teller_below(t, 8) == 0 ? "％" : "%");
+	(void)buf_puts(out, sentence_writer_below(t, 8) == 0 ? "％" : "%");
 }
 
 /* Down to two digits, or up. */
@@ -113,9 +114,9 @@ rough(int64_t v, bool up)
 }
 
 static void
-put_fees(struct teller *t, struct buf *out, bool yuan)
+put_fees(struct sentence_writer *t, struct buf *out, bool yuan)
 {
-	int64_t v = told_figures_fees(&t->figures);
+	int64_t v = sentence_values_fees(&t->values);
 
 	if (yuan) {
 		put_figure(t, out, v * 10);
@@ -130,34 +131,37 @@ put_fees(struct teller *t, struct buf *out, bool yuan)
 
 /* The marked value: as it is, or a little off. */
 static void
-put_marked(struct teller *t, struct buf *out, const char *s, size_t len)
+put_marked(
+    struct sentence_writer *t, struct buf *out, const char *s, size_t len)
 {
-	int64_t v = told_figures_sum(&t->figures, s, len), off;
+	int64_t v = sentence_values_sum(&t->values, s, len), off;
 
 	t->meant = v;
 	if (t->wrong) {
-		off = 1 + (int64_t)teller_below(t, 5);
-		v = teller_below(t, 2) == 0 && v > off ? v - off : v + off;
+		off = 1 + (int64_t)sentence_writer_below(t, 5);
+		v = sentence_writer_below(t, 2) == 0 && v > off ? v - off
+								: v + off;
 	}
-	t->told = v;
+	t->stated = v;
 	put_figure(t, out, v);
 }
 
 /* ---- words ---- */
 
 static const char *
-we(struct teller *t)
+we(struct sentence_writer *t)
 {
-	return narrator_name(t->who)->own[teller_below(t, 3)];
+	return narrator_name(t->who)->own[sentence_writer_below(t, 3)];
 }
 
 static void
-put_subject(struct teller *t, struct buf *out)
+put_subject(struct sentence_writer *t, struct buf *out)
 {
 	static const char *const times[] = { "", "", "", "全年", "本年度",
 		"年内，", "报告期内，", "全年，", "一年来，" };
 	static const char *const ours[] = { "本机关", "本单位" };
-	uint64_t how = t->strict ? 5 + teller_below(t, 3) : teller_below(t, 11);
+	uint64_t how = t->strict ? 5 + sentence_writer_below(t, 3)
+				 : sentence_writer_below(t, 11);
 
 	switch (how) {
 	case 5:
@@ -177,10 +181,10 @@ put_subject(struct teller *t, struct buf *out)
 		(void)buf_printf(out, "%s", we(t));
 		break;
 	case 10:
-		(void)buf_puts(out, ours[teller_below(t, 2)]);
+		(void)buf_puts(out, ours[sentence_writer_below(t, 2)]);
 		break;
 	default:
-		(void)buf_puts(out, times[teller_below(t, N(times))]);
+		(void)buf_puts(out, times[sentence_writer_below(t, N(times))]);
 	}
 }
 
@@ -191,7 +195,7 @@ is(const char *s, size_t len, const char *word)
 }
 
 static bool
-put_word(struct teller *t, struct buf *out, const char *s, size_t len)
+put_word(struct sentence_writer *t, struct buf *out, const char *s, size_t len)
 {
 	const char *others[2 * NARRATORS];
 	size_t n;
@@ -211,17 +215,18 @@ put_word(struct teller *t, struct buf *out, const char *s, size_t len)
 		    t->year + (s[1] == '-' ? -(s[2] - '0') : s[2] - '0'));
 	else if (is(s, len, "X")) {
 		n = narrator_others(t->who, others, N(others));
-		(void)buf_puts(
-		    out, others[n - 1 - teller_below(t, NARRATOR_STRANGERS)]);
+		(void)buf_puts(out,
+		    others[n - 1 -
+			sentence_writer_below(t, NARRATOR_STRANGERS)]);
 	} else
 		return false;
 	return true;
 }
 
 static void
-put_place(struct teller *t, struct buf *out, const char *s, size_t len)
+put_place(struct sentence_writer *t, struct buf *out, const char *s, size_t len)
 {
-	const struct told_figures *f = &t->figures;
+	const struct sentence_values *f = &t->values;
 	const char *percent = memchr(s, '%', len);
 	int64_t v;
 
@@ -230,20 +235,20 @@ put_place(struct teller *t, struct buf *out, const char *s, size_t len)
 	if (is(s, len, "fees") || is(s, len, "fees#")) {
 		put_fees(t, out, s[len - 1] == '#');
 	} else if (is(s, len, "up")) {
-		v = told_figures_sum(f, "received", 8);
+		v = sentence_values_sum(f, "received", 8);
 		put_figure(t, out, rough(v, true));
 	} else if (*s == '~') {
-		v = told_figures_sum(f, s + 1, len - 1);
+		v = sentence_values_sum(f, s + 1, len - 1);
 		put_figure(t, out, rough(v, false));
 	} else if (*s == '@') {
 		put_marked(t, out, s + 1, len - 1);
 	} else if (percent != NULL) {
 		size_t n = (size_t)(percent - s);
 
-		put_share(t, out, told_figures_sum(f, s, n),
-		    told_figures_sum(f, percent + 1, len - n - 1));
+		put_share(t, out, sentence_values_sum(f, s, n),
+		    sentence_values_sum(f, percent + 1, len - n - 1));
 	} else {
-		v = told_figures_sum(f, s, len);
+		v = sentence_values_sum(f, s, len);
 		if (v < 0)
 			(void)fprintf(
 			    stderr, "%.*s is not known\n", (int)len, s);
@@ -269,11 +274,11 @@ bracketed(const char *s, size_t len)
 }
 
 static void expand(
-    struct teller *t, struct buf *out, const char *s, size_t len);
+    struct sentence_writer *t, struct buf *out, const char *s, size_t len);
 
 /* One of the choices "a|b|c". */
 static void
-choose(struct teller *t, struct buf *out, const char *s, size_t len)
+choose(struct sentence_writer *t, struct buf *out, const char *s, size_t len)
 {
 	size_t starts[16] = { 0 }, n = 1, k;
 	int depth = 0;
@@ -287,12 +292,12 @@ choose(struct teller *t, struct buf *out, const char *s, size_t len)
 		}
 	}
 	starts[n] = len + 1;
-	k = teller_below(t, n);
+	k = sentence_writer_below(t, n);
 	expand(t, out, s + starts[k], starts[k + 1] - starts[k] - 1);
 }
 
 static void
-expand(struct teller *t, struct buf *out, const char *s, size_t len)
+expand(struct sentence_writer *t, struct buf *out, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		size_t n;
@@ -315,7 +320,7 @@ expand(struct teller *t, struct buf *out, const char *s, size_t len)
 /* ---- sentences ---- */
 
 bool
-teller_holds(const struct teller *t, const char *when)
+sentence_writer_holds(const struct sentence_writer *t, const char *when)
 {
 	for (const char *s = when; *s != '\0';) {
 		size_t len = strcspn(s, " ");
@@ -331,7 +336,7 @@ teller_holds(const struct teller *t, const char *when)
 			ok = (t->who == (enum narrator)i) == (no == 0);
 		}
 		if (!is_kind)
-			ok = told_figures_hold(&t->figures, s, len);
+			ok = sentence_values_hold(&t->values, s, len);
 		if (!ok)
 			return false;
 		s += len;
@@ -362,7 +367,7 @@ put_typed(struct buf *out, const char *s, bool narrow)
 }
 
 const char *
-teller_tell(struct teller *t, const struct sentence *s)
+sentence_writer_write(struct sentence_writer *t, const struct sentence *s)
 {
 	static const char *const units[] = { "条", "例", "宗", "件次", "份" };
 	struct buf out, typed;
@@ -370,8 +375,9 @@ teller_tell(struct teller *t, const struct sentence *s)
 
 	buf_init(&out, MAX_BYTES);
 	buf_init(&typed, MAX_BYTES);
-	t->unit =
-	    teller_below(t, 4) == 0 ? units[teller_below(t, N(units))] : "件";
+	t->unit = sentence_writer_below(t, 4) == 0
+	    ? units[sentence_writer_below(t, N(units))]
+	    : "件";
 	expand(t, &out, s->text, strlen(s->text));
 	t->strict = s->topic == 'o' || s->topic == 'y';
 	put_typed(&typed, buf_str(&out), t->narrow_marks);
