@@ -4,6 +4,8 @@
 
 #include "collectors/base/err.h"
 #include "collectors/find/collector.h"
+#include "collectors/find/options.h"
+#include "collectors/find/url.h"
 
 static const struct collector *const collectors[] = {
 	&collector_page,
@@ -47,13 +49,17 @@ source_is_list(const char *name)
 }
 
 int
-source_check(const char *collector, const char *url, struct err *e)
+source_check(
+    const char *collector, const char *url, const char *options, struct err *e)
 {
 	const struct collector *c = find_collector(collector);
+	struct source_options parsed;
 
 	if (c == NULL)
 		return unknown_collector(collector, e);
-	return c->check(url, e);
+	if (c->check(url, e) < 0 || url_check_host(url, e) < 0)
+		return -1;
+	return source_options_parse(options, &parsed, e);
 }
 
 int

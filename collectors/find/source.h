@@ -80,11 +80,12 @@ bool source_is_list(const char *name);
 
 /*
  * Is this a source that can be collected? A known collector, and a URL as it
- * needs one: http or https, a host, at most LIMIT_URL_BYTES, no placeholder
- * but {year}; none for `manual`. e says what is wrong, without file and line.
+ * needs one: http or https, a host (url_check_host), at most LIMIT_URL_BYTES,
+ * no placeholder but {year}; none for `manual`; options that there are. e says
+ * what is wrong, without file and line.
  */
 MUST_CHECK int source_check(
-    const char *collector, const char *url, struct err *e);
+    const char *collector, const char *url, const char *options, struct err *e);
 
 /*
  * The requests of one source, in the order of the years, in the arena. A page

@@ -119,7 +119,7 @@ load_registry(const char *path)
 
 	if (access(path, F_OK) != 0)
 		return NULL;
-	registry = registry_load(path, &e);
+	registry = registry_load(path, source_check, &e);
 	if (registry == NULL)
 		(void)wrong("名册有误，这次没有采用", e.msg);
 	return registry;

@@ -64,7 +64,7 @@ probe_try_list(struct probe *p, const char *collector)
 	size_t n = 0;
 
 	*trial = (struct probe_trial){ .collector = collector };
-	if (source_check(collector, p->options->url, &e) < 0 ||
+	if (source_check(collector, p->options->url, "", &e) < 0 ||
 	    source_plan(p->arena, &need, &requests, &n, &e) < 0 || n == 0) {
 		trial->trouble = arena_strdup(p->arena, e.msg);
 		return;
