@@ -8,13 +8,10 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/decode/decoders.h"
-#include "collectors/decode/media.h"
 #include "collectors/find/source.h"
 #include "collectors/find/titles.h"
 #include "collectors/find/url.h"
 #include "collectors/normalize/title.h"
-#include "collectors/text/charset.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* Blocks of a page among which its column's name stands. */
@@ -22,46 +19,10 @@
 #define HEADING_BYTES  300
 
 int
-answer_read_text(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct err *e)
-{
-	struct answer answer = { .a = a, .in = in, .heading = "" };
-	struct charset_text text;
-	enum media media;
-
-	if (in->len > LIMIT_DOCUMENT_BYTES)
-		return err_set(e, ERR_LIMIT, "list has %zu bytes, limit %u",
-		    in->len, LIMIT_DOCUMENT_BYTES);
-	media = media_of_bytes(in->bytes, in->len);
-	if (media == MEDIA_EMPTY)
-		return err_set(e, ERR_UNREADABLE, "empty answer");
-	if (media != MEDIA_UNKNOWN)
-		return err_set(
-		    e, ERR_UNREADABLE, "no list but %s", media_name(media));
-	charset_decode(a, in->bytes, in->len, in->content_type, &text);
-	if (media_of_text(text.text, text.len, text.n_replaced + text.n_nul) ==
-	    MEDIA_BINARY)
-		return err_set(e, ERR_UNREADABLE, "binary data");
-	answer.text = text.text;
-	answer.len = text.len;
-	answer.base = in->final_url;
-	*out = answer;
-	return 0;
-}
-
-int
 answer_read_fragment(const struct answer *answer, const char *html, size_t len,
     struct page *out, struct err *e)
 {
-	struct document_input input = { NULL, 0, NULL, len };
-	struct page page = { .title = "", .charset = "UTF-8" };
-
-	input.text = arena_strndup(answer->a, html, len);
-	if (decode_html(answer->a, &input, &page, e) < 0)
-		return -1;
-	page.media_type = media_name(MEDIA_HTML);
-	*out = page;
-	return 0;
+	return answer->text_in->decode(answer->a, html, len, out, e);
 }
 
 /* The last step of "您现在的位置：首页 > 政务公开 > 政府信息公开年报". */
@@ -160,15 +121,27 @@ find_column(struct answer *answer)
 		answer->year = title_year(utf8_fold(a, path), &at, &end);
 }
 
+struct answer
+answer_of_text(struct arena *a, const struct source_answer *in,
+    const struct source_text *text)
+{
+	return (struct answer){ .a = a,
+		.in = in,
+		.text_in = text,
+		.text = text->text,
+		.len = text->len,
+		.base = in->final_url,
+		.heading = "" };
+}
+
 int
 answer_read_html(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct err *e)
+    const struct source_text *text, struct answer *out, struct err *e)
 {
-	struct answer answer;
+	struct answer answer = answer_of_text(a, in, text);
 	const char *base;
 
-	if (answer_read_text(a, in, &answer, e) < 0 ||
-	    answer_read_fragment(
+	if (answer_read_fragment(
 		&answer, answer.text, answer.len, &answer.page, e) < 0)
 		return -1;
 	if (answer.page.base != NULL) {

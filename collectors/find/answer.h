@@ -14,10 +14,12 @@
 struct arena;
 struct err;
 struct source_answer;
+struct source_text;
 
 struct answer {
 	struct arena *a;
 	const struct source_answer *in;
+	const struct source_text *text_in;
 	const char *text; /* UTF-8, scripts and all */
 	size_t len;
 	struct page page; /* answer_read_html() */
@@ -28,12 +30,12 @@ struct answer {
 	int year;            /* 0 none */
 };
 
-/* The characters alone: -1 with ERR_UNREADABLE when the bytes are no text. */
-MUST_CHECK int answer_read_text(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct err *e);
+/* The characters alone. */
+struct answer answer_of_text(struct arena *a, const struct source_answer *in,
+    const struct source_text *text);
 /* The page too, a fragment of one for all that; -1 with ERR_LIMIT. */
 MUST_CHECK int answer_read_html(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct err *e);
+    const struct source_text *text, struct answer *out, struct err *e);
 /* The page of one more piece of HTML, as the answer holds it inside. */
 MUST_CHECK int answer_read_fragment(const struct answer *answer,
     const char *html, size_t len, struct page *out, struct err *e);

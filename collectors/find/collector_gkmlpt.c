@@ -54,12 +54,12 @@ first_of_category(const struct answer *answer)
 }
 
 static int
-take_catalogue(
+parse_catalogue(
     const struct answer *answer, struct source_page *out, struct err *e)
 {
 	struct links l;
 
-	if (list_take_page(&l, answer, out, e) < 0)
+	if (list_parse_page(&l, answer, out, e) < 0)
 		return -1;
 	links_add_next(&l, first_of_category(answer));
 	list_find_trouble(&l);
@@ -103,17 +103,17 @@ add_articles(struct links *l, const struct cJSON *tree)
 }
 
 static int
-take(struct arena *a, const struct source_answer *in, struct source_page *out,
-    struct err *e)
+parse_list(struct arena *a, const struct source_answer *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
 	struct answer answer;
 	struct links l;
 	struct cJSON *tree;
 
-	if (data_read(a, in, &answer, &tree, e) < 0)
+	if (data_read(a, in, text, &answer, &tree, e) < 0)
 		return -1;
 	if (tree == NULL)
-		return take_catalogue(&answer, out, e);
+		return parse_catalogue(&answer, out, e);
 	links_begin(&l, &answer, out);
 	add_articles(&l, tree);
 	json_free(tree);
@@ -124,5 +124,5 @@ const struct collector collector_gkmlpt = {
 	.name = "gkmlpt",
 	.check = collector_check_url,
 	.plan = plan,
-	.take = take,
+	.parse_list = parse_list,
 };

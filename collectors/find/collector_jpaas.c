@@ -162,11 +162,12 @@ add_units(struct links *l)
 }
 
 static int
-take_column(const struct answer *answer, struct source_page *out, struct err *e)
+parse_column(
+    const struct answer *answer, struct source_page *out, struct err *e)
 {
 	struct links l;
 
-	if (list_take_page(&l, answer, out, e) < 0)
+	if (list_parse_page(&l, answer, out, e) < 0)
 		return -1;
 	add_units(&l);
 	list_find_trouble(&l);
@@ -174,8 +175,8 @@ take_column(const struct answer *answer, struct source_page *out, struct err *e)
 }
 
 static int
-take(struct arena *a, const struct source_answer *in, struct source_page *out,
-    struct err *e)
+parse_list(struct arena *a, const struct source_answer *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
 	struct answer answer;
 	struct links l;
@@ -183,10 +184,10 @@ take(struct arena *a, const struct source_answer *in, struct source_page *out,
 	const char *html;
 	int rc = 0;
 
-	if (data_read(a, in, &answer, &tree, e) < 0)
+	if (data_read(a, in, text, &answer, &tree, e) < 0)
 		return -1;
 	if (tree == NULL)
-		return take_column(&answer, out, e);
+		return parse_column(&answer, out, e);
 	links_begin(&l, &answer, out);
 	html = json_get_string(json_get(tree, "data"), "html");
 	if (html == NULL) {
@@ -207,5 +208,5 @@ const struct collector collector_jpaas = {
 	.name = "jpaas",
 	.check = check,
 	.plan = plan,
-	.take = take,
+	.parse_list = parse_list,
 };

@@ -29,14 +29,14 @@ plan(struct arena *a, const struct source_need *need,
 }
 
 static int
-take(struct arena *a, const struct source_answer *in, struct source_page *out,
-    struct err *e)
+parse_list(struct arena *a, const struct source_answer *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
 	struct answer answer;
 	struct links l;
 
-	if (answer_read_html(a, in, &answer, e) < 0 ||
-	    list_take_page(&l, &answer, out, e) < 0)
+	if (answer_read_html(a, in, text, &answer, e) < 0 ||
+	    list_parse_page(&l, &answer, out, e) < 0)
 		return -1;
 	if (is_label(a, in->url)) {
 		if (l.n_seen > 0)
@@ -55,5 +55,5 @@ const struct collector collector_lonsun = {
 	.name = "lonsun",
 	.check = collector_check_url,
 	.plan = plan,
-	.take = take,
+	.parse_list = parse_list,
 };

@@ -13,6 +13,7 @@ struct arena;
 struct cJSON;
 struct err;
 struct source_answer;
+struct source_text;
 
 /*
  * The answer's characters and their tree, json_free() it. NULL in *tree: it is

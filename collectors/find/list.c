@@ -58,7 +58,7 @@ list_find_trouble(const struct links *l)
 }
 
 int
-list_take_page(struct links *l, const struct answer *answer,
+list_parse_page(struct links *l, const struct answer *answer,
     struct source_page *out, struct err *e)
 {
 	struct records records;
@@ -75,22 +75,20 @@ list_take_page(struct links *l, const struct answer *answer,
 }
 
 int
-list_take(struct arena *a, const struct source_answer *in,
-    struct source_page *out, struct err *e)
+list_parse(struct arena *a, const struct source_answer *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
-	struct answer answer;
+	struct answer answer = answer_of_text(a, in, text);
 	struct records records;
 	struct links l;
 
-	if (answer_read_text(a, in, &answer, e) < 0)
-		return -1;
 	if (records_are_all(answer.text) &&
 	    records_read(a, answer.text, &records)) {
 		links_begin(&l, &answer, out);
 		return add_records(&l, &records, e);
 	}
-	if (answer_read_html(a, in, &answer, e) < 0 ||
-	    list_take_page(&l, &answer, out, e) < 0)
+	if (answer_read_html(a, in, text, &answer, e) < 0 ||
+	    list_parse_page(&l, &answer, out, e) < 0)
 		return -1;
 	list_find_trouble(&l);
 	return 0;

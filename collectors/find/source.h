@@ -14,6 +14,7 @@
 
 struct arena;
 struct err;
+struct page;
 
 /* What of a source and its township the plan rests on. */
 struct source_need {
@@ -41,7 +42,11 @@ struct source_link {
 	const char *organ; /* the body that it names, "" none */
 };
 
-/* One answer to a list's request. */
+/* Bytes of HTML to a page, or a piece of one; in the arena. -1: ERR_LIMIT. */
+typedef int source_decode(struct arena *a, const char *html, size_t len,
+    struct page *out, struct err *e);
+
+/* One page of a list, as it came. */
 struct source_answer {
 	const char *collector;    /* "list" */
 	const char *source_url;   /* as configured, the year filled in */
@@ -52,6 +57,14 @@ struct source_answer {
 	size_t position;          /* answers of this list before it */
 	const void *bytes;
 	size_t len;
+};
+
+/* Its characters; source_take() is given no bytes. */
+struct source_text {
+	const char *text; /* UTF-8, scripts and all */
+	size_t len;
+	bool is_html; /* it begins as HTML does */
+	source_decode *decode;
 };
 
 /* What it holds. */
@@ -96,10 +109,11 @@ MUST_CHECK int source_plan(struct arena *a, const struct source_need *need,
     struct source_request **requests, size_t *n, struct err *e);
 
 /*
- * What an answer to a list's request holds; in the arena. -1 (ERR_UNREADABLE,
- * ERR_LIMIT): nothing of the kind.
+ * What a page of a list holds; in the arena. -1 (ERR_UNREADABLE, ERR_LIMIT):
+ * it is no page of a list. list_read() of the pipeline decodes the bytes.
  */
-MUST_CHECK int source_take(struct arena *a, const struct source_answer *in,
+MUST_CHECK int source_parse_list(struct arena *a,
+    const struct source_answer *in, const struct source_text *text,
     struct source_page *out, struct err *e);
 
 #endif

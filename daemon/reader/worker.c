@@ -21,6 +21,7 @@
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "collectors/pipeline/codec.h"
+#include "collectors/pipeline/list.h"
 #include "daemon/reader/sandbox.h"
 
 /* Input is taken in pieces of this size. */
@@ -428,7 +429,7 @@ find_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 		end_broken(e.msg);
 	answer.bytes = f->body;
 	answer.len = f->body_len;
-	if (source_take(w->arena, &answer, &page, &e) < 0)
+	if (list_read(w->arena, &answer, &page, &e) < 0)
 		page = (struct source_page){ .trouble = e.msg };
 	write_page(w, &page);
 }

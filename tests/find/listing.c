@@ -6,6 +6,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/find/source.h"
+#include "collectors/pipeline/list.h"
 #include "tests/support/unit.h"
 
 static int
@@ -26,7 +27,7 @@ take(struct arena *a, const struct listing *in, struct source_page *out,
 	answer.final_url = answer.url;
 	answer.source_url =
 	    in->source_url == NULL ? answer.url : in->source_url;
-	return source_take(a, &answer, out, e);
+	return list_read(a, &answer, out, e);
 }
 
 const char *

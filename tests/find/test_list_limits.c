@@ -7,6 +7,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/find/source.h"
+#include "collectors/pipeline/list.h"
 #include "tests/support/unit.h"
 
 #define URL "http://a.example/gk/xxgknb/"
@@ -18,7 +19,7 @@ take(struct arena *a, const char *html, struct source_page *out)
 		strlen(html) };
 	struct err e = { 0 };
 
-	assert_int_equal(source_take(a, &in, out, &e), 0);
+	assert_int_equal(list_read(a, &in, out, &e), 0);
 }
 
 static void
@@ -84,15 +85,15 @@ refuses_a_list_by_its_size(void **state)
 	struct source_page page;
 
 	(void)state;
-	assert_int_equal(source_take(a, &in, &page, &e), -1);
+	assert_int_equal(list_read(a, &in, &page, &e), -1);
 	assert_int_equal(e.code, ERR_LIMIT);
 	assert_string_equal(e.msg, "list has 67108865 bytes, limit 67108864");
 	in.len = 1;
 	in.collector = "page";
-	assert_int_equal(source_take(a, &in, &page, &e), -1);
+	assert_int_equal(list_read(a, &in, &page, &e), -1);
 	assert_string_equal(e.msg, "the collector page has no lists");
 	in.collector = "pages";
-	assert_int_equal(source_take(a, &in, &page, &e), -1);
+	assert_int_equal(list_read(a, &in, &page, &e), -1);
 	assert_string_equal(e.msg, "unknown collector \"pages\"");
 	arena_free(a);
 }

@@ -10,6 +10,7 @@
 #include "collectors/base/err.h"
 #include "collectors/find/pick.h"
 #include "collectors/find/source.h"
+#include "collectors/pipeline/list.h"
 
 #include "tests/support/unit.h"
 
@@ -34,7 +35,7 @@ take(
 		return false;
 	answer.len = fread(bytes, 1, MAX_BYTES, f);
 	(void)fclose(f);
-	assert_int_equal(source_take(a, &answer, out, &e), 0);
+	assert_int_equal(list_read(a, &answer, out, &e), 0);
 	assert_null(out->trouble);
 	return true;
 }
