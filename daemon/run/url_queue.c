@@ -109,8 +109,8 @@ url_queue_add(struct url_queue *q, const char *url, const char *options,
 void
 url_task_use(struct url_task *task)
 {
-	/* What was dropped, or did not change for another crawl task, comes whole
-	 * for this one. */
+	/* A document that was dropped, or did not change for another crawl
+	 * task, comes whole for this one. */
 	if (task->state == URL_ANSWERED && task->fetch == 0 &&
 	    (task->dropped ||
 		(task->outcome == OUTCOME_NOT_MODIFIED && !task->list))) {
@@ -362,8 +362,8 @@ url_task_start(struct url_task *task)
 }
 
 /*
- * What the URL answered last. None when several crawl tasks want a document: the
- * store knows what it was for one of them, not for all.
+ * Validators of the last response. None when several crawl tasks want a
+ * document: the store knows them for one task, not for all.
  */
 static int
 get_validators(struct url_task *task, struct err *e)

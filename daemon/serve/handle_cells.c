@@ -20,29 +20,22 @@ struct contribution {
 	bool counted; /* is in the sum of this basis */
 };
 
-static int
-load_contribution(struct request *q, struct sql_query *row, bool valid_only,
-    struct contribution *out, struct err *e)
+/* form: the year's, whose cells are added up. */
+static void
+read_contribution(struct sql_query *row, const struct form *form,
+    const char *cell, bool valid_only, struct contribution *out)
 {
-	const struct form *form;
-	struct cell *cells;
-	int at;
+	int at = form == NULL ? -1 : form_cell_find(form, cell);
 
 	*out = (struct contribution){ .state = "none" };
-	if (sql_is_null(row, 4))
-		return 0;
-	form = load_form(q, sql_text(row, 6), e);
-	if (form == NULL || load_cells(q, form, sql_int(row, 4), &cells, e) < 0)
-		return -1;
-	out->state = cell_state_name(CELL_ABSENT);
-	at = form_cell_find(form, q->variables[1]);
-	if (at < 0)
-		return 0;
-	out->state = cell_state_name(cells[at].state);
-	out->has_value = load_value(form, cells, (size_t)at, &out->value);
-	out->counted = out->has_value &&
-	    !(valid_only && strcmp(sql_text(row, 3), "invalid") == 0);
-	return 0;
+	if (sql_int(row, 4) == 0)
+		return;
+	out->state = sql_is_null(row, 6) ? cell_state_name(CELL_ABSENT)
+					 : sql_text(row, 6);
+	out->has_value = sql_num(row, 7, &out->value);
+	out->counted = sql_int(row, 8) != 0 &&
+	    (!valid_only || sql_int(row, 9) != 0) && at >= 0 &&
+	    form->cells[at].type != FORM_SUM;
 }
 
 static void
@@ -100,6 +93,7 @@ handle_rollup_cell(struct request *q, struct answer *a)
 	const char *after = params_text(&q->params, "after"), *next = NULL;
 	bool valid_only = basis != NULL && strcmp(basis, "valid") == 0;
 	struct contribution c;
+	const struct form *form;
 	struct sql_query *row;
 	struct list l;
 	struct err e;
@@ -113,7 +107,9 @@ handle_rollup_cell(struct request *q, struct answer *a)
 		return;
 	}
 	list_begin(&l, q, a, "contributions", headings);
+	form = form_of_year(q->settings->forms, year);
 	row = sql_begin(q->sql, SQL_SERVE_CONTRIBUTORS);
+	sql_bind_text(row, ":cell", q->variables[1]);
 	sql_bind_int(row, ":year", year);
 	sql_bind_text(row, ":after", after == NULL ? "" : after);
 	sql_bind_text(row, ":kind",
@@ -124,9 +120,7 @@ handle_rollup_cell(struct request *q, struct answer *a)
 			next = after;
 			break;
 		}
-		rc = load_contribution(q, row, valid_only, &c, &e);
-		if (rc < 0)
-			break;
+		read_contribution(row, form, q->variables[1], valid_only, &c);
 		put_contribution(&l, row, &c);
 		after = arena_strdup(q->arena, sql_text(row, 0));
 	}

@@ -10,8 +10,8 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/store/rollup.h"
 #include "daemon/store/sql.h"
+#include "daemon/store/store_rollup.h"
 
 /* ---- the years ---- */
 
@@ -20,19 +20,21 @@ put_year(struct list *l, struct sql_query *row)
 {
 	static const char *const keys[] = { "expected", "reported", "valid",
 		"warned", "invalid", "on_time" };
+	const struct form *form;
 
 	if (l->csv) {
 		csv_int(&l->out, sql_int(row, 0));
-		for (int i = 2; i <= 7; i++)
+		for (int i = 1; i <= 6; i++)
 			csv_int(&l->out, sql_int(row, i));
 		csv_end_row(&l->out);
 		return;
 	}
+	form = form_of_year(l->q->settings->forms, (int)sql_int(row, 0));
 	json_object_begin(&l->json);
 	put_int(&l->json, "year", row, 0);
-	put_text(&l->json, "form", row, 1);
+	json_put_string(&l->json, "form", form == NULL ? NULL : form->id);
 	for (int i = 0; i < 6; i++)
-		put_int(&l->json, keys[i], row, i + 2);
+		put_int(&l->json, keys[i], row, i + 1);
 	json_object_end(&l->json);
 }
 
@@ -57,79 +59,32 @@ handle_rollups(struct request *q, struct answer *a)
 
 /* ---- one year ---- */
 
-/* A cell's sum as the database has it. */
-struct figure {
-	const char *sum; /* decimal text; NULL: nobody reported it */
-	int64_t n;
-};
-
 struct missing {
 	const char *code, *name, *status;
 };
 
-struct rollup {
+/* A year's rollup with what is shown beside it. */
+struct answer_rollup {
 	int year;
 	const char *basis, *kind;
-	const struct form *form; /* NULL: no report yet and no form known */
-	struct rollup_coverage counts;
-	struct figure *sums; /* by the form's order */
+	struct rollup sums;
 	struct missing *missing;
 	size_t n_missing, missing_cap;
 };
 
-/* Counts and form; 1 there is one, 0 none. */
-static int
-load_counts(struct request *q, struct rollup *r, struct err *e)
+/* The sum of a cell as a decimal, in the arena; NULL: nobody reported it. */
+static const char *
+sum_text(struct request *q, const struct rollup *r, size_t cell)
 {
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_ROLLUP);
-	int rc;
+	char text[ROLLUP_TEXT_SIZE];
 
-	sql_bind_int(row, ":year", r->year);
-	sql_bind_text(row, ":kind", r->kind);
-	sql_bind_text(row, ":basis", r->basis);
-	rc = sql_step(row, e);
-	if (rc == 1) {
-		r->form = sql_is_null(row, 0)
-		    ? form_of_year(q->settings->forms, r->year)
-		    : load_form(q, sql_text(row, 0), e);
-		if (r->form == NULL && !sql_is_null(row, 0))
-			rc = -1;
-		r->counts = (struct rollup_coverage){ sql_int(row, 1),
-			sql_int(row, 2), sql_int(row, 3), sql_int(row, 4),
-			sql_int(row, 5), sql_int(row, 6), sql_int(row, 7) };
-	}
-	sql_end(row);
-	return rc;
+	if (r->sums[cell].n == 0)
+		return NULL;
+	return arena_strdup(q->arena, rollup_sum_format(&r->sums[cell], text));
 }
 
 static int
-load_sums(struct request *q, struct rollup *r, struct err *e)
-{
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_ROLLUP_CELLS);
-	size_t n = r->form == NULL ? 0 : r->form->n_cells;
-	int rc;
-
-	r->sums = arena_calloc(q->arena, n + 1, sizeof(*r->sums));
-	sql_bind_int(row, ":year", r->year);
-	sql_bind_text(row, ":kind", r->kind);
-	sql_bind_text(row, ":basis", r->basis);
-	while ((rc = sql_step(row, e)) == 1) {
-		int at =
-		    n == 0 ? -1 : form_cell_find(r->form, sql_text(row, 0));
-
-		if (at < 0)
-			continue;
-		r->sums[at].n = sql_int(row, 2);
-		if (r->sums[at].n > 0)
-			r->sums[at].sum =
-			    arena_strdup(q->arena, sql_text(row, 1));
-	}
-	sql_end(row);
-	return rc;
-}
-
-static int
-load_missing(struct request *q, struct rollup *r, struct err *e)
+load_missing(struct request *q, struct answer_rollup *r, struct err *e)
 {
 	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_ROLLUP_MISSING);
 	int rc;
@@ -151,36 +106,36 @@ load_missing(struct request *q, struct rollup *r, struct err *e)
 	return rc;
 }
 
-/* 1 loaded, 0 nothing is known of the year. */
+/* 1 loaded, 0 nobody is expected in the year. */
 static int
-load_rollup(struct request *q, struct rollup *r, int year, struct err *e)
+load_rollup(struct request *q, struct answer_rollup *r, int year, struct err *e)
 {
 	const char *basis = params_text(&q->params, "basis");
 	const char *kind = params_text(&q->params, "kind");
-	int rc;
 
-	*r = (struct rollup){ .year = year,
+	*r = (struct answer_rollup){ .year = year,
 		.basis = basis == NULL ? "published" : basis,
 		.kind = kind == NULL ? "all" : kind };
-	rc = load_counts(q, r, e);
-	if (rc != 1)
-		return rc;
-	if (load_sums(q, r, e) < 0 || load_missing(q, r, e) < 0)
+	if (rollup_load(q->sql, q->arena,
+		form_of_year(q->settings->forms, year), year, r->kind, r->basis,
+		&r->sums, e) != 0)
 		return -1;
-	return 1;
+	if (r->sums.n_bodies == 0)
+		return 0;
+	return load_missing(q, r, e) < 0 ? -1 : 1;
 }
 
 /* ---- as JSON ---- */
 
 static void
-put_counts(struct json_writer *w, const struct rollup *r)
+put_counts(struct json_writer *w, const struct answer_rollup *r)
 {
-	json_put_int(w, "expected", r->counts.expected);
-	json_put_int(w, "reported", r->counts.reported);
-	json_put_int(w, "valid", r->counts.valid);
-	json_put_int(w, "warned", r->counts.warned);
-	json_put_int(w, "invalid", r->counts.invalid);
-	json_put_int(w, "on_time", r->counts.on_time);
+	json_put_int(w, "expected", r->sums.counts.expected);
+	json_put_int(w, "reported", r->sums.counts.reported);
+	json_put_int(w, "valid", r->sums.counts.valid);
+	json_put_int(w, "warned", r->sums.counts.warned);
+	json_put_int(w, "invalid", r->sums.counts.invalid);
+	json_put_int(w, "on_time", r->sums.counts.on_time);
 	json_key(w, "missing");
 	json_array_begin(w);
 	for (size_t i = 0; i < r->n_missing; i++) {
@@ -203,21 +158,23 @@ is_shown(const struct rollup *r, size_t cell)
 }
 
 static void
-put_sums(struct json_writer *w, const struct rollup *r)
+put_sums(struct request *q, struct json_writer *w, const struct rollup *r)
 {
 	json_key(w, "cells");
 	json_object_begin(w);
 	for (size_t i = 0; r->form != NULL && i < r->form->n_cells; i++) {
+		const char *sum = sum_text(q, r, i);
+
 		if (!is_shown(r, i))
 			continue;
 		json_key(w, r->form->cells[i].id);
 		json_object_begin(w);
 		json_key(w, "sum");
-		if (r->sums[i].sum != NULL)
-			json_raw(w, r->sums[i].sum);
+		if (sum != NULL)
+			json_raw(w, sum);
 		else
 			json_null(w);
-		json_put_int(w, "n", r->sums[i].n);
+		json_put_int(w, "n", (long long)r->sums[i].n);
 		json_object_end(w);
 	}
 	json_object_end(w);
@@ -233,7 +190,7 @@ put_indicators(struct request *q, struct json_writer *w, const struct rollup *r)
 
 	for (size_t i = 0; i < n; i++)
 		figures[i] = (struct rollup_figure){ r->form->cells[i].id,
-			r->sums[i].sum };
+			sum_text(q, r, i) };
 	json_key(w, "indicators");
 	json_object_begin(w);
 	for (int i = 0; i < ROLLUP_N_INDICATORS; i++) {
@@ -290,20 +247,21 @@ put_county(struct request *q, struct json_writer *w, int year, struct err *e)
 }
 
 static int
-put_rollup(
-    struct request *q, struct answer *a, const struct rollup *r, struct err *e)
+put_rollup(struct request *q, struct answer *a, const struct answer_rollup *r,
+    struct err *e)
 {
 	struct json_writer w;
 
 	json_begin(&w, &a->body);
 	json_object_begin(&w);
 	json_put_int(&w, "year", r->year);
-	json_put_string(&w, "form", r->form == NULL ? NULL : r->form->id);
+	json_put_string(
+	    &w, "form", r->sums.form == NULL ? NULL : r->sums.form->id);
 	json_put_string(&w, "basis", r->basis);
 	json_put_string(&w, "kind", r->kind);
 	put_counts(&w, r);
-	put_sums(&w, r);
-	put_indicators(q, &w, r);
+	put_sums(q, &w, &r->sums);
+	put_indicators(q, &w, &r->sums);
 	if (put_county(q, &w, r->year, e) < 0)
 		return -1;
 	json_object_end(&w);
@@ -314,7 +272,7 @@ put_rollup(
 /* ---- as CSV ---- */
 
 static const char *
-missing_names(struct request *q, const struct rollup *r)
+missing_names(struct request *q, const struct answer_rollup *r)
 {
 	const char *names = "";
 
@@ -322,16 +280,6 @@ missing_names(struct request *q, const struct rollup *r)
 		names = arena_printf(q->arena, "%s%s%s", names,
 		    i == 0 ? "" : "、", r->missing[i].name);
 	return names;
-}
-
-/* The sum of the same cell in the year before, NULL where that year's form has
- * no such cell or nobody reported it. */
-static const char *
-sum_before(const struct rollup *before, const char *id)
-{
-	int at = before->form == NULL ? -1 : form_cell_find(before->form, id);
-
-	return at < 0 ? NULL : before->sums[at].sum;
 }
 
 /* A sum as a number; nothing when it is unknown. */
@@ -344,22 +292,29 @@ put_csv_sum(struct csv_writer *w, const char *sum)
 		csv_figure(w, sum);
 }
 
+/* before: of the same cell in the year before, which that year's form may not
+ * have. */
 static void
-put_csv_cell(struct request *q, struct csv_writer *w, const struct rollup *r,
-    const struct rollup *before, size_t cell, const char *names)
+put_csv_cell(struct request *q, struct csv_writer *w,
+    const struct answer_rollup *r, const struct rollup *before, size_t cell,
+    const char *names)
 {
-	const struct figure *now = &r->sums[cell];
-	const char *then = sum_before(before, r->form->cells[cell].id);
+	const struct form *form = r->sums.form;
+	int at = before->form == NULL
+	    ? -1
+	    : form_cell_find(before->form, form->cells[cell].id);
+	const char *now = sum_text(q, &r->sums, cell);
+	const char *then = at < 0 ? NULL : sum_text(q, before, (size_t)at);
 	struct num a, b;
 
-	csv_text(w, form_cell_words(r->form, cell));
-	put_csv_sum(w, now->sum);
+	csv_text(w, form_cell_words(form, cell));
+	put_csv_sum(w, now);
 	csv_text(w,
-	    arena_printf(q->arena, "%lld/%lld", (long long)now->n,
-		(long long)r->counts.expected));
+	    arena_printf(q->arena, "%zu/%lld", r->sums.sums[cell].n,
+		(long long)r->sums.counts.expected));
 	put_csv_sum(w, then);
-	if (now->sum != NULL && then != NULL &&
-	    num_parse(now->sum, strlen(now->sum), &a) == 0 &&
+	if (now != NULL && then != NULL &&
+	    num_parse(now, strlen(now), &a) == 0 &&
 	    num_parse(then, strlen(then), &b) == 0)
 		csv_num(w, num_sub(a, b));
 	else
@@ -369,16 +324,19 @@ put_csv_cell(struct request *q, struct csv_writer *w, const struct rollup *r,
 }
 
 static int
-put_csv(
-    struct request *q, struct answer *a, const struct rollup *r, struct err *e)
+put_csv(struct request *q, struct answer *a, const struct answer_rollup *r,
+    struct err *e)
 {
 	static const char *const headings[] = { "指标", "合计",
 		"填报单位数/应报数", "上年", "增减", "缺报单位", NULL };
 	const char *names = missing_names(q, r);
+	const struct form *form = r->sums.form;
 	struct rollup before;
 	struct csv_writer w;
 
-	if (load_rollup(q, &before, r->year - 1, e) < 0)
+	if (rollup_load(q->sql, q->arena,
+		form_of_year(q->settings->forms, r->year - 1), r->year - 1,
+		r->kind, r->basis, &before, e) != 0)
 		return -1;
 	a->media_type = "text/csv; charset=utf-8";
 	answer_header(a, "Content-Disposition",
@@ -387,8 +345,8 @@ put_csv(
 		r->kind, r->basis));
 	csv_begin(&w, &a->body);
 	csv_headings(&w, headings);
-	for (size_t i = 0; r->form != NULL && i < r->form->n_cells; i++)
-		if (is_shown(r, i))
+	for (size_t i = 0; form != NULL && i < form->n_cells; i++)
+		if (is_shown(&r->sums, i))
 			put_csv_cell(q, &w, r, &before, i, names);
 	return 0;
 }
@@ -398,7 +356,7 @@ handle_rollup(struct request *q, struct answer *a)
 {
 	const char *format = params_text(&q->params, "format");
 	bool csv = format != NULL && strcmp(format, "csv") == 0;
-	struct rollup r;
+	struct answer_rollup r;
 	struct err e;
 	int year, rc;
 

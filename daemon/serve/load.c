@@ -119,31 +119,6 @@ load_cells(struct request *q, const struct form *form, int64_t report,
 	return 0;
 }
 
-bool
-load_value(const struct form *form, const struct cell *cells, size_t cell,
-    struct num *out)
-{
-	const struct form_cell *c = &form->cells[cell];
-	const struct form_row *row = &form->rows[c->row];
-	struct num sum = num_int(0);
-
-	if (cells[cell].state == CELL_REPORTED) {
-		*out = cells[cell].value;
-		return true;
-	}
-	if (!c->alternative || row->n_instead_of == 0)
-		return false;
-	for (size_t i = 0; i < row->n_instead_of; i++) {
-		size_t part = form_cell_at(form, row->instead_of[i], c->column);
-
-		if (cells[part].state != CELL_REPORTED)
-			return false;
-		sum = num_add(sum, cells[part].value);
-	}
-	*out = sum;
-	return true;
-}
-
 /* ---- findings ---- */
 
 /* ["t3.received.natural", ...] */

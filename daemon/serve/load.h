@@ -49,14 +49,6 @@ MUST_CHECK int load_resource(struct request *q, const char *code, int year,
     int64_t revision, struct resource *out, enum load_result *result,
     struct err *e);
 
-/*
- * A cell's number as the rollup counts it: the reported value; of an
- * alternative row (other_all) else the sum of the rows that it stands for,
- * when all are reported.
- */
-bool load_value(const struct form *form, const struct cell *cells, size_t cell,
-    struct num *out);
-
 /* "2025-01-16T02:31:07+08:00" in the arena, NULL for NULL. */
 const char *load_time(struct request *q, struct sql_query *row, int column);
 

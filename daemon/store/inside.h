@@ -17,7 +17,8 @@
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
 
-/* Years whose rollups must be recomputed before the commit. */
+/* Years whose sums changed: the county's own report is compared with them
+ * before the commit. */
 #define STORE_MAX_DIRTY (LIMIT_YEAR_MAX - LIMIT_YEAR_MIN + 1)
 
 struct rule_set;
@@ -48,8 +49,8 @@ struct store {
 
 MUST_CHECK int store_begin(struct store *s, struct err *e);
 /*
- * Commit when rc is 0 (with the dirty rollups and the next version), else
- * roll back. Returns 0 or -1: `return store_end(s, rc, e)`.
+ * Commit when rc is 0 (with the next version), else roll back. Returns 0 or
+ * -1: `return store_end(s, rc, e)`.
  */
 MUST_CHECK int store_end(struct store *s, int rc, struct err *e);
 int64_t store_now(const struct store *s);
@@ -305,7 +306,12 @@ MUST_CHECK int store_count_findings(
 
 /* ---- store_rollup.c ---- */
 
-MUST_CHECK int store_save_rollups(struct store *s, int year, struct err *e);
+/* Bring the cells of the report that the year follows, and the sums that they
+ * are in, in step with report_year. */
+MUST_CHECK int store_update_sums(
+    struct store *s, const char *code, int year, struct err *e);
+/* The county's own report of the year, if there is one, against the sums. */
+MUST_CHECK int store_compare_county(struct store *s, int year, struct err *e);
 
 /* ---- store_told.c ---- */
 

@@ -134,6 +134,16 @@ sum_of_parts(const struct form *form, const struct form_cell *fc,
 	return n > 1;
 }
 
+bool
+rollup_value(const struct form *form, const struct cell *cells, size_t cell,
+    struct num *out)
+{
+	if (cells[cell].state != CELL_REPORTED)
+		return sum_of_parts(form, &form->cells[cell], cells, out);
+	*out = cells[cell].value;
+	return true;
+}
+
 void
 rollup_add_report(struct rollup_sum *sums, const struct form *form,
     const struct form *report_form, const struct cell *cells)
@@ -142,15 +152,12 @@ rollup_add_report(struct rollup_sum *sums, const struct form *form,
 		const struct form_cell *fc = &report_form->cells[i];
 		int to =
 		    form == report_form ? (int)i : form_cell_find(form, fc->id);
-		struct num parts;
+		struct num value;
 
-		if (to < 0 || fc->type == FORM_SUM ||
-		    form->cells[to].type == FORM_SUM)
-			continue;
-		if (cells[i].state == CELL_REPORTED)
-			rollup_sum_add(&sums[to], cells[i].value);
-		else if (sum_of_parts(report_form, fc, cells, &parts))
-			rollup_sum_add(&sums[to], parts);
+		if (to >= 0 && fc->type != FORM_SUM &&
+		    form->cells[to].type != FORM_SUM &&
+		    rollup_value(report_form, cells, i, &value))
+			rollup_sum_add(&sums[to], value);
 	}
 }
 

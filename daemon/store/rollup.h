@@ -41,11 +41,17 @@ int rollup_sum_sign(const struct rollup_sum *sum);
 bool rollup_sum_num(const struct rollup_sum *sum, struct num *out);
 
 /*
+ * The number that a report has for a cell of its form, as all sums take it:
+ * what is `reported` there; for a cell of a row that is the sum of others
+ * (other_all), else that sum, where all of them are reported. False: none.
+ */
+bool rollup_value(const struct form *form, const struct cell *cells,
+    size_t cell, struct num *out);
+
+/*
  * Add one report to the sums of a form's cells (form->n_cells of them; the
- * year's form). A report on another form adds the cells that share ids. Only
- * `reported` cells count, a sum without a given unit (FORM_SUM) never. The
- * cell of a row that is the sum of others (other_all) is what the report
- * prints there, or that sum where all of them are reported.
+ * year's form). A report on another form adds the cells that share ids. A sum
+ * without a given unit (FORM_SUM) never counts.
  */
 void rollup_add_report(struct rollup_sum *sums, const struct form *form,
     const struct form *report_form, const struct cell *cells);

@@ -370,6 +370,13 @@ MUST_CHECK int store_put_judge_failure(struct store *s,
 MUST_CHECK int store_ack_finding(struct store *s, int64_t id, const char *by,
     const char *note, struct err *e);
 
+/*
+ * Make all sums, and the cells that they are of, anew from what was read.
+ * *n_sums: how many there are; *n_wrong: those that were otherwise before.
+ */
+MUST_CHECK int store_remake_sums(
+    struct store *s, size_t *n_sums, size_t *n_wrong, struct err *e);
+
 /* ---- likeness (G09, G10) ---- */
 
 /*

@@ -366,7 +366,7 @@ store_end(struct store *s, int rc, struct err *e)
 {
 	for (int i = 0; rc == 0 && i < STORE_MAX_DIRTY; i++)
 		if (s->dirty[i])
-			rc = store_save_rollups(s, LIMIT_YEAR_MIN + i, e);
+			rc = store_compare_county(s, LIMIT_YEAR_MIN + i, e);
 	if (rc == 0)
 		rc = sql_run(sql_begin(s->sql, SQL_STATE_NEXT_VERSION), e);
 	if (rc == 0)

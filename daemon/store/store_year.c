@@ -270,7 +270,8 @@ decide(struct store *s, struct arena *a, const char *code, int year,
 	    y.on_time != y.was_on_time ||
 	    strcmp(report_status_name(d.status), y.status) != 0)
 		store_mark_dirty(s, year);
-	if (put_year(s, &t, &y, &f, detail, e) != 0)
+	if (put_year(s, &t, &y, &f, detail, e) != 0 ||
+	    store_update_sums(s, code, year, e) != 0)
 		return -1;
 	return own_judge_time(s, a, &t, again, e);
 }

@@ -489,34 +489,53 @@ CREATE TABLE visit (
 ) STRICT;
 CREATE INDEX visit_by_source ON visit (source_id);
 
--- kind: 'all', 'township', 'department'; basis: 'published', 'valid'. Only
--- bodies that are expected in the year are counted. form: the year's.
-CREATE TABLE rollup (
+-- The cells of the report that a year follows, for sums and lists; other
+-- revisions and alternates are in their readings. value: as printed; where a row
+-- stands for others (t3.other_all), the sum of these when all are reported, and
+-- then state says what the row itself is. counted 1: value is in the sums of the
+-- body's year, if the body is in them. A cell that is absent and has neither
+-- text nor value has no row.
+CREATE TABLE cell (
+	code TEXT NOT NULL,
 	year INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	basis TEXT NOT NULL,
-	form TEXT,
-	expected INTEGER NOT NULL,
-	reported INTEGER NOT NULL,
-	valid INTEGER NOT NULL,
-	warned INTEGER NOT NULL,
-	invalid INTEGER NOT NULL,
-	on_time INTEGER NOT NULL,
-	zero_reports INTEGER NOT NULL,
-	PRIMARY KEY (year, kind, basis)
+	cell TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('reported', 'blank', 'absent',
+		'unreadable')),
+	value ANY,
+	text TEXT,
+	counted INTEGER NOT NULL CHECK (counted = 0 OR value IS NOT NULL),
+	PRIMARY KEY (code, year, cell),
+	FOREIGN KEY (code, year) REFERENCES report_year (code, year)
 ) STRICT, WITHOUT ROWID;
 
--- position: order of the form. sum NULL when n is 0.
-CREATE TABLE rollup_cell (
+-- Of which report the cells of a year are, and where they are added up. kind:
+-- NULL: in no sum (a county's report, or none is expected). valid 0: only in
+-- sums of all that is published. zero 1: a zero report.
+CREATE TABLE cell_owner (
+	code TEXT NOT NULL,
 	year INTEGER NOT NULL,
-	kind TEXT NOT NULL,
-	basis TEXT NOT NULL,
+	content_sha256 TEXT NOT NULL,
+	kind TEXT CHECK (kind IN ('township', 'department')),
+	valid INTEGER NOT NULL CHECK (valid IN (0, 1)),
+	zero INTEGER NOT NULL CHECK (zero IN (0, 1)),
+	PRIMARY KEY (code, year),
+	FOREIGN KEY (code, year) REFERENCES report_year (code, year)
+) STRICT, WITHOUT ROWID;
+
+-- Sums of the cells of a year, by kind of body and by whether the report is
+-- valid: what is asked for is the sum of one, two or four of these. Numbers with
+-- as many decimals (scale) share a row, so that a number can be taken out
+-- again; whole and millionths are exact, n counts the numbers.
+CREATE TABLE rollup (
+	year INTEGER NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('township', 'department')),
+	valid INTEGER NOT NULL CHECK (valid IN (0, 1)),
 	cell TEXT NOT NULL,
-	position INTEGER NOT NULL,
-	sum ANY,
-	n INTEGER NOT NULL,
-	PRIMARY KEY (year, kind, basis, cell),
-	FOREIGN KEY (year, kind, basis) REFERENCES rollup (year, kind, basis)
+	scale INTEGER NOT NULL CHECK (scale BETWEEN 0 AND 6),
+	whole INTEGER NOT NULL,
+	millionths INTEGER NOT NULL,
+	n INTEGER NOT NULL CHECK (n >= 0),
+	PRIMARY KEY (year, kind, valid, cell, scale)
 ) STRICT, WITHOUT ROWID;
 
 -- The outbox. code: whose notice. message: RFC 5322, empty once it is sent or

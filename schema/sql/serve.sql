@@ -184,23 +184,15 @@ WHERE sha256 = :sha256
 				AND y.given_up = :sha256))
 
 -- name: serve_rollup_years
--- One row a year.
-SELECT year, form, expected, reported, valid, warned, invalid, on_time
-FROM rollup
-WHERE year < :before AND kind = 'all' AND basis = 'published'
-ORDER BY year DESC
+-- One row a year that anybody is expected in.
+SELECT y.year, count(*), count(y.judged), total(y.judged = 'valid'),
+	total(y.judged = 'warned'), total(y.judged = 'invalid'),
+	total(y.on_time = 1 AND y.judged IS NOT NULL)
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+WHERE y.year < :before AND y.expected = 1 AND t.kind <> 'county'
+GROUP BY y.year
+ORDER BY y.year DESC
 LIMIT :limit
-
--- name: serve_rollup
-SELECT form, expected, reported, valid, warned, invalid, on_time, zero_reports
-FROM rollup
-WHERE year = :year AND kind = :kind AND basis = :basis
-
--- name: serve_rollup_cells
-SELECT cell, sum, n
-FROM rollup_cell
-WHERE year = :year AND kind = :kind AND basis = :basis
-ORDER BY position
 
 -- name: serve_rollup_missing
 -- Expected bodies of the kind (NULL: all but the county) without a report.
@@ -212,9 +204,14 @@ ORDER BY y.code
 LIMIT :limit
 
 -- name: serve_contributors
--- Expected bodies of the kind with the current report of each, if any.
-SELECT t.code, t.name, t.kind, y.status, y.report_id, y.revision, y.form
+-- Expected bodies of the kind, with the cell as the sums have it: NULL without
+-- a row.
+SELECT t.code, t.name, t.kind, y.status, y.report_id IS NOT NULL, y.revision,
+	c.state, c.value, c.counted, o.valid
 FROM report_year y CROSS JOIN township t ON t.code = y.code
+	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
+	LEFT JOIN cell c ON c.code = y.code AND c.year = y.year
+		AND c.cell = :cell
 WHERE y.year = :year AND y.code > :after AND y.expected = 1
 	AND t.kind <> 'county' AND (:kind IS NULL OR t.kind = :kind)
 ORDER BY y.code

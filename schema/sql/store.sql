@@ -587,26 +587,89 @@ VALUES (:report, :position, :reason)
 -- name: reasons_of
 SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
 
--- name: rollup_bodies
-SELECT t.kind, y.judged, y.on_time, y.report_id, y.form
-FROM report_year y JOIN township t ON t.code = y.code
+-- name: cell_owner_get
+-- What a year's cells are of and are added to, and what it should be.
+SELECT t.kind, y.expected, y.judged, y.report_id, r.content, r.form,
+	o.code IS NOT NULL, o.content_sha256, o.kind, o.valid
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+	LEFT JOIN report r ON r.id = y.report_id
+	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
+WHERE y.code = :code AND y.year = :year
+
+-- name: cell_owner_put
+INSERT INTO cell_owner (code, year, content_sha256, kind, valid, zero)
+VALUES (:code, :year, :content_sha256, :kind, :valid, :zero)
+ON CONFLICT (code, year) DO UPDATE SET
+	content_sha256 = excluded.content_sha256, kind = excluded.kind,
+	valid = excluded.valid, zero = excluded.zero
+
+-- name: cell_owner_set_group
+UPDATE cell_owner SET kind = :kind, valid = :valid
+WHERE code = :code AND year = :year
+
+-- name: cell_of_year
+SELECT cell, state, value, text, counted FROM cell
+WHERE code = :code AND year = :year
+
+-- name: cell_put
+INSERT INTO cell (code, year, cell, state, value, text, counted)
+VALUES (:code, :year, :cell, :state, :value, :text, :counted)
+ON CONFLICT (code, year, cell) DO UPDATE SET state = excluded.state,
+	value = excluded.value, text = excluded.text,
+	counted = excluded.counted
+
+-- name: cell_delete
+DELETE FROM cell WHERE code = :code AND year = :year AND cell = :cell
+
+-- name: rollup_add
+INSERT INTO rollup (year, kind, valid, cell, scale, whole, millionths, n)
+VALUES (:year, :kind, :valid, :cell, :scale, :whole, :millionths, 1)
+ON CONFLICT (year, kind, valid, cell, scale) DO UPDATE SET
+	whole = whole + excluded.whole,
+	millionths = millionths + excluded.millionths, n = n + 1
+
+-- name: rollup_subtract
+UPDATE rollup SET whole = whole - :whole,
+	millionths = millionths - :millionths, n = n - 1
+WHERE year = :year AND kind = :kind AND valid = :valid AND cell = :cell
+	AND scale = :scale
+
+-- name: rollup_all
+-- scan: all sums are compared with sums made anew
+SELECT year, kind, valid, cell, scale, whole, millionths, n FROM rollup
+WHERE n > 0 ORDER BY year, kind, valid, cell, scale
+
+-- name: rollup_delete_all
+DELETE FROM rollup
+
+-- name: cell_delete_all
+DELETE FROM cell
+
+-- name: cell_owner_delete_all
+DELETE FROM cell_owner
+
+-- name: year_all
+-- scan: all sums are made anew
+SELECT code, year FROM report_year
+
+-- name: rollup_sums
+-- A year's sums, of one kind and basis or of both (NULL).
+SELECT cell, scale, sum(whole), sum(millionths), sum(n) FROM rollup
+WHERE year = :year AND (:kind IS NULL OR kind = :kind)
+	AND (:valid IS NULL OR valid = :valid) AND n > 0
+GROUP BY cell, scale
+
+-- name: rollup_coverage
+-- Expected bodies, and those of the kind (NULL: all) among them.
+SELECT count(*), total(t.kind = 'department'), total((:kind IS NULL OR t.kind = :kind)), total((:kind IS NULL OR t.kind = :kind) AND
+		y.judged IS NOT NULL), total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'valid'),
+	total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'warned'),
+	total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'invalid'),
+	total((:kind IS NULL OR t.kind = :kind) AND y.on_time = 1 AND y.judged IS NOT NULL),
+	total((:kind IS NULL OR t.kind = :kind) AND o.zero = 1 AND (:valid IS NULL OR o.valid = :valid))
+FROM report_year y CROSS JOIN township t ON t.code = y.code
+	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
 WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county'
-
--- name: rollup_cell_delete
-DELETE FROM rollup_cell WHERE year = :year
-
--- name: rollup_delete
-DELETE FROM rollup WHERE year = :year
-
--- name: rollup_put
-INSERT INTO rollup (year, kind, basis, form, expected, reported, valid,
-	warned, invalid, on_time, zero_reports)
-VALUES (:year, :kind, :basis, :form, :expected, :reported, :valid, :warned,
-	:invalid, :on_time, :zero_reports)
-
--- name: rollup_cell_put
-INSERT INTO rollup_cell (year, kind, basis, cell, position, sum, n)
-VALUES (:year, :kind, :basis, :cell, :position, :sum, :n)
 
 -- name: report_next_outdated
 SELECT y.code, y.year, r.sha256, r.url

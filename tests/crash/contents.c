@@ -84,8 +84,9 @@ static const struct part parts[] = {
 	    "SELECT v.run_id, v.code, s.url, v.year, v.url, v.outcome,"
 	    " v.detail, v.sha256"
 	    " FROM visit v JOIN source s ON s.id = v.source_id" },
-	{ "rollup", "SELECT * FROM rollup" },
-	{ "rollup_cell", "SELECT * FROM rollup_cell" },
+	{ "cell", "SELECT * FROM cell" },
+	{ "cell_owner", "SELECT * FROM cell_owner" },
+	{ "rollup", "SELECT * FROM rollup WHERE n > 0" },
 	{ "answer", "SELECT url, list FROM answer" },
 	{ "blocked_host", "SELECT * FROM blocked_host" },
 };

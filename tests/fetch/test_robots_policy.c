@@ -431,8 +431,8 @@ remembers_beyond_its_own_life(void **state)
 
 		fetching_begin_with(&f, &clock);
 		f.settings.robots = true;
-		f.settings.robots_cache =
-		    (struct fetch_robots_cache){ &memory, get_robots, put_robots };
+		f.settings.robots_cache = (struct fetch_robots_cache){ &memory,
+			get_robots, put_robots };
 		fetcher_configure(f.fetcher, &f.settings);
 		answer_robots(f.origin, 200, rules);
 		/* The second life finds it, the third finds it too old. */
@@ -549,5 +549,6 @@ main(void)
 		cmocka_unit_test(may_be_cancelled_and_ended_meanwhile),
 	};
 
-	return cmocka_run_group_tests_name("fetch_robots_policy", tests, NULL, NULL);
+	return cmocka_run_group_tests_name(
+	    "fetch_robots_policy", tests, NULL, NULL);
 }

@@ -282,6 +282,97 @@ rollups_sum_and_name_the_missing(void **state)
 	    "\"value\":0,\"state\":\"absent\",\"counted\":true}");
 }
 
+/* The sum of what the bodies contributed, as the API lists it. */
+static struct rollup_sum
+add_contributions(struct service *s, const char *path)
+{
+	struct cJSON *v = ask_json(s, path);
+	const struct cJSON *one = json_first(json_get(v, "contributions"));
+	struct rollup_sum sum = { 0 };
+
+	for (; one != NULL; one = json_next(one)) {
+		struct num value;
+
+		if (!json_get_bool(one, "counted"))
+			continue;
+		assert_true(json_as_num(json_get(one, "value"), &value));
+		rollup_sum_add(&sum, value);
+	}
+	json_free(v);
+	return sum;
+}
+
+static void
+check_contributions(struct service *s, int year)
+{
+	char path[128];
+	struct cJSON *rollup;
+	size_t n_forms = s->county->forms->n_forms;
+
+	(void)snprintf(path, sizeof(path), "/api/v1/rollups/%d", year);
+	rollup = ask_json(s, path);
+	for (size_t f = 0; f < n_forms; f++) {
+		const struct form *form = &s->county->forms->forms[f];
+
+		for (size_t i = 0; i < form->n_cells; i++) {
+			const char *id = form->cells[i].id;
+			const struct cJSON *cell =
+			    json_get(json_get(rollup, "cells"), id);
+			struct rollup_sum sum;
+			struct num total, wanted;
+
+			(void)snprintf(path, sizeof(path),
+			    "/api/v1/rollups/%d/cells/%s", year, id);
+			sum = add_contributions(s, path);
+			assert_int_equal(sum.n,
+			    cell == NULL ? 0 : json_get_int(cell, "n", -1));
+			if (sum.n == 0)
+				continue;
+			assert_true(
+			    json_as_num(json_get(cell, "sum"), &wanted));
+			assert_true(rollup_sum_num(&sum, &total));
+			assert_true(num_equal(total, wanted));
+		}
+	}
+	json_free(rollup);
+}
+
+/* A cell's contributions make its sum, whichever rows of (六) were printed. */
+static void
+contributions_make_the_sum(void **state)
+{
+	struct service *s = *state;
+	struct county *c = s->county;
+	const struct store_calendar from_2020 = { 2020, 1, 31, 3, 31 };
+
+	county_set_calendar(c, &from_2020);
+	for (int year = 2020; year <= 2021; year++) {
+		struct report *merged =
+		    county_report(c, "2019", year, "年度报告");
+		struct report *parts =
+		    county_report(c, "2021", year, "年度报告");
+		struct report *printed =
+		    county_report(c, "2019", year, "年度报告");
+
+		county_set_all(merged, "3");
+		county_set_all(parts, "2");
+		county_set_all(printed, "0.5");
+		for (size_t i = 0; i < printed->form->n_cells; i++)
+			if (strncmp(printed->form->cells[i].id, "t3.other_all.",
+				13) == 0)
+				printed->cells[i].state = CELL_ABSENT;
+		county_set(printed, "t3.other_no_correction.total", "1");
+		county_set(printed, "t3.other_unpaid.total", "2");
+		county_set(printed, "t3.other_misc.total", "4");
+		bring_compressed(s, "T1", merged, year == 2020 ? "a" : "b");
+		bring_compressed(s, "D1", parts, year == 2020 ? "c" : "d");
+		bring_compressed(s, "T3", printed, year == 2020 ? "e" : "f");
+	}
+	service_start(s);
+	check_contributions(s, 2020);
+	check_contributions(s, 2021);
+}
+
 static void
 townships_show_years_and_sources(void **state)
 {
@@ -400,6 +491,7 @@ main(void)
 		SERVICE_TEST(the_document_comes_as_it_was),
 		SERVICE_TEST(a_damaged_document_is_our_error),
 		SERVICE_TEST(rollups_sum_and_name_the_missing),
+		SERVICE_TEST(contributions_make_the_sum),
 		SERVICE_TEST(townships_show_years_and_sources),
 		SERVICE_TEST(runs_can_be_asked_for),
 		SERVICE_TEST(a_long_run_says_what_it_leaves_out),

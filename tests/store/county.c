@@ -207,6 +207,50 @@ county_ask(struct county *c, const char *sql)
 	return c->answer;
 }
 
+struct rollup
+county_rollup(struct county *c, int year, const char *kind, const char *basis)
+{
+	struct rollup r;
+	struct err e;
+
+	if (rollup_load(store_sql(c->store), c->arena,
+		form_of_year(c->forms, year), year, kind, basis, &r, &e) != 0)
+		fail_msg("%s", e.msg);
+	c->answer = mem_realloc(c->answer, 1 << 16, 1);
+	c->answer[0] = '\0';
+	return r;
+}
+
+const char *
+county_sum(struct county *c, int year, const char *kind, const char *basis,
+    const char *cell)
+{
+	struct rollup r = county_rollup(c, year, kind, basis);
+	int at = form_cell_find(r.form, cell);
+	char text[ROLLUP_TEXT_SIZE];
+
+	if (r.n_bodies > 0 && at >= 0 && r.form->cells[at].type != FORM_SUM)
+		(void)snprintf(c->answer, 1 << 16, "%s|%zu",
+		    r.sums[at].n == 0 ? "-"
+				      : rollup_sum_format(&r.sums[at], text),
+		    r.sums[at].n);
+	return c->answer;
+}
+
+const char *
+county_coverage(struct county *c, int year, const char *kind, const char *basis)
+{
+	struct rollup r = county_rollup(c, year, kind, basis);
+	const struct rollup_coverage *n = &r.counts;
+
+	if (r.n_bodies > 0)
+		(void)snprintf(c->answer, 1 << 16, "%d|%d|%d|%d|%d|%d|%d",
+		    (int)n->expected, (int)n->reported, (int)n->valid,
+		    (int)n->warned, (int)n->invalid, (int)n->on_time,
+		    (int)n->zero_reports);
+	return c->answer;
+}
+
 struct store_due
 county_due(struct county *c, const char *code, int year)
 {

@@ -16,6 +16,7 @@
 #include "collectors/base/err.h"
 #include "collectors/form/form.h"
 #include "daemon/store/store.h"
+#include "daemon/store/store_rollup.h"
 
 struct county {
 	char folder[64];
@@ -51,6 +52,17 @@ void county_next_run(struct county *c);
 
 /* Rows as "a|b;c|d", NULL as "-". Until the next call. */
 const char *county_ask(struct county *c, const char *sql);
+/* The sums of the year, in the county's arena. */
+struct rollup county_rollup(
+    struct county *c, int year, const char *kind, const char *basis);
+/* A sum as "120|15" (sum and n), "-|0" where nobody reported, "" without such a
+ * cell in the year's form. Until the next call. */
+const char *county_sum(struct county *c, int year, const char *kind,
+    const char *basis, const char *cell);
+/* "expected|reported|valid|warned|invalid|on_time|zero_reports"; "" when nobody
+ * is expected. Until the next call. */
+const char *county_coverage(
+    struct county *c, int year, const char *kind, const char *basis);
 /* The report of a year as one that is due, whether it is or not. */
 struct store_due county_due(struct county *c, const char *code, int year);
 /* "status" of a year, "" when it has no row. */

@@ -89,11 +89,7 @@ what_differs_is_a_finding(void **state)
 		c, "SELECT revision, url, source_id FROM report ORDER BY id"),
 	    "1|http://final.example/first|1;-|http://final.example/second|2");
 	assert_string_equal(
-	    county_ask(c,
-		"SELECT sum, n FROM rollup_cell WHERE year = 2024"
-		" AND kind = 'all' AND basis = 'valid'"
-		" AND cell = 't3.received.natural'"),
-	    "1|1");
+	    county_sum(c, 2024, "all", "valid", "t3.received.natural"), "1|1");
 }
 
 /* The second source was the first to answer. What it gave must come again,

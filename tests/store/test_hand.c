@@ -32,10 +32,7 @@ a_township_without_sources_gets_its_status_by_hand(void **state)
 	    county_give(c, "T3", report_of(c, "云溪镇", "1"), "a"), STORE_NEW);
 	assert_string_equal(county_ask(c, now), "valid|1|-|-|-|云溪镇");
 	assert_string_equal(
-	    county_ask(c,
-		"SELECT reported, valid FROM rollup WHERE year = 2024 AND"
-		" kind = 'township' AND basis = 'published'"),
-	    "1|1");
+	    county_coverage(c, 2024, "township", "published"), "3|1|1|0|0|0|0");
 	county_go_to(c, 2026, 1, 12);
 	assert_string_equal(county_status(c, "T3", 2024), "valid");
 	/* A correction, and the same again. */
@@ -152,8 +149,9 @@ a_year_that_nobody_expects_is_kept(void **state)
 				" report_year WHERE year = 2020"),
 	    "0|valid|-");
 	/* It is in no sum. */
+	assert_string_equal(county_coverage(c, 2020, "all", "published"), "");
 	assert_string_equal(
-	    county_ask(c, "SELECT reported FROM rollup WHERE year = 2020"), "");
+	    county_ask(c, "SELECT * FROM rollup WHERE year = 2020"), "");
 }
 
 static void
