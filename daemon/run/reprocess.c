@@ -6,6 +6,8 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
+#include "collectors/base/json.h"
+#include "collectors/base/limits.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/registry.h"
@@ -92,8 +94,8 @@ on_checked(const struct job_result *result, void *arg)
 		if (store_put_judge_failure(
 			p->env->parts.store, &job->due, result->detail, &e) < 0)
 			defer_checks(p, &e);
-	} else if (store_put_judgement(p->env->parts.store, &job->due,
-		       &result->reading->judgement, &e) < 0)
+	} else if (store_put_judgement(
+		       p->env->parts.store, &job->due, result->checked, &e) < 0)
 		defer_checks(p, &e);
 	else
 		p->checks.n_done++;
@@ -107,6 +109,8 @@ start_check(struct reprocess *p, const struct store_due *due,
     const struct report *report, struct read_context *context)
 {
 	struct check_job *job = mem_calloc(1, sizeof(*job));
+	struct json_writer w;
+	struct buf reading;
 
 	job->reprocess = p;
 	job->code = mem_strdup(due->code);
@@ -116,7 +120,15 @@ start_check(struct reprocess *p, const struct store_due *due,
 	p->checks.jobs = job;
 	p->checks.n_jobs++;
 	context->year = due->year;
-	job_judge(p->env->parts.jobs, report, context, on_checked, job);
+	buf_init(&reading, LIMIT_JOB_HEADER_BYTES);
+	json_begin(&w, &reading);
+	json_object_begin(&w);
+	json_key(&w, "report");
+	report_write(&w, report);
+	json_object_end(&w);
+	job_check(p->env->parts.jobs, report->form, buf_str(&reading), context,
+	    on_checked, job);
+	buf_fini(&reading);
 }
 
 /*
