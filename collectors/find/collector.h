@@ -20,7 +20,7 @@ struct collector {
 	int (*check)(const char *url, struct err *e);
 	int (*plan)(struct arena *a, const struct source_need *need,
 	    struct source_request **requests, size_t *n, struct err *e);
-	int (*parse_list)(struct arena *a, const struct source_answer *in,
+	int (*parse_list)(struct arena *a, const struct source_response *in,
 	    const struct source_text *text, struct source_page *out,
 	    struct err *e);
 };

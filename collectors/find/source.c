@@ -74,7 +74,7 @@ source_plan(struct arena *a, const struct source_need *need,
 }
 
 int
-source_parse_list(struct arena *a, const struct source_answer *in,
+source_parse_list(struct arena *a, const struct source_response *in,
     const struct source_text *text, struct source_page *out, struct err *e)
 {
 	const struct collector *c = find_collector(in->collector);

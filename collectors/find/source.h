@@ -40,7 +40,7 @@ typedef int source_decode(struct arena *a, const char *html, size_t len,
     struct page *out, struct err *e);
 
 /* One page of a list, as it came. */
-struct source_answer {
+struct source_response {
 	const char *collector;    /* "list" */
 	const char *source_url;   /* as configured, the year filled in */
 	const char *url;          /* that was asked */
@@ -106,7 +106,7 @@ MUST_CHECK int source_plan(struct arena *a, const struct source_need *need,
  * it is no page of a list. list_read() of the pipeline decodes the bytes.
  */
 MUST_CHECK int source_parse_list(struct arena *a,
-    const struct source_answer *in, const struct source_text *text,
+    const struct source_response *in, const struct source_text *text,
     struct source_page *out, struct err *e);
 
 /*
@@ -115,11 +115,11 @@ MUST_CHECK int source_parse_list(struct arena *a,
  * in the arena and has only http and https URLs. -1 (ERR_FORMAT): e names the
  * field; *out is untouched.
  */
-void source_answer_write(
-    struct json_writer *w, const struct source_answer *answer);
+void source_response_write(
+    struct json_writer *w, const struct source_response *list);
 void source_page_write(struct json_writer *w, const struct source_page *page);
-MUST_CHECK int source_answer_parse(struct arena *a, const struct cJSON *v,
-    struct source_answer *out, struct err *e);
+MUST_CHECK int source_response_parse(struct arena *a, const struct cJSON *v,
+    struct source_response *out, struct err *e);
 MUST_CHECK int source_page_parse(struct arena *a, const struct cJSON *v,
     struct source_page *out, struct err *e);
 

@@ -25,7 +25,7 @@ decode_piece(struct arena *a, const char *html, size_t len, struct page *out,
 }
 
 int
-list_read(struct arena *a, const struct source_answer *in,
+list_read(struct arena *a, const struct source_response *in,
     struct source_page *out, struct err *e)
 {
 	struct source_text list = { .decode = decode_piece };

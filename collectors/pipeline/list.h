@@ -9,12 +9,12 @@
 
 struct arena;
 struct err;
-struct source_answer;
+struct source_response;
 struct source_page;
 
 /* source_parse_list() of bytes. -1 (ERR_UNREADABLE, ERR_LIMIT): it is no page
  * of a list. */
-MUST_CHECK int list_read(struct arena *a, const struct source_answer *in,
+MUST_CHECK int list_read(struct arena *a, const struct source_response *in,
     struct source_page *out, struct err *e);
 
 #endif

@@ -25,7 +25,7 @@ take_answer(struct probe *p, const struct plan_list *list, const char *url,
 {
 	const struct probe_get get = { url, list->options, NULL };
 	const struct probe_answer *answer = probe_web_get(p->web, &get);
-	struct source_answer in = { .collector = list->collector,
+	struct source_response in = { .collector = list->collector,
 		.source_url = list->url,
 		.url = url,
 		.year = list->year,

@@ -409,7 +409,7 @@ wait_job(struct probe_web *w, const char **why)
 }
 
 int
-probe_web_find(struct probe_web *w, const struct source_answer *in,
+probe_web_find(struct probe_web *w, const struct source_response *in,
     struct source_page *out, const char **why)
 {
 	w->why = NULL;

@@ -78,7 +78,7 @@ const struct probe_answer *probe_web_get(
 /* What an answer holds for a collector of lists, in the arena; what is none
  * has its trouble. -1: the reader failed; *why says it in English. */
 MUST_CHECK int probe_web_find(struct probe_web *w,
-    const struct source_answer *in, struct source_page *out, const char **why);
+    const struct source_response *in, struct source_page *out, const char **why);
 
 /* The answer read as a document. `then` is called before this returns, with a
  * reading that lives no longer; not when the reader failed: *why. */

@@ -401,10 +401,10 @@ static void
 find_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 {
 	struct source_page page = { 0 };
-	struct source_answer answer;
+	struct source_response answer;
 	struct err e;
 
-	if (source_answer_parse(w->arena, v, &answer, &e) < 0)
+	if (source_response_parse(w->arena, v, &answer, &e) < 0)
 		end_broken(e.msg);
 	answer.bytes = f->body;
 	answer.len = f->body_len;

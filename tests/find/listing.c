@@ -13,7 +13,7 @@ static int
 take(struct arena *a, const struct listing *in, struct source_page *out,
     struct err *e)
 {
-	struct source_answer answer = {
+	struct source_response answer = {
 		.collector = in->collector == NULL ? "list" : in->collector,
 		.url =
 		    in->url == NULL ? "http://a.example/zwgk/xxgknb/" : in->url,

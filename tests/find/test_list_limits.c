@@ -15,7 +15,7 @@
 static void
 take(struct arena *a, const char *html, struct source_page *out)
 {
-	struct source_answer in = { "list", URL, URL, URL, "", 0, 0, html,
+	struct source_response in = { "list", URL, URL, URL, "", 0, 0, html,
 		strlen(html) };
 	struct err e = { 0 };
 
@@ -78,7 +78,7 @@ keeps_the_first_further_answers(void **state)
 static void
 refuses_a_list_by_its_size(void **state)
 {
-	struct source_answer in = { "list", URL, URL, URL, "", 0, 0, "x",
+	struct source_response in = { "list", URL, URL, URL, "", 0, 0, "x",
 		(size_t)LIMIT_DOCUMENT_BYTES + 1 };
 	struct arena *a = arena_new();
 	struct err e = { 0 };

@@ -58,7 +58,7 @@ listing_check(
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct source_page page;
-	struct source_answer in = { .collector = collector,
+	struct source_response in = { .collector = collector,
 		.source_url = url,
 		.url = url,
 		.final_url = url,

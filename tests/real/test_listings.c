@@ -23,7 +23,7 @@ take(
 {
 	char *bytes = arena_alloc(a, MAX_BYTES);
 	FILE *f = fopen(arena_printf(a, REAL_FOLDER "/%s", name), "rb");
-	struct source_answer answer = { .collector = "list",
+	struct source_response answer = { .collector = "list",
 		.source_url = url,
 		.url = url,
 		.final_url = url,
