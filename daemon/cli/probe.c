@@ -7,7 +7,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/fetch/fetch.h"
 #include "collectors/model/outcome.h"
-#include "daemon/cli/probe_inside.h"
+#include "daemon/cli/probe_private.h"
 
 #define N(a)       (sizeof(a) / sizeof((a)[0]))
 #define HOST_BYTES 300

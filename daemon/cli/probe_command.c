@@ -15,7 +15,7 @@
 #include "daemon/cli/probe.h"
 #include "daemon/cli/probe_json.h"
 #include "daemon/cli/probe_print.h"
-#include "daemon/cli/probe_progress.h"
+#include "daemon/cli/probe_web.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 

@@ -10,8 +10,8 @@
 #include "collectors/find/titles.h"
 #include "collectors/model/resource.h"
 #include "collectors/pipeline/identity.h"
-#include "daemon/cli/probe_inside.h"
 #include "daemon/cli/probe_print.h"
+#include "daemon/cli/probe_private.h"
 #include "daemon/conf/registry.h"
 
 #define MAX_REPORT_JSON (16u * 1024 * 1024)
