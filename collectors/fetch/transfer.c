@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "collectors/base/limits.h"
-#include "collectors/fetch/address.h"
+#include "collectors/find/url.h"
 #include "collectors/fetch/fetch_private.h"
 
 #define SCHEMES "http,https"
