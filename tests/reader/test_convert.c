@@ -16,7 +16,7 @@
 #include "collectors/base/hash.h"
 #include "daemon/reader/conversion.h"
 #include "daemon/reader/convert_wait.h"
-#include "daemon/reader/pool.h"
+#include "daemon/reader/jobs_private.h"
 #include "tests/reader/converting.h"
 #include "tests/reader/harness.h"
 #include "tests/support/unit.h"
