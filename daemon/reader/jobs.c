@@ -190,10 +190,10 @@ on_converted(void *arg)
 	(void)evtimer_add(p->kick, &now);
 }
 
-static struct convert_settings
+static struct converter_settings
 settings_of(const struct job_pool *p)
 {
-	return (struct convert_settings){
+	return (struct converter_settings){
 		.program = p->settings.converter,
 		.tools = p->settings.converter_tools,
 		.memory = p->settings.memory,
@@ -211,8 +211,8 @@ may_start(const struct job_pool *p, const struct job *job)
 	TAILQ_FOREACH(other, &p->converting, entry)
 	{
 		n++;
-		if (job->convert == CONVERT_WORD &&
-		    other->convert == CONVERT_WORD)
+		if (job->convert == CONVERSION_WORD &&
+		    other->convert == CONVERSION_WORD)
 			return false;
 	}
 	return n < p->settings.count;
@@ -221,7 +221,7 @@ may_start(const struct job_pool *p, const struct job *job)
 static void
 start_conversion(struct job_pool *p, struct job *job)
 {
-	struct convert_settings settings = settings_of(p);
+	struct converter_settings settings = settings_of(p);
 	struct err e;
 
 	TAILQ_REMOVE(&p->unconverted, job, entry);
@@ -243,7 +243,7 @@ end_conversion(struct job_pool *p, struct job *job)
 {
 	const struct conversion_result *result =
 	    conversion_result(job->conversion);
-	const struct convert_outcome outcome = result->outcome;
+	const struct conversion_outcome outcome = result->outcome;
 
 	TAILQ_REMOVE(&p->converting, job, entry);
 	if (result->bytes != NULL) {
@@ -892,8 +892,8 @@ job_read(struct job_pool *p, const void *bytes, size_t len,
 	read_context_write(&job->writer, context);
 	copy_body(job, bytes, len);
 	if (p->settings.converter != NULL && job->body != NULL)
-		job->convert = convert_kind_of(job->body, len);
-	if (job->convert == CONVERT_NOT || job->json.failed) {
+		job->convert = conversion_kind_of(job->body, len);
+	if (job->convert == CONVERSION_NONE || job->json.failed) {
 		queue_read(p, job, NULL);
 		return;
 	}

@@ -13,7 +13,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
-#include "daemon/reader/convert.h"
+#include "daemon/reader/conversion.h"
 #include "daemon/reader/frame.h"
 #include "daemon/reader/jobs.h"
 
@@ -35,7 +35,7 @@ struct job {
 	char *body;
 	size_t body_len;
 	/* What goes with a document that had to be converted first. */
-	enum convert_kind convert;
+	enum conversion_kind convert;
 	struct conversion *conversion; /* that runs, or NULL */
 	char *converted;
 	size_t converted_len;

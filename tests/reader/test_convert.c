@@ -15,7 +15,6 @@
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "daemon/reader/conversion.h"
-#include "daemon/reader/convert_wait.h"
 #include "daemon/reader/jobs_private.h"
 #include "tests/reader/converting.h"
 #include "tests/reader/harness.h"
