@@ -7,6 +7,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
+#include "collectors/base/executable.h"
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
@@ -14,12 +15,12 @@
 #include "collectors/model/resource.h"
 #include "collectors/pipeline/identity.h"
 #include "collectors/pipeline/read.h"
-#include "daemon/cli/check_convert.h"
 #include "daemon/cli/command.h"
 #include "daemon/cli/command_options.h"
 #include "daemon/cli/local_file.h"
 #include "daemon/cli/print_report.h"
 #include "daemon/cli/words.h"
+#include "daemon/reader/conversion.h"
 
 #define MAX_PRINTED (64u * 1024 * 1024)
 
@@ -60,7 +61,43 @@ static const char usage[] =
     "退出码：0 没有错误级问题；1 有错误级问题；2 用法不对或文件"
     "无法读取。\n";
 
+/* As [readers] of the configuration has it at first. */
+#define DEADLINE_MS 20000
+
 /* ---- reading ---- */
+
+/* What a converter makes of a PDF or an old Word file goes into the context;
+ * free() *converted. */
+static int
+convert_file(const void *bytes, size_t len, struct read_context *context,
+    char **converted, struct err *e)
+{
+	char program[PATH_MAX];
+	const struct converter_settings settings = {
+		.program = program,
+		.memory = (int64_t)DEFAULT_READER_MIB << 20,
+		.deadline_ms = DEADLINE_MS,
+		.quiet = true,
+	};
+	struct conversion_outcome outcome;
+
+	*converted = NULL;
+	if (conversion_kind_of(bytes, len) == CONVERSION_NONE)
+		return 0;
+	if (executable_find("gouji-converter", program, sizeof(program), e) <
+	    0) {
+		context->converted_reason = "needs gouji-converter";
+		return 0;
+	}
+	if (conversion_wait(&settings, bytes, len, &outcome, converted,
+		&context->converted_len, e) < 0)
+		return -1;
+	if (outcome.failure != JOB_OK)
+		return err_set(e, ERR_PROCESS, "%s", outcome.detail);
+	context->converted = *converted;
+	context->converted_reason = outcome.reason;
+	return 0;
+}
 
 /* Why the report given for the year before cannot be it, or NULL: another
  * body's, another year's. `r` is NULL before the report itself was read. */
@@ -119,7 +156,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 	if (bytes == NULL)
 		return -1;
 	read_context_of(c, a, NULL, &context);
-	if (check_convert(bytes, len, &context, &converted, e) < 0) {
+	if (convert_file(bytes, len, &context, &converted, e) < 0) {
 		free(bytes);
 		return -1;
 	}

@@ -7,7 +7,7 @@
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
-#include "daemon/reader/convert.h"
+#include "daemon/reader/conversion.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/inside.h"
 
@@ -279,7 +279,7 @@ static void
 take_other(struct run_visit *v, const struct job_result *result,
     enum outcome outcome, const char *why)
 {
-	if (convert_lacks_tool(why))
+	if (conversion_lacks_tool(why))
 		v->reader_failed = true;
 	store_other(v, result, outcome, why);
 }
