@@ -1,6 +1,6 @@
 /*
- * Starting a reader or converter process with one socket as its stdin and stdout;
- * and how that ends. I/O.
+ * Starting a reader or converter process with one socket as its stdin and
+ * stdout; and how that ends. I/O.
  */
 #ifndef GOUJI_READER_PROCESS_H
 #define GOUJI_READER_PROCESS_H

@@ -37,8 +37,8 @@ MUST_CHECK int sandbox_enter_reader(int64_t memory, struct err *e);
 void sandbox_allow_cpu(int seconds);
 
 /* False in builds whose instruments (sanitizers, coverage) need files and
- * memory of their own: then sandbox_enter_reader() leaves out the system call filter
- * and the memory limit. */
+ * memory of their own: then sandbox_enter_reader() leaves out the system call
+ * filter and the memory limit. */
 bool sandbox_is_complete(void);
 
 struct tool_sandbox {
