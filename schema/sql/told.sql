@@ -122,7 +122,7 @@ SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 			SELECT 1 FROM source s
 				JOIN source_year g ON g.source_id = s.id
 			WHERE s.code = y.code AND s.position IS NOT NULL
-				AND g.year IN (0, y.year) AND g.ours = 1)),
+				AND g.year IN (0, y.year) AND g.own_failure = 1)),
 	y.report_id IS NOT NULL AND (y.judge_due > 0
 		OR r.reader_version <> :reader_version)
 FROM report_year y JOIN township t ON t.code = y.code
