@@ -217,7 +217,7 @@ write_json(const struct checker *c, struct arena *a, const char *file,
 }
 
 static void
-note_exit(struct checker *c, int code)
+raise_exit_code(struct checker *c, int code)
 {
 	if (code > c->exit_code)
 		c->exit_code = code;
@@ -238,9 +238,9 @@ check_file(struct checker *c, const char *file)
 		reading.reason = e.msg;
 	}
 	if (!reading_has_report(&reading))
-		note_exit(c, EXIT_TROUBLE);
+		raise_exit_code(c, EXIT_TROUBLE);
 	else if (judgement_count(&reading.judgement, SEVERITY_ERROR) > 0)
-		note_exit(c, EXIT_BAD_NEWS);
+		raise_exit_code(c, EXIT_BAD_NEWS);
 	if (c->options.json)
 		write_json(c, a, file, &reading, &out);
 	else if (reading_has_report(&reading))
@@ -290,7 +290,7 @@ use_options(
 
 /* -1 to go on, else the exit code. */
 static int
-take_options(struct checker *c, int argc, char **argv, int *first)
+parse_options(struct checker *c, int argc, char **argv, int *first)
 {
 	struct check_options *o = &c->options;
 	const char *form = "auto", *kind = NULL, *folder = NULL;
@@ -322,7 +322,7 @@ check_command(int argc, char **argv)
 	memset(&c, 0, sizeof(c));
 	c.options.colour =
 	    isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL;
-	code = take_options(&c, argc, argv, &first);
+	code = parse_options(&c, argc, argv, &first);
 	if (code < 0) {
 		c.rules = rule_set_builtin();
 		read_prior(&c);

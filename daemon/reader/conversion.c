@@ -156,7 +156,8 @@ struct conversion {
 /* ---- its end ---- */
 
 static void
-doom(struct conversion *c, enum job_failure failure, const char *detail)
+kill_converter(
+    struct conversion *c, enum job_failure failure, const char *detail)
 {
 	if (c->doom == JOB_OK) {
 		c->doom = failure;
@@ -169,7 +170,7 @@ doom(struct conversion *c, enum job_failure failure, const char *detail)
 
 /* false when there is no more to come now. */
 static bool
-take_piece(struct conversion *c)
+receive_piece(struct conversion *c)
 {
 	static char piece[PIECE];
 	ssize_t n = recv(c->fd, piece, sizeof(piece), MSG_DONTWAIT);
@@ -182,14 +183,15 @@ take_piece(struct conversion *c)
 		return false;
 	}
 	if (buf_put(&c->out, piece, (size_t)n) < 0) {
-		doom(c, JOB_GARBLED, "converter: more than it may say");
+		kill_converter(
+		    c, JOB_GARBLED, "converter: more than it may say");
 		return false;
 	}
 	return true;
 }
 
 static void
-settle(struct conversion *c, int status)
+finish_conversion(struct conversion *c, int status)
 {
 	struct conversion_outcome *outcome = &c->result.outcome;
 
@@ -220,13 +222,13 @@ on_ended(evutil_socket_t fd, short what, void *arg)
 	if (waitpid(c->pid, &status, WNOHANG) != c->pid)
 		return;
 	c->pid = 0;
-	while (c->doom == JOB_OK && take_piece(c))
+	while (c->doom == JOB_OK && receive_piece(c))
 		;
 	(void)event_del(c->readable);
 	(void)event_del(c->writable);
 	(void)event_del(c->ended);
 	(void)event_del(c->timer);
-	settle(c, status);
+	finish_conversion(c, status);
 	c->callback(c->arg);
 }
 
@@ -235,7 +237,8 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	doom(arg, JOB_TIMED_OUT, "converter: not done within its time");
+	kill_converter(
+	    arg, JOB_TIMED_OUT, "converter: not done within its time");
 }
 
 /* ---- in and out ---- */
@@ -245,7 +248,7 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	for (int i = 0; i < PIECES_A_TURN && take_piece(arg); i++)
+	for (int i = 0; i < PIECES_A_TURN && receive_piece(arg); i++)
 		;
 }
 

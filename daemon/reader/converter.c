@@ -107,7 +107,7 @@ struct watch {
 
 /* false at the end. */
 static bool
-take_output(struct watch *w)
+read_output(struct watch *w)
 {
 	char piece[PIECE];
 	ssize_t n = read(w->out, piece, sizeof(piece));
@@ -121,7 +121,7 @@ take_output(struct watch *w)
 
 /* The first of them; the rest is read and forgotten. */
 static bool
-take_errors(struct watch *w)
+read_errors(struct watch *w)
 {
 	char piece[TOOL_ERRORS_SIZE];
 	ssize_t n = read(w->errors, piece, sizeof(piece));
@@ -137,7 +137,7 @@ take_errors(struct watch *w)
 }
 
 static void
-drain(int fd, bool (*take)(struct watch *w), struct watch *w)
+drain(int fd, bool (*read_piece)(struct watch *w), struct watch *w)
 {
 	int flags = fcntl(fd, F_GETFL);
 	size_t before;
@@ -146,7 +146,7 @@ drain(int fd, bool (*take)(struct watch *w), struct watch *w)
 		return;
 	do
 		before = w->result->out.len + w->errors_len;
-	while (take(w) && !w->result->out.failed &&
+	while (read_piece(w) && !w->result->out.failed &&
 	    before != w->result->out.len + w->errors_len);
 }
 
@@ -159,7 +159,7 @@ close_end(int *fd)
 
 /* Must it be ended, and for what? */
 static bool
-is_beyond(struct watch *w)
+exceeds_limits(struct watch *w)
 {
 	const char *folder = w->tool->sandbox->folder;
 
@@ -181,9 +181,9 @@ poll_tool(struct watch *w)
 
 	if (poll(fds, 3, LOOK_MS) < 0)
 		return;
-	if (fds[1].revents != 0 && !take_output(w))
+	if (fds[1].revents != 0 && !read_output(w))
 		close_end(&w->out);
-	if (fds[2].revents != 0 && !take_errors(w))
+	if (fds[2].revents != 0 && !read_errors(w))
 		close_end(&w->errors);
 }
 
@@ -204,7 +204,7 @@ end_tool(struct watch *w, pid_t pid)
 
 /* Until it has ended, by itself or by us. */
 static void
-watch_tool(struct watch *w, pid_t pid)
+await_tool(struct watch *w, pid_t pid)
 {
 	int64_t look_ms = 0;
 
@@ -213,15 +213,15 @@ watch_tool(struct watch *w, pid_t pid)
 
 		if (w->result->out.failed || now >= look_ms) {
 			look_ms = now + LOOK_MS;
-			if (is_beyond(w)) {
+			if (exceeds_limits(w)) {
 				end_tool(w, pid);
 				break;
 			}
 		}
 		poll_tool(w);
 	}
-	drain(w->out, take_output, w);
-	drain(w->errors, take_errors, w);
+	drain(w->out, read_output, w);
+	drain(w->errors, read_errors, w);
 }
 
 static void
@@ -269,7 +269,7 @@ tool_run(
 	w.out = pipes[0][0];
 	w.errors = pipes[1][0];
 	w.process = pidfd_open(pid, 0);
-	watch_tool(&w, pid);
+	await_tool(&w, pid);
 	if (w.process >= 0)
 		(void)close(w.process);
 	for (int i = 0; i < 2; i++)
@@ -347,7 +347,7 @@ find_tool(struct converter *c, int tool)
 /* The exit status for how a tool ended, 0 when it ended well; `failed` for one
  * that says no. */
 static int
-judge_end(const struct tool_result *r, int failed)
+classify_end(const struct tool_result *r, int failed)
 {
 	if (r->out.failed || r->full)
 		return CONVERTER_EXIT_TOO_LARGE;
@@ -392,7 +392,7 @@ convert_text(struct converter *c)
 		log_error("converter.start error=\"%s\"", e.msg);
 		return CONVERTER_EXIT_BROKEN;
 	}
-	code = judge_end(&r, CONVERTER_EXIT_REFUSED);
+	code = classify_end(&r, CONVERTER_EXIT_REFUSED);
 	if (code != 0)
 		log_errors("pdftotext", &r);
 	else if (buf_put(&c->out, r.out.data, r.out.len) < 0)
@@ -422,7 +422,7 @@ add_drawing(struct converter *c)
 		log_warning("converter.start error=\"%s\"", e.msg);
 		return;
 	}
-	if (judge_end(&r, CONVERTER_EXIT_REFUSED) != 0)
+	if (classify_end(&r, CONVERTER_EXIT_REFUSED) != 0)
 		log_errors("pdftocairo", &r);
 	(void)buf_put(&c->out, r.out.data, r.out.len);
 	tool_result_fini(&r);
@@ -442,7 +442,7 @@ convert_pdf(struct converter *c)
 
 /* The one document in the folder `out`. */
 static int
-take_docx(struct converter *c)
+read_docx(struct converter *c)
 {
 	char path[PATH_MAX], piece[PIECE];
 	ssize_t n;
@@ -484,7 +484,7 @@ start_office(struct converter *c, const char *file, bool *again)
 		return CONVERTER_EXIT_BROKEN;
 	}
 	*again = WIFEXITED(r.status) && WEXITSTATUS(r.status) == OFFICE_AGAIN;
-	code = *again ? 0 : judge_end(&r, CONVERTER_EXIT_CRASHED);
+	code = *again ? 0 : classify_end(&r, CONVERTER_EXIT_CRASHED);
 	if (code != 0)
 		log_errors("soffice.bin", &r);
 	tool_result_fini(&r);
@@ -516,7 +516,7 @@ convert_word(struct converter *c)
 	}
 	for (int i = 0; i < OFFICE_STARTS && code == 0 && again; i++)
 		code = start_office(c, name, &again);
-	return code == 0 ? take_docx(c) : code;
+	return code == 0 ? read_docx(c) : code;
 }
 
 /* ---- in and out ---- */
@@ -551,7 +551,7 @@ open_input(struct converter *c)
 }
 
 static int
-take_document(struct converter *c, int in)
+read_input(struct converter *c, int in)
 {
 	char piece[PIECE];
 	size_t len = 0;
@@ -607,7 +607,7 @@ convert_document(struct converter *c, int in, int out)
 	bool pdf = c->options->kind == CONVERSION_PDF;
 	int code;
 
-	if (take_document(c, in) < 0) {
+	if (read_input(c, in) < 0) {
 		log_error("converter.document error=\"%s\"", strerror(errno));
 		return CONVERTER_EXIT_BROKEN;
 	}

@@ -142,7 +142,7 @@ copy_body(struct job *job, const void *bytes, size_t len)
 }
 
 static void
-give_up(struct job_pool *p, struct job *job, enum job_failure failure,
+report_failure(struct job_pool *p, struct job *job, enum job_failure failure,
     const char *detail)
 {
 	struct job_result result = { .failure = failure, .detail = detail };
@@ -176,7 +176,7 @@ fail_job(struct job_pool *p, struct job *job, struct job_queue *queue,
 	if (++job->deaths < POOL_TRIES || leave_out_rules(job))
 		TAILQ_INSERT_HEAD(queue, job, entry);
 	else
-		give_up(p, job, failure, detail);
+		report_failure(p, job, failure, detail);
 }
 
 /* ---- conversions ---- */
@@ -354,7 +354,7 @@ free_reader(struct reader *r)
 }
 
 static void
-note_quick_death(struct job_pool *p)
+count_quick_death(struct job_pool *p)
 {
 	int64_t wait = BACK_OFF_FIRST_MS;
 
@@ -669,7 +669,7 @@ dispatch_jobs(struct job_pool *p)
 
 		if (job->unsendable) {
 			TAILQ_REMOVE(&p->waiting, job, entry);
-			give_up(
+			report_failure(
 			    p, job, JOB_GARBLED, "more than a frame can hold");
 			continue;
 		}
@@ -682,7 +682,7 @@ dispatch_jobs(struct job_pool *p)
 		if (r == NULL)
 			r = start_reader(p, &e);
 		if (r == NULL) {
-			note_quick_death(p);
+			count_quick_death(p);
 			TAILQ_REMOVE(&p->waiting, job, entry);
 			fail_job(p, job, &p->waiting, JOB_UNSTARTED, e.msg);
 			continue;
@@ -738,7 +738,7 @@ bury(struct reader *r, int status)
 	failure = classify(r, status, detail, sizeof(detail));
 	p->counts.restarts++;
 	if (r->n_jobs == 0)
-		note_quick_death(p);
+		count_quick_death(p);
 	free_reader(r);
 	fail_job(p, job, &p->waiting, failure, detail);
 }
