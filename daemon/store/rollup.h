@@ -41,8 +41,8 @@ int rollup_sum_sign(const struct rollup_sum *sum);
 bool rollup_sum_num(const struct rollup_sum *sum, struct num *out);
 
 /*
- * The number that a report has for a cell of its form, as all sums take it: what
- * is `reported` there; for a cell of a row that is the sum of others
+ * The number that a report has for a cell of its form, as all sums take it:
+ * what is `reported` there; for a cell of a row that is the sum of others
  * (other_all), else that sum, where all of them are reported. False: none.
  */
 bool rollup_value(const struct form *form, const struct cell *cells,

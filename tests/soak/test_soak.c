@@ -168,7 +168,8 @@ grows_with_its_data(size_t i)
 }
 
 /* Nothing was published: that is a missing report for each body, with its
- * finding and what was told of it. What is kept for a time has its full age, or comes nearer to it. */
+ * finding and what was told of it. What is kept for a time has its full age,
+ * or comes nearer to it. */
 static bool
 may_grow(const char *table, int64_t more, int64_t n_sources)
 {
