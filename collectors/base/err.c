@@ -39,6 +39,8 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	if (e == NULL)
 		return -1;
 	e->code = code;
+	e->reason = 0;
+	e->args[0] = '\0';
 	va_start(ap, fmt);
 	print_message(e->msg, fmt, ap);
 	va_end(ap);

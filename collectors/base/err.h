@@ -48,6 +48,10 @@ enum err_code {
 struct err {
 	enum err_code code;
 	char msg[ERR_MSG_SIZE]; /* UTF-8, cut at a character's boundary */
+	/* Why, as a code with arguments (collectors/model/reason.h); 0: the
+	 * message alone says it. */
+	int reason;
+	char args[ERR_MSG_SIZE];
 };
 
 /* Fill `e` (may be NULL). Always -1, so that failing is one line. */

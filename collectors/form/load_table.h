@@ -32,7 +32,6 @@ struct owned_rules {
  */
 MUST_CHECK int rule_set_load(
     const char *text, size_t len, struct rule_set **out, struct err *e);
-int rule_scope_parse(const char *s, enum rule_scope *out);
 /* All that [rules] can set, a line each. free() it. */
 char *rule_set_describe(const struct rule_set *set);
 

@@ -21,32 +21,6 @@ static const char kinds_ending[] = ".kinds";
 
 /* ---- names ---- */
 
-static const char *const scopes[] = {
-	[RULE_REPORT] = "report",
-	[RULE_PRIOR] = "prior",
-	[RULE_COUNTY] = "county",
-	[RULE_PUBLICATION] = "publication",
-};
-
-const char *
-rule_scope_name(enum rule_scope scope)
-{
-	assert((size_t)scope < sizeof(scopes) / sizeof(scopes[0]));
-	return scopes[scope];
-}
-
-int
-rule_scope_parse(const char *s, enum rule_scope *out)
-{
-	for (size_t i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++) {
-		if (strcmp(scopes[i], s) == 0) {
-			*out = (enum rule_scope)i;
-			return 0;
-		}
-	}
-	return -1;
-}
-
 const char *
 rule_severity_name(const struct rule *rule)
 {
@@ -56,7 +30,8 @@ rule_severity_name(const struct rule *rule)
 const char *
 rule_severity_word(const struct rule *rule)
 {
-	return rule->remark ? "不单列" : severity_word(rule->severity);
+	return rule->remark ? word_chinese(WORDS_SEVERITY, "none")
+			    : severity_word(rule->severity);
 }
 
 /* ---- the table ---- */

@@ -12,17 +12,11 @@
 #include "collectors/base/attr.h"
 #include "collectors/model/finding.h"
 #include "collectors/model/report.h"
+#include "schema/words.h"
 
 struct err;
 
 /* What it takes to judge a rule. */
-enum rule_scope {
-	RULE_REPORT,     /* one report, as published */
-	RULE_PRIOR,      /* also the report of the year before */
-	RULE_COUNTY,     /* also what the county's other bodies are or say */
-	RULE_PUBLICATION /* where and when reports were published */
-};
-
 /* A number that [rules] can set. Its unit is in the statement. */
 struct rule_parameter {
 	const char *name; /* of all rules' its own: "similar_warning" */
@@ -39,6 +33,9 @@ struct rule {
 	/* Listed for completeness ("none" in the table): a remark on another
 	 * rule, a figure, a trigger. Never a finding; cannot be set. */
 	bool remark;
+	/* RULE_REPORT: needs one report; RULE_PRIOR: also that of the year
+	 * before; RULE_COUNTY: also what the county's other bodies are or say;
+	 * RULE_PUBLICATION: where and when reports were published. */
 	enum rule_scope scope;
 	unsigned kinds; /* 1u << enum township_kind of those it is for */
 	struct rule_parameter *parameters;
@@ -75,8 +72,6 @@ MUST_CHECK int rule_set_option(
 MUST_CHECK int rule_set_apply(
     struct rule_set *set, const char *text, struct err *e);
 
-/* "report", "prior", "county", "publication"; static. */
-const char *rule_scope_name(enum rule_scope scope);
 /* The severity's name and word, "none" and 不单列 for a remark; static. */
 const char *rule_severity_name(const struct rule *rule);
 const char *rule_severity_word(const struct rule *rule);

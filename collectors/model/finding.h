@@ -10,20 +10,7 @@
 
 #include "collectors/base/limits.h"
 #include "collectors/base/num.h"
-
-enum severity {
-	SEVERITY_OFF,
-	SEVERITY_INFO,
-	SEVERITY_WARNING,
-	SEVERITY_ERROR
-};
-enum axis {
-	AXIS_DATA,
-	AXIS_TEXT,
-	AXIS_FORM,
-	AXIS_TIME,
-	AXIS_PUBLICATION
-};
+#include "schema/words.h"
 
 /* A cell that may be wrong, and what the others make of it. */
 struct repair_cell {
@@ -82,30 +69,6 @@ struct judgement {
 	struct implied_cell *implied; /* by cell */
 	size_t n_implied;
 };
-
-enum report_status {
-	STATUS_NONE,
-	STATUS_MISSING,
-	STATUS_OVERDUE,
-	STATUS_UNREACHABLE,
-	STATUS_UNREADABLE,
-	STATUS_WRONG,
-	STATUS_VALID,
-	STATUS_WARNED,
-	STATUS_INVALID
-};
-
-/* English names as the API has them; static. _parse: -1 when it is none. */
-const char *severity_name(enum severity s);
-int severity_parse(const char *s, enum severity *out);
-const char *axis_name(enum axis x);
-int axis_parse(const char *s, enum axis *out);
-const char *report_status_name(enum report_status s);
-int report_status_parse(const char *s, enum report_status *out);
-/* Chinese words for pages, mails and the command line; static. */
-const char *severity_word(enum severity s);
-const char *axis_word(enum axis x);
-const char *report_status_word(enum report_status s);
 
 /*
  * DESIGN.md section 4: invalid with an open data error, else warned with any

@@ -11,17 +11,13 @@
 
 #include "collectors/base/date.h"
 #include "collectors/base/num.h"
+#include "schema/words.h"
 
 struct form;
 
-enum cell_state {
-	CELL_ABSENT,     /* no such cell in what was published */
-	CELL_BLANK,      /* there, empty or / - — */
-	CELL_UNREADABLE, /* there, not a number */
-	CELL_REPORTED,
-};
-
 struct cell {
+	/* CELL_ABSENT: what was published has no such cell; CELL_BLANK: the
+	 * cell is empty or / - —; CELL_UNREADABLE: it holds no number. */
 	enum cell_state state;
 	struct num value; /* CELL_REPORTED only */
 	/* What stood there when it is more than the number (a note, a unit, a
@@ -90,18 +86,5 @@ struct report {
 	const char **reasons; /* what of it we could not make sense of */
 	size_t n_reasons;
 };
-
-/* "reported", "blank", "absent", "unreadable"; static. */
-const char *cell_state_name(enum cell_state s);
-/* The opposite; -1 when it is none of them. */
-int cell_state_parse(const char *s, enum cell_state *out);
-
-enum township_kind {
-	KIND_TOWNSHIP,
-	KIND_DEPARTMENT,
-	KIND_COUNTY
-};
-const char *township_kind_name(enum township_kind k);
-int township_kind_parse(const char *s, enum township_kind *out);
 
 #endif

@@ -210,7 +210,7 @@ is_bracket(const char *s, size_t *len)
 
 /* `s` without what a sentence puts around a body's name. */
 static char *
-bare_organ(char *s)
+unruled_organ(char *s)
 {
 	static const char *const words[] = { "关于", "公布", "发布", "公开",
 		"附件", "的" };
@@ -261,7 +261,7 @@ organ_of(struct arena *a, const char *title)
 	/* "某镇人民政府信息公开": the two 政府 written once. */
 	if (n >= 6 && strcmp(out + n - 6, "人民") == 0)
 		memcpy(out + n, "政府", sizeof("政府"));
-	return bare_organ(out);
+	return unruled_organ(out);
 }
 
 void

@@ -15,6 +15,19 @@
 struct arena;
 struct cJSON;
 
+/* Options that all client commands have. */
+#define CLIENT_COMMON_OPTIONS                                                \
+	"  --api 地址    goujid 的地址，默认取自配置文件\n"    \
+	"  --config 文件 配置文件，默认 "                           \
+	"/etc/gouji/gouji.conf\n"                                            \
+	"  --token-file 文件\n"                                            \
+	"                令牌所在的文件，默认取自配置文件\n" \
+	"  --help        显示本说明\n\n"
+/* The end of most commands' help. */
+#define CLIENT_COMMON_USAGE   \
+	CLIENT_COMMON_OPTIONS \
+	"退出码：0 完成；2 用法不对、连不上或被拒绝。\n"
+
 /* Options that only some commands take. */
 enum client_flag {
 	CLIENT_YEAR = 1,
@@ -79,6 +92,10 @@ const char *client_time(struct client *c, const struct cJSON *object,
 const char *client_param(struct client *c, const char *name, const char *value);
 /* A path segment, escaped. */
 const char *client_segment(struct client *c, const char *s);
+
+/* "最近采集：第3次，..." on a line of stdout. */
+void client_print_run(
+    struct client *c, const char *title, const struct cJSON *run);
 
 /* ---- columns for the terminal ---- */
 

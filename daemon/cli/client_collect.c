@@ -11,9 +11,9 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "daemon/cli/client.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/command.h"
 #include "daemon/cli/words.h"
+#include "schema/words.h"
 
 /* How often a run is looked at, and how long at the most. */
 #define POLL_MS  1000
@@ -24,6 +24,23 @@ static const char usage[] =
     "立即采集；不写代码就采集所有单位。需要管理令牌。\n\n"
     "  --wait        等待完成，并显示进度\n"
     "  --json        按接口原样输出 JSON\n" CLIENT_COMMON_USAGE;
+
+void
+client_print_run(struct client *c, const char *title, const struct cJSON *run)
+{
+	const struct cJSON *sources = json_get(run, "sources");
+	const struct cJSON *documents = json_get(run, "documents");
+	const struct cJSON *reports = json_get(run, "reports");
+
+	printf("%s：第%s次，%s，%s，来源 %s/%s，失败 %s，新报告 %s，新发布版 "
+	       "%s\n",
+	    title, client_text(c, run, "id"),
+	    client_time(c, run, "started_at", "尚未开始"),
+	    word_chinese(WORDS_RUN_STATE, json_get_string(run, "state")),
+	    client_text(c, sources, "done"), client_text(c, sources, "total"),
+	    client_text(c, documents, "failed"), client_text(c, reports, "new"),
+	    client_text(c, reports, "revised"));
+}
 
 /* {"codes":[...]}, "" for all. */
 static const char *
@@ -120,7 +137,7 @@ print_failures(struct client *c, const struct cJSON *run)
 		const char *cells[CLIENT_MAX_COLUMNS] = {
 			client_text(c, o, "code"),
 			client_text(c, o, "year"),
-			client_outcome_word(outcome),
+			word_chinese(WORDS_OUTCOME, outcome),
 			client_text(c, o, "url"),
 			reason_words(c->arena, client_text(c, o, "detail")),
 		};

@@ -8,8 +8,8 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "daemon/cli/client.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/command.h"
+#include "schema/words.h"
 
 static const char finding_usage[] =
     "用法：gouji finding 编号 [选项]\n"
@@ -24,27 +24,6 @@ static const char ack_usage[] =
     "  --note 说明   核实、处置的情况\n"
     "  --json        按接口原样输出 JSON\n" CLIENT_COMMON_USAGE;
 
-static const char *
-event_word(const char *event)
-{
-	static const struct {
-		const char *event, *word;
-	} words[] = {
-		{ "opened", "首次发现" },
-		{ "changed", "有变化" },
-		{ "resolved", "已更正" },
-		{ "reopened", "再次出现" },
-		{ "acked", "已处置" },
-		{ "ack_ended", "数已变化，处置失效" },
-	};
-
-	for (size_t i = 0;
-	     event != NULL && i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].event, event) == 0)
-			return words[i].word;
-	return event == NULL ? "" : event;
-}
-
 static void
 print_history(struct client *c, const struct cJSON *v)
 {
@@ -58,7 +37,7 @@ print_history(struct client *c, const struct cJSON *v)
 		const char *note = json_get_string(e, "note");
 		const char *cells[CLIENT_MAX_COLUMNS] = {
 			client_time(c, e, "at", ""),
-			event_word(json_get_string(e, "event")),
+			word_chinese(WORDS_EVENT, json_get_string(e, "event")),
 			client_text(c, e, "revision"),
 			client_text(c, e, "by"),
 			note != NULL ? client_text(c, e, "note")
@@ -77,8 +56,8 @@ print_finding(struct client *c, const struct cJSON *v)
 
 	printf("%s %s年度  规则%s（%s）  %s\n%s\n", client_text(c, v, "name"),
 	    client_text(c, v, "year"), client_text(c, v, "rule"),
-	    client_severity_word(json_get_string(v, "severity")),
-	    client_state_word(json_get_string(v, "state")),
+	    word_chinese(WORDS_SEVERITY, json_get_string(v, "severity")),
+	    word_chinese(WORDS_STATE, json_get_string(v, "state")),
 	    client_text(c, v, "message"));
 	if (evidence != NULL)
 		printf("原文：%s\n", client_text(c, v, "evidence"));

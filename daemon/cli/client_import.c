@@ -9,10 +9,10 @@
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "daemon/cli/client.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/command.h"
 #include "daemon/cli/local_file.h"
 #include "daemon/cli/words.h"
+#include "schema/words.h"
 
 #define HTTP_OK            200
 #define HTTP_CREATED       201
@@ -78,7 +78,8 @@ print_findings(struct client *c, const struct cJSON *findings)
 	for (const struct cJSON *f = json_first(findings); f != NULL;
 	     f = json_next(f)) {
 		const char *cells[CLIENT_MAX_COLUMNS] = {
-			client_severity_word(json_get_string(f, "severity")),
+			word_chinese(
+			    WORDS_SEVERITY, json_get_string(f, "severity")),
 			client_text(c, f, "rule"),
 			client_text(c, f, "message"),
 		};
@@ -104,8 +105,8 @@ print_report_line(struct client *c, const struct cJSON *v, bool changed)
 	    client_text(c, v, "year"), client_text(c, v, "revision"));
 	printf("标题：%s\n", client_text(c, v, "title"));
 	print_cells(v);
-	printf(
-	    "发布状态：%s\n", client_status_word(json_get_string(v, "status")));
+	printf("发布状态：%s\n",
+	    word_chinese(WORDS_STATUS, json_get_string(v, "status")));
 	printf("发现问题：错误 %zu，待核实 %zu，提示 %zu\n",
 	    count(findings, "error"), count(findings, "warning"),
 	    count(findings, "info"));

@@ -7,10 +7,11 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/json.h"
 #include "collectors/model/finding.h"
+#include "collectors/model/reason.h"
 #include "collectors/model/report.h"
 #include "daemon/cli/client.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/command.h"
+#include "schema/words.h"
 
 struct listing {
 	struct client *client;
@@ -33,8 +34,8 @@ add_report(void *arg, const struct cJSON *item)
 	const char *cells[CLIENT_MAX_COLUMNS] = {
 		client_text(c, item, "code"),
 		client_text(c, item, "name"),
-		client_kind_word(json_get_string(item, "kind")),
-		client_status_word(json_get_string(item, "status")),
+		word_chinese(WORDS_KIND, json_get_string(item, "kind")),
+		word_chinese(WORDS_STATUS, json_get_string(item, "status")),
 		client_text(c, item, "published_on"),
 		on_time == NULL || json_is_null(on_time) ? ""
 		    : json_get_bool(item, "on_time")     ? "是"
@@ -60,7 +61,7 @@ print_counts(const struct cJSON *v)
 		if (count == 0)
 			continue;
 		printf("%s%s %lld", any ? "，" : "",
-		    client_status_word(json_name(n)), (long long)count);
+		    word_chinese(WORDS_STATUS, json_name(n)), (long long)count);
 		any = true;
 	}
 	puts(any ? "" : "没有应报送的单位");
@@ -89,16 +90,10 @@ print_program_failures(struct client *c, const struct cJSON *v)
 static const char *
 incident_words(struct client *c, const struct cJSON *t)
 {
-	const char *kind = client_text(c, t, "kind");
+	const char *args[REASON_MAX_ARGS] = { client_text(c, t, "count") };
 
-	if (strcmp(kind, "database") == 0)
-		return "数据库无法写入，采集已暂停，已有数据照常可查";
-	if (strcmp(kind, "network") == 0)
-		return "最近一次采集时所有网站都连接不上";
-	return arena_printf(c->arena,
-	    strcmp(kind, "readers") == 0 ? "%lld份文件未能读取"
-					 : "已有%lld夜未能完成采集",
-	    (long long)json_get_int(t, "count", 0));
+	return reason_fill(c->arena,
+	    word_chinese(WORDS_INCIDENT, client_text(c, t, "kind")), args);
 }
 
 static const char *
@@ -228,9 +223,9 @@ add_finding(void *arg, const struct cJSON *item)
 		client_text(c, item, "id"),
 		client_text(c, item, "name"),
 		client_text(c, item, "year"),
-		client_severity_word(json_get_string(item, "severity")),
+		word_chinese(WORDS_SEVERITY, json_get_string(item, "severity")),
 		client_text(c, item, "rule"),
-		client_state_word(json_get_string(item, "state")),
+		word_chinese(WORDS_STATE, json_get_string(item, "state")),
 		client_text(c, item, "message"),
 	};
 
@@ -290,7 +285,7 @@ rule_kinds(struct client *c, const struct cJSON *item)
 	     k = json_next(k))
 		text = arena_printf(c->arena, "%s%s%s", text,
 		    *text == '\0' ? "" : "、",
-		    client_kind_word(json_as_string(k)));
+		    word_chinese(WORDS_KIND, json_as_string(k)));
 	return text;
 }
 
@@ -314,8 +309,8 @@ add_rule(void *arg, const struct cJSON *item)
 	struct client *c = l->client;
 	const char *cells[CLIENT_MAX_COLUMNS] = {
 		client_text(c, item, "id"),
-		client_severity_word(json_get_string(item, "severity")),
-		client_axis_word(json_get_string(item, "axis")),
+		word_chinese(WORDS_SEVERITY, json_get_string(item, "severity")),
+		word_chinese(WORDS_AXIS, json_get_string(item, "axis")),
 		rule_kinds(c, item),
 		client_text(c, item, "statement"),
 	};

@@ -13,9 +13,9 @@
 #include "collectors/pipeline/read.h"
 #include "collectors/pipeline/resource.h"
 #include "daemon/cli/client.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/command.h"
 #include "daemon/cli/print_report.h"
+#include "schema/words.h"
 
 static const char usage[] =
     "用法：gouji report 单位代码 年度 [选项]\n"
@@ -157,7 +157,7 @@ print_head(struct client *c, const struct cJSON *v)
 
 	printf("%s（%s）%s年度：%s\n", client_text(c, township, "name"),
 	    client_text(c, township, "code"), client_text(c, v, "year"),
-	    client_status_word(json_get_string(v, "status")));
+	    word_chinese(WORDS_STATUS, json_get_string(v, "status")));
 	if (json_is_null(json_get(v, "revision"))) {
 		if (*client_text(c, v, "reason") != '\0')
 			printf("原因：%s\n", client_text(c, v, "reason"));

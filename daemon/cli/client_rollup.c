@@ -8,8 +8,8 @@
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 #include "daemon/cli/client.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/command.h"
+#include "schema/words.h"
 
 static const char usage[] =
     "用法：gouji rollup 年度 [选项]\n"
@@ -37,7 +37,8 @@ print_head(struct client *c, const struct cJSON *v)
 	fputs("缺报单位：", stdout);
 	for (; missing != NULL; missing = json_next(missing))
 		printf("%s（%s）%s", client_text(c, missing, "name"),
-		    client_status_word(json_get_string(missing, "status")),
+		    word_chinese(
+			WORDS_STATUS, json_get_string(missing, "status")),
 		    json_next(missing) == NULL ? "\n" : "、");
 }
 

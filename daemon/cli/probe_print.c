@@ -7,10 +7,10 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/probe.h"
 #include "daemon/cli/probe_lines.h"
 #include "daemon/cli/probe_words.h"
+#include "schema/words.h"
 
 /* Findings that are shown; gouji check shows all. */
 #define MAX_FINDINGS 10
@@ -274,7 +274,7 @@ say_collector(const struct printer *p, const struct probe_result *r)
 		say(p, "采集方式：没有合适的");
 	else
 		say(p, "采集方式：%s（%s）", r->collector,
-		    probe_collector_words(r->collector));
+		    word_chinese(WORDS_COLLECTOR, r->collector));
 }
 
 static void
@@ -327,8 +327,7 @@ say_document(const struct printer *p, const struct probe_document *d)
 		return;
 	}
 	detail = probe_detail_words(p->a, d->detail);
-	say(p, "    没有读：%s%s%s",
-	    client_outcome_word(outcome_name(d->outcome)),
+	say(p, "    没有读：%s%s%s", outcome_word(d->outcome),
 	    detail[0] == '\0' ? "" : "，", detail);
 }
 

@@ -4,7 +4,6 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/utf8.h"
-#include "daemon/cli/client_words.h"
 #include "daemon/cli/probe.h"
 #include "daemon/cli/words.h"
 
@@ -137,25 +136,7 @@ probe_outcome_words(const struct probe_answer *answer)
 		return "内网地址，没有访问";
 	if (answer->outcome == OUTCOME_HTTP_ERROR && answer->http_status == 0)
 		return "连接不上";
-	return client_outcome_word(outcome_name(answer->outcome));
-}
-
-const char *
-probe_collector_words(const char *collector)
-{
-	static const char *const words[][2] = {
-		{ "page", "报告自己的网页" },
-		{ "list", "栏目列表" },
-		{ "jpage", "大汉（Hanweb）jpage 数据列表" },
-		{ "jpaas", "大汉（Hanweb）jpaas 数据列表" },
-		{ "gkmlpt", "广东省政府信息公开平台数据列表" },
-		{ "lonsun", "龙讯（Lonsun）数据列表" },
-	};
-
-	for (size_t i = 0; i < N(words); i++)
-		if (strcmp(words[i][0], collector) == 0)
-			return words[i][1];
-	return collector;
+	return outcome_word(answer->outcome);
 }
 
 /* ---- the end of it ---- */

@@ -16,8 +16,6 @@ const char *probe_clean(struct arena *a, const char *text);
 const char *probe_detail_words(struct arena *a, const char *detail);
 /* How the answer ended. */
 const char *probe_outcome_words(const struct probe_answer *answer);
-/* "栏目列表" of "list". */
-const char *probe_collector_words(const char *collector);
 /* What is wrong, and what the office can do; "" when nothing. */
 const char *probe_problem_words(const struct probe_result *r);
 const char *probe_advice_words(const struct probe_result *r);

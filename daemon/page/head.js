@@ -5,7 +5,7 @@
 import * as api from './api.js';
 import { add, button, fill, h, sign } from './dom.js';
 import { reload, route } from './route.js';
-import { timeText } from './words.js';
+import { incidentWords, timeText } from './words.js';
 
 /* How often it is asked how things are, and how often while nobody answers. */
 const EVERY_MS = 60000;
@@ -19,13 +19,6 @@ const WAYS = [
 	['邮件', ['alerts'], ['alerts']],
 	['核查规则', ['rules'], ['rules']],
 ];
-
-/* What keeps the system from its own work. */
-const OURS = {
-	network: () => '最近一次采集时所有网站都连接不上',
-	readers: (n) => `${n} 份文件未能读取`,
-	missed_runs: (n) => `已有 ${n} 夜未能完成采集`,
-};
 
 let known = null;   /* the last status */
 let trouble = null; /* why goujid cannot do its work */
@@ -117,7 +110,7 @@ function lines() {
 		h('span', { class: 'said', lang: 'en' }, trouble)));
 	for (const { kind, count, since, detail } of incidents)
 		if (kind !== 'database') /* which is said above */
-			out.push(line('look', OURS[kind](count) +
+			out.push(line('look', incidentWords(kind, count) +
 				`（${timeText(since)} 起）。不是单位的问题，` +
 				'请联系系统管理员。',
 			h('span', { class: 'said', lang: 'en' }, detail)));

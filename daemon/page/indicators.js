@@ -4,19 +4,20 @@
  */
 import { h } from './dom.js';
 import { change, minus, percent } from './exact.js';
+import { word } from './words.js';
 
-/* Id, name, how it comes about; the last is a number. */
+/* Id, how it comes about; the last is a number. */
 const INDICATORS = [
-	['disclosure_rate', '公开率', '（予以公开 + 部分公开）÷ 办理结果总计'],
-	['denial_rate', '不予公开率', '不予公开各项 ÷ 办理结果总计'],
-	['unable_rate', '无法提供率', '无法提供各项 ÷ 办理结果总计'],
-	['review_correction_rate', '行政复议纠正率',
+	['disclosure_rate', '（予以公开 + 部分公开）÷ 办理结果总计'],
+	['denial_rate', '不予公开各项 ÷ 办理结果总计'],
+	['unable_rate', '无法提供各项 ÷ 办理结果总计'],
+	['review_correction_rate',
 		'结果纠正 ÷（行政复议总计 − 尚未审结）'],
-	['litigation_loss_rate', '行政诉讼败诉率',
+	['litigation_loss_rate',
 		'结果纠正 ÷（行政诉讼总计 − 尚未审结），两类行政诉讼合计'],
-	['on_time_rate', '按期发布率', '按期发布的单位 ÷ 应报单位'],
-	['publication_rate', '发布率', '填报单位 ÷ 应报单位'],
-	['zero_reports', '零报告单位数', '三张表全部为零的报告', 'count'],
+	['on_time_rate', '按期发布的单位 ÷ 应报单位'],
+	['publication_rate', '填报单位 ÷ 应报单位'],
+	['zero_reports', '三张表全部为零的报告', 'count'],
 ];
 
 function valueText(value, kind) {
@@ -47,9 +48,10 @@ export function indicatorPart({ rollup, before }) {
 					h('th', { scope: 'col',
 						class: 'number' }, text)),
 				h('th', { scope: 'col' }, '计算方法'))),
-			h('tbody', {}, INDICATORS.map(([id, name, how, kind]) =>
+			h('tbody', {}, INDICATORS.map(([id, how, kind]) =>
 				h('tr', { 'data-indicator': id },
-					h('th', { scope: 'row' }, name),
+					h('th', { scope: 'row' },
+						word('indicator', id)),
 					[valueText(rollup.indicators[id], kind),
 						before === null ? '—'
 							: valueText(then[id],

@@ -14,6 +14,7 @@ import * as report from './view_report.js';
 import * as rollup from './view_rollup.js';
 import * as rules from './view_rules.js';
 import * as runs from './view_runs.js';
+import { haveWords, setWords } from './words.js';
 
 /* Pattern and view; a part in braces becomes a parameter. */
 const VIEWS = [
@@ -113,6 +114,8 @@ async function go(first) {
 
 	head.here(address?.parts[0] ?? '');
 	try {
+		if (!haveWords())
+			setWords(await api.get('words'));
 		if (head.status() === null)
 			await firstStatus();
 		if (found) {

@@ -4,7 +4,7 @@
 import { pathOf } from './api.js';
 import { button, h, mark, outLink } from './dom.js';
 import { reason } from './reasons.js';
-import { outcomeWord, statusOf, timeText, word } from './words.js';
+import { brief, outcomeWord, statusOf, timeText } from './words.js';
 
 /* What each status means for whoever looks at it. */
 const MEANINGS = {
@@ -42,7 +42,7 @@ const addressOf = (source, year) =>
 
 function tried(body, year) {
 	const row = (source) => h('tr', {},
-		h('th', { scope: 'row' }, word('collector', source.collector)),
+		h('th', { scope: 'row' }, brief('collector', source.collector)),
 		h('td', {}, source.url === '' ? '—' : outLink(
 			addressOf(source, year), addressOf(source, year))),
 		h('td', {}, stateMark(source.state), reason(source.detail)),

@@ -4,7 +4,7 @@
 import { button, h, mark, outLink } from './dom.js';
 import { listTable } from './list.js';
 import { reason } from './reasons.js';
-import { outcomeWord, timeText, word } from './words.js';
+import { brief, outcomeWord, timeText } from './words.js';
 
 const FINE = ['ok', 'not_modified'];
 
@@ -30,7 +30,7 @@ const COLUMNS = [
 	{ head: '上次成功', narrow: true, sort: (s) => s.last_ok,
 		cell: (s) => timeText(s.last_ok, '从未') },
 	{ head: '网址', wide: true, cell: (s) => [
-		word('collector', s.collector), s.url &&
+		brief('collector', s.collector), s.url &&
 		h('span', { class: 'said' }, place(s.url))] },
 ];
 

@@ -13,7 +13,7 @@ const PAGE_ROWS = 100;
 function stateMark(state) {
 	const [tone, sign] = MAIL_MARKS[state] ?? ['mute', 'dash'];
 
-	return mark(tone, sign, word('mailState', state));
+	return mark(tone, sign, word('mail_state', state));
 }
 
 /* Addresses, one a line; those that are still to get it are told apart. */
@@ -63,7 +63,7 @@ const COLUMNS = [
 	{ head: '编号', number: true, cell: (a) => String(a.id) },
 	{ head: '状态', narrow: true, cell: (a) => stateMark(a.state) },
 	{ head: '主题', cell: (a) => [h('span', { class: 'subject' }, a.subject),
-		h('span', { class: 'hint' }, word('mailKind', a.kind),
+		h('span', { class: 'hint' }, word('mail_kind', a.kind),
 			a.name && `　${a.name}`, a.run && ['　', h('a', {
 				href: route('runs', a.run) }, `第${a.run}次采集`)])] },
 	{ head: '收件人', cell: people },
@@ -101,8 +101,8 @@ export async function show(main, params, api) {
 
 		table.show(of(id));
 		fill(counts, chips('状态', [one('', '全部'),
-			...ids('mailState').map((state) =>
-				one(state, word('mailState', state)))],
+			...ids('mail_state').map((state) =>
+				one(state, word('mail_state', state)))],
 		id, (next) => narrow(next, true)));
 		keepQuery({ state: id });
 		if (focus)
@@ -132,5 +132,5 @@ export async function show(main, params, api) {
 	}
 	main.append(counts, table.element, more);
 	offer(first.next);
-	narrow(ids('mailState').includes(params.state) ? params.state : '');
+	narrow(ids('mail_state').includes(params.state) ? params.state : '');
 }

@@ -18,7 +18,7 @@ const RUN_MARKS = { queued: ['mute', 'wait'], running: ['look', 'wait'],
 function runMark(state) {
 	const [tone, sign] = RUN_MARKS[state] ?? ['mute', 'dash'];
 
-	return mark(tone, sign, word('runState', state));
+	return mark(tone, sign, word('run_state', state));
 }
 
 /* ---- the list ---- */

@@ -10,6 +10,7 @@
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
 #include "daemon/store/sql.h"
+#include "schema/words.h"
 
 /* Words with a space between, as an array. */
 static void
@@ -49,29 +50,14 @@ put_alert(struct request *q, struct json_writer *w, struct sql_query *row)
 	json_object_end(w);
 }
 
-static const char *
-word_of(const char *const words[][2], const char *name)
-{
-	for (size_t i = 0; words[i][0] != NULL; i++)
-		if (strcmp(words[i][0], name) == 0)
-			return words[i][1];
-	return name;
-}
-
 static void
 put_csv(struct request *q, struct csv_writer *w, struct sql_query *row)
 {
-	static const char *const kinds[][2] = { { "digest", "核查日报" },
-		{ "notice", "单位通知" }, { "incident", "系统故障" },
-		{ "test", "测试" }, { NULL, NULL } };
-	static const char *const states[][2] = { { "waiting", "待发" },
-		{ "sent", "已发" }, { "refused", "被拒收" }, { NULL, NULL } };
-
 	csv_int(w, sql_int(row, 0));
-	csv_text(w, word_of(kinds, sql_text(row, 1)));
+	csv_text(w, word_chinese(WORDS_MAIL_KIND, sql_text(row, 1)));
 	csv_text(w, sql_text(row, 2));
 	csv_text(w, sql_text(row, 3));
-	csv_text(w, word_of(states, sql_text(row, 5)));
+	csv_text(w, word_chinese(WORDS_MAIL_STATE, sql_text(row, 5)));
 	csv_text(w, sql_text(row, 6));
 	csv_text(w, sql_text(row, 7));
 	csv_text(w, sql_text(row, 8));

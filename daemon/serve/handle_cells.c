@@ -9,8 +9,8 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
+#include "schema/words.h"
 
 /* What one body put into the number. */
 struct contribution {
@@ -44,8 +44,8 @@ put_contribution(
 {
 	if (l->csv) {
 		csv_text(&l->out, sql_text(row, 1));
-		csv_text(&l->out, kind_word(sql_text(row, 2)));
-		csv_text(&l->out, status_word(sql_text(row, 3)));
+		csv_text(&l->out, word_chinese(WORDS_KIND, sql_text(row, 2)));
+		csv_text(&l->out, word_chinese(WORDS_STATUS, sql_text(row, 3)));
 		if (c->has_value)
 			csv_num(&l->out, c->value);
 		else

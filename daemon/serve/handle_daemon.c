@@ -10,10 +10,10 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
 #include "daemon/store/store.h"
 #include "schema/embed.h"
+#include "schema/words.h"
 
 void
 handle_healthz(struct request *q, struct answer *a)
@@ -179,6 +179,48 @@ handle_status(struct request *q, struct answer *a)
 	incidents_write(&w, &incidents);
 	put_millis(&w, "next_run", status.next_run);
 	put_readers(&w, &status);
+	json_object_end(&w);
+	(void)buf_putc(&a->body, '\n');
+}
+
+/* ---- words ---- */
+
+static void
+put_wording(struct json_writer *w, const struct wording *word, bool with_brief)
+{
+	json_key(w, word->id);
+	json_object_begin(w);
+	json_put_string(w, "en", word->english);
+	json_put_string(w, "zh", word->chinese);
+	if (with_brief)
+		json_put_string(w, "brief", word->brief);
+	json_object_end(w);
+}
+
+/* They hold no data: the page has them before anybody gave a token. */
+void
+handle_words(struct request *q, struct answer *a)
+{
+	struct json_writer w;
+
+	(void)q;
+	json_begin(&w, &a->body);
+	json_object_begin(&w);
+	json_key(&w, "lists");
+	json_object_begin(&w);
+	for (size_t i = 0; i < N_WORD_LISTS; i++) {
+		json_key(&w, word_lists[i].name);
+		json_object_begin(&w);
+		for (size_t k = 0; k < word_lists[i].n; k++)
+			put_wording(&w, &word_lists[i].words[k], true);
+		json_object_end(&w);
+	}
+	json_object_end(&w);
+	json_key(&w, "reasons");
+	json_object_begin(&w);
+	for (size_t i = REASON_NONE + 1; i < N_REASONS; i++)
+		put_wording(&w, &reason_wordings[i], false);
+	json_object_end(&w);
 	json_object_end(&w);
 	(void)buf_putc(&a->body, '\n');
 }

@@ -5,8 +5,8 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
+#include "schema/words.h"
 
 static void
 put_csv(
@@ -33,7 +33,7 @@ put_csv(
 	csv_text(w, f->evidence);
 	/* The day is enough for people. */
 	csv_text(w, arena_strndup(q->arena, rf->first_seen, 10));
-	csv_text(w, finding_state_word(rf->state));
+	csv_text(w, word_chinese(WORDS_STATE, rf->state));
 	csv_text(w, rf->name);
 	csv_int(w, rf->year);
 	csv_text(w, f->rule);

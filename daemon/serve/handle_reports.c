@@ -10,8 +10,8 @@
 #include "daemon/serve/list.h"
 #include "daemon/serve/load.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
+#include "schema/words.h"
 
 static void
 put_report(struct json_writer *w, int year, struct sql_query *row)
@@ -37,9 +37,9 @@ static void
 put_csv(struct csv_writer *w, int year, struct sql_query *row)
 {
 	csv_text(w, sql_text(row, 1));
-	csv_text(w, kind_word(sql_text(row, 2)));
+	csv_text(w, word_chinese(WORDS_KIND, sql_text(row, 2)));
 	csv_int(w, year);
-	csv_text(w, status_word(sql_text(row, 5)));
+	csv_text(w, word_chinese(WORDS_STATUS, sql_text(row, 5)));
 	csv_text(w, sql_text(row, 9));
 	if (sql_is_null(row, 10))
 		csv_empty(w);

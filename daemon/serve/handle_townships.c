@@ -5,8 +5,8 @@
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/list.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/sql.h"
+#include "schema/words.h"
 
 static int
 put_years(
@@ -99,7 +99,7 @@ put_csv(struct request *q, struct csv_writer *w, struct sql_query *row,
 	sql_end(years);
 	csv_text(w, code);
 	csv_text(w, sql_text(row, 1));
-	csv_text(w, kind_word(sql_text(row, 2)));
+	csv_text(w, word_chinese(WORDS_KIND, sql_text(row, 2)));
 	if (status == NULL) {
 		csv_empty(w);
 		csv_empty(w);
@@ -107,7 +107,7 @@ put_csv(struct request *q, struct csv_writer *w, struct sql_query *row,
 		csv_empty(w);
 	} else {
 		csv_int(w, year);
-		csv_text(w, status_word(status));
+		csv_text(w, word_chinese(WORDS_STATUS, status));
 		csv_int(w, errors);
 		csv_int(w, warnings);
 	}

@@ -21,6 +21,7 @@ void handle_healthz(struct request *q, struct answer *a);
 void handle_readyz(struct request *q, struct answer *a);
 void handle_status(struct request *q, struct answer *a);
 void handle_openapi(struct request *q, struct answer *a);
+void handle_words(struct request *q, struct answer *a);
 void handle_rules(struct request *q, struct answer *a);
 
 /* handle_forms.c */

@@ -8,8 +8,8 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
+#include "daemon/serve/place.h"
 #include "daemon/serve/request.h"
-#include "daemon/serve/words.h"
 #include "daemon/store/publication.h"
 #include "daemon/store/sql.h"
 

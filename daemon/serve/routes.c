@@ -84,6 +84,7 @@ const struct route serve_routes[] = {
 	{ METHOD_GET, ACCESS_READ, "/metrics", no_params, handle_metrics },
 	{ METHOD_GET, ACCESS_READ, API "/openapi.json", no_params,
 	    handle_openapi },
+	{ METHOD_GET, ACCESS_OPEN, API "/words", no_params, handle_words },
 	{ METHOD_GET, ACCESS_READ, API "/status", no_params, handle_status },
 	{ METHOD_GET, ACCESS_READ, API "/townships", township_params,
 	    handle_townships },

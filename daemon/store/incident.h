@@ -13,19 +13,11 @@
 #include <stdint.h>
 
 #include "collectors/base/attr.h"
+#include "schema/words.h"
 
 struct err;
 struct store;
 struct store_notifier;
-
-enum incident_kind {
-	INCIDENT_NETWORK,    /* a run reached no site at all */
-	INCIDENT_READERS,    /* our readers failed on documents */
-	INCIDENT_MISSED_RUNS /* no run was finished for several nights */
-};
-
-/* "network", "readers", "missed_runs". */
-const char *incident_kind_name(enum incident_kind kind);
 
 enum incident_step {
 	INCIDENT_BEGAN,
@@ -34,6 +26,9 @@ enum incident_step {
 };
 
 struct incident {
+	/* INCIDENT_NETWORK: a run reached no site at all; INCIDENT_READERS:
+	 * our readers failed on documents; INCIDENT_MISSED_RUNS: no run was
+	 * finished for several nights. */
 	enum incident_kind kind;
 	enum incident_step step;
 	int64_t since, at;  /* wall ms */

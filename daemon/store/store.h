@@ -18,6 +18,7 @@
 #include "collectors/model/outcome.h"
 #include "collectors/pipeline/read.h"
 #include "daemon/conf/registry.h"
+#include "schema/words.h"
 
 struct arena;
 struct buf;
@@ -77,14 +78,6 @@ MUST_CHECK int store_set_today(
     struct store *s, struct date today, struct err *e);
 
 /* ---- runs ---- */
-
-enum run_trigger {
-	RUN_NIGHTLY,
-	RUN_API,
-	RUN_START
-};
-
-const char *run_trigger_name(enum run_trigger t);
 
 /* Create a run in state queued; *id > 0. `codes` NULL = all. */
 MUST_CHECK int store_run_create(struct store *s, enum run_trigger trigger,
@@ -435,15 +428,6 @@ MUST_CHECK int store_put_reading(struct store *s, const char *code, int year,
     const struct reading *reading, enum store_change *change, struct err *e);
 
 /* ---- the outbox: mails that wait until they are sent ---- */
-
-enum mail_kind {
-	MAIL_DIGEST,
-	MAIL_NOTICE,
-	MAIL_INCIDENT,
-	MAIL_TEST
-};
-
-const char *mail_kind_name(enum mail_kind kind);
 
 struct store_mail {
 	int64_t id; /* out */

@@ -18,19 +18,6 @@
  * readers do not work at all. */
 #define FEW_DOCUMENTS 2
 
-static const char *const kind_names[] = {
-	[INCIDENT_NETWORK] = "network",
-	[INCIDENT_READERS] = "readers",
-	[INCIDENT_MISSED_RUNS] = "missed_runs",
-};
-
-const char *
-incident_kind_name(enum incident_kind kind)
-{
-	assert((size_t)kind < sizeof(kind_names) / sizeof(kind_names[0]));
-	return kind_names[kind];
-}
-
 /* ---- saved state ---- */
 
 struct saved_incident {

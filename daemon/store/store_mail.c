@@ -13,29 +13,13 @@
 /* How long it is known that a mail was sent: somewhat over a year. */
 #define KEEP_MAIL_MS (INT64_C(400) * 24 * 3600 * 1000)
 
-static const char *const kind_names[] = {
-	[MAIL_DIGEST] = "digest",
-	[MAIL_NOTICE] = "notice",
-	[MAIL_INCIDENT] = "incident",
-	[MAIL_TEST] = "test",
-};
-
-#define N_KINDS (sizeof(kind_names) / sizeof(kind_names[0]))
-
-const char *
-mail_kind_name(enum mail_kind kind)
-{
-	assert((size_t)kind < N_KINDS);
-	return kind_names[kind];
-}
-
 static enum mail_kind
 kind_named(const char *name)
 {
-	for (size_t i = 0; i < N_KINDS; i++) {
-		if (strcmp(kind_names[i], name) == 0)
-			return (enum mail_kind)i;
-	}
+	enum mail_kind kind;
+
+	if (mail_kind_parse(name, &kind) == 0)
+		return kind;
 	assert(!"the schema allows no other kind");
 	return MAIL_INCIDENT;
 }

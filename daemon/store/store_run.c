@@ -6,21 +6,6 @@
 #include "daemon/store/inside.h"
 #include "daemon/store/news.h"
 
-static const char *const trigger_names[] = {
-	[RUN_NIGHTLY] = "nightly",
-	[RUN_API] = "api",
-	[RUN_START] = "start",
-};
-
-#define N_TRIGGERS (sizeof(trigger_names) / sizeof(trigger_names[0]))
-
-const char *
-run_trigger_name(enum run_trigger t)
-{
-	assert((size_t)t < N_TRIGGERS);
-	return trigger_names[t];
-}
-
 static int
 create_run(struct store *s, enum run_trigger trigger, const char *const *codes,
     size_t n_codes, int64_t *id, struct err *e)
@@ -153,9 +138,8 @@ load_run(struct store *s, int64_t id, enum run_trigger *trigger,
 
 	sql_bind_int(q, ":run", id);
 	rc = sql_step(q, e);
-	for (size_t i = 0; rc == 1 && i < N_TRIGGERS; i++)
-		if (strcmp(trigger_names[i], sql_text(q, 1)) == 0)
-			*trigger = (enum run_trigger)i;
+	if (rc == 1 && run_trigger_parse(sql_text(q, 1), trigger) != 0)
+		assert(!"the schema allows no other trigger");
 	if (rc == 1)
 		*all_codes = sql_int(q, 3) != 0;
 	sql_end(q);

@@ -1,6 +1,6 @@
 /* The middle of measurements. */
-#ifndef GOUJI_TESTS_MEDIAN_H
-#define GOUJI_TESTS_MEDIAN_H
+#ifndef GOUJI_TESTS_BENCH_MEDIAN_H
+#define GOUJI_TESTS_BENCH_MEDIAN_H
 
 #include <stddef.h>
 #include <stdint.h>

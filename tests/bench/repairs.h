@@ -1,8 +1,8 @@
 /*
  * What looking for wrong cells costs, by how much is wrong.
  */
-#ifndef GOUJI_BENCH_REPAIRS_H
-#define GOUJI_BENCH_REPAIRS_H
+#ifndef GOUJI_TESTS_BENCH_REPAIRS_H
+#define GOUJI_TESTS_BENCH_REPAIRS_H
 
 #include <stddef.h>
 #include <stdint.h>

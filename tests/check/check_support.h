@@ -2,8 +2,8 @@
  * A report to judge, made in a line or two: all cells 0, the six parts there;
  * then cells changed by "t3.received.natural=5" and the like.
  */
-#ifndef GOUJI_TESTS_CHECK_SUPPORT_H
-#define GOUJI_TESTS_CHECK_SUPPORT_H
+#ifndef GOUJI_TESTS_CHECK_CHECK_SUPPORT_H
+#define GOUJI_TESTS_CHECK_CHECK_SUPPORT_H
 
 #include "collectors/check/check.h"
 #include "collectors/model/finding.h"

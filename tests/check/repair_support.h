@@ -1,8 +1,8 @@
 /*
  * Repairs as text, what must be true of any, and reports to spoil.
  */
-#ifndef GOUJI_TESTS_REPAIR_SUPPORT_H
-#define GOUJI_TESTS_REPAIR_SUPPORT_H
+#ifndef GOUJI_TESTS_CHECK_REPAIR_SUPPORT_H
+#define GOUJI_TESTS_CHECK_REPAIR_SUPPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * One text and some cells, and what a rule says of them: rows of a table.
  */
-#ifndef GOUJI_TESTS_TOLD_SUPPORT_H
-#define GOUJI_TESTS_TOLD_SUPPORT_H
+#ifndef GOUJI_TESTS_CHECK_TOLD_SUPPORT_H
+#define GOUJI_TESTS_CHECK_TOLD_SUPPORT_H
 
 #include <stddef.h>
 

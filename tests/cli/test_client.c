@@ -242,7 +242,7 @@ a_finding_is_acknowledged(void **state)
 	out = GOUJI(s, 0, "ack", "1", "--by", "李四", "--note",
 	    "已电话核实，本周更正", "--token-file", token);
 	assert_has(out, "规则A03（错误）  已处置\n");
-	assert_has(out, "已处置    1       李四    已电话核实，本周更正\n");
+	assert_has(out, "登记处置  1       李四    已电话核实，本周更正\n");
 	out = GOUJI(s, 2, "ack", "1", "--by", "李四");
 	assert_string_equal(
 	    out, "gouji: 登记处置要写明 --by 姓名 和 --note 说明\n");

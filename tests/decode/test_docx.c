@@ -43,7 +43,7 @@ static void
 check(const struct docx_text *text, const char *blocks)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 	struct buf b;
 

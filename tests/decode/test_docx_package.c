@@ -31,7 +31,7 @@ read_bytes(struct arena *a, const void *bytes, size_t len, const char **text,
 {
 	struct page p;
 
-	*e = (struct err){ ERR_NONE, "" };
+	*e = (struct err){ 0 };
 	if (decode_document(a, bytes, len, NULL, &p, e) != 0)
 		return e->msg;
 	*text = page_dump(a, &p);
@@ -537,7 +537,7 @@ static void
 keeps_what_fits_into_a_cell(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct docx_text text = { 0 };
 	struct page p;
 	struct buf b, body;

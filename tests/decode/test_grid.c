@@ -13,7 +13,7 @@
 static const struct page_table *
 table_of(struct arena *a, const char *html)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 
 	if (decode_document(a, html, strlen(html), NULL, &p, &e) != 0)
@@ -69,7 +69,7 @@ lays_out_spans(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct grid g;
 
 		assert_int_equal(
@@ -83,7 +83,7 @@ static void
 tells_where_a_cell_starts(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	const struct grid_cell *cell;
 	struct grid g;
 
@@ -126,7 +126,7 @@ static void
 has_limits(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page_table t = table_sized(a, 1, LIMIT_TABLE_COLUMNS, 1);
 	struct grid g = { 7, 7, NULL };
 

@@ -93,7 +93,7 @@ cut_and_write(struct cut *k, uint32_t *random, struct buf *html)
 static void
 compare(struct arena *a, const struct cut *k, const char *html)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 	struct grid g;
 	int n_origins = 0;

@@ -9,7 +9,7 @@
 static struct page
 decode(struct arena *a, const char *html)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p = { 0 };
 
 	if (decode_document(a, html, strlen(html), NULL, &p, &e) != 0)

@@ -81,7 +81,7 @@ refuses_what_costs_too_much(void **state)
 	buf_init(&html, MAX_HTML);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct arena *a = arena_new();
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p;
 		int rc;
 
@@ -107,7 +107,7 @@ static void
 refuses_elements_that_multiply(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 	struct buf html;
 
@@ -130,7 +130,7 @@ static void
 reads_a_long_paragraph_of_spans(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 	struct buf html;
 
@@ -153,7 +153,7 @@ static void
 keeps_what_fits(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 	struct buf html;
 
@@ -182,7 +182,7 @@ static void
 refuses_a_document_by_its_size(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 
 	(void)state;

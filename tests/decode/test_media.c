@@ -54,7 +54,7 @@ says_why_it_does_not_read(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p = { .title = "as before" };
 
 		/* The header lies. */
@@ -100,7 +100,7 @@ tells_html_from_text(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p;
 
 		assert_int_equal(

@@ -192,7 +192,7 @@ test_traits(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct arena *a = arena_new();
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p;
 
 		if (decode(a, cases[i].words, cases[i].drawing, &p, &e) != 0)
@@ -209,7 +209,7 @@ static void
 assert_refused(const char *words, enum err_code code, const char *message)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 
 	assert_int_equal(decode(a, words, NULL, &p, &e), -1);
@@ -264,7 +264,7 @@ static void
 assert_not_drawn(const char *piece, size_t n)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 	struct buf pieces, drawing;
 
@@ -308,7 +308,7 @@ static void
 assert_page(const char *drawing, const char *blocks)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 
 	assert_int_equal(decode(a, PAGE(HEADER FIGURES), drawing, &p, &e), 0);
@@ -347,7 +347,7 @@ test_rows_limit(void **state)
 	for (size_t more = 0; more < 2; more++) {
 		size_t n = LIMIT_PDF_ROWS + more;
 		struct arena *a = arena_new();
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p;
 		struct buf b;
 

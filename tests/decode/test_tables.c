@@ -126,7 +126,7 @@ tells_data_from_layout(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p;
 
 		if (decode_document(a, cases[i].html, strlen(cases[i].html),
@@ -158,7 +158,7 @@ knows_pages_that_break_off(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		struct page p = { 0 };
 
 		assert_int_equal(decode_document(a, examples[i].html,

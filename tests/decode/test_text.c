@@ -15,7 +15,7 @@ keeps_each_line_as_it_is(void **state)
 			   "\t0\t1\r"
 			   "| a | b |";
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 
 	(void)state;
@@ -34,7 +34,7 @@ static void
 has_no_line_behind_the_last_line_end(void **state)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page p;
 
 	(void)state;

@@ -3,7 +3,7 @@
 # in every shape that this machine can make.
 . "$(dirname "$0")/lib.sh"
 
-FIXTURES=$(dirname "$0")/../main/fixtures
+FIXTURES=$(dirname "$0")/../cli/fixtures
 FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/gouji-import.XXXXXX")
 LAST_YEAR=2024
 

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/probe_lib.sh"
 
 HERE=$(cd "$(dirname "$0")" && pwd)
-FIXTURES=$HERE/../main/fixtures
+FIXTURES=$HERE/../cli/fixtures
 FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/gouji-probe.XXXXXX")
 LAST_YEAR=2024
 WWW=$FOLDER/www

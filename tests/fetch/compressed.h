@@ -1,7 +1,7 @@
 /* Compressed bodies: COMPRESSED_TEXT as gzip and as deflate (zlib), and half a
  * MiB of zeros as gzip. */
-#ifndef GOUJI_TESTS_COMPRESSED_H
-#define GOUJI_TESTS_COMPRESSED_H
+#ifndef GOUJI_TESTS_FETCH_COMPRESSED_H
+#define GOUJI_TESTS_FETCH_COMPRESSED_H
 
 #define COMPRESSED_TEXT "<p>a page that was sent compressed</p>"
 

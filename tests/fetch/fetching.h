@@ -1,6 +1,6 @@
 /* A fetcher, an origin and the loop they share, for the tests of fetching. */
-#ifndef GOUJI_TESTS_FETCHING_H
-#define GOUJI_TESTS_FETCHING_H
+#ifndef GOUJI_TESTS_FETCH_FETCHING_H
+#define GOUJI_TESTS_FETCH_FETCHING_H
 
 #include <event2/event.h>
 

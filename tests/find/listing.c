@@ -32,7 +32,7 @@ take(struct arena *a, const struct listing *in, struct source_page *out,
 const char *
 listing_text(struct arena *a, const struct listing *in)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct source_page page;
 	const char *text;
 	struct buf b;
@@ -58,7 +58,7 @@ listing_text(struct arena *a, const struct listing *in)
 const char *
 listing_next(struct arena *a, const struct listing *in)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct source_page page;
 
 	if (take(a, in, &page, &e) < 0)

@@ -1,6 +1,6 @@
 /* What a list's answer holds, as lines that a test can name. */
-#ifndef GOUJI_TESTS_SOURCE_LISTING_H
-#define GOUJI_TESTS_SOURCE_LISTING_H
+#ifndef GOUJI_TESTS_FIND_LISTING_H
+#define GOUJI_TESTS_FIND_LISTING_H
 
 #include <stdbool.h>
 

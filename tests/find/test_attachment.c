@@ -14,7 +14,7 @@
 static const char *
 found(struct arena *a, const char *html)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct source_link *links;
 	const char *text = "";
 	struct page page;

@@ -297,7 +297,7 @@ asks_for_the_first_page(void **state)
 	for (size_t i = 0; i < N(cases); i++) {
 		struct arena *a = arena_new();
 		struct source_request *requests;
-		struct err e = { ERR_NONE, "" };
+		struct err e = { 0 };
 		size_t n;
 
 		assert_int_equal(source_check(cases[i].need.collector,

@@ -16,7 +16,7 @@ take(struct arena *a, const char *html, struct source_page *out)
 {
 	struct source_answer in = { "list", URL, URL, URL, "", 0, 0, html,
 		strlen(html) };
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 
 	assert_int_equal(source_take(a, &in, out, &e), 0);
 }
@@ -80,7 +80,7 @@ refuses_a_list_by_its_size(void **state)
 	struct source_answer in = { "list", URL, URL, URL, "", 0, 0, "x",
 		(size_t)LIMIT_DOCUMENT_BYTES + 1 };
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct source_page page;
 
 	(void)state;

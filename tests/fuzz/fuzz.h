@@ -1,6 +1,6 @@
 /* What every fuzz target defines; libFuzzer or replay.c calls it. */
-#ifndef GOUJI_TESTS_FUZZ_H
-#define GOUJI_TESTS_FUZZ_H
+#ifndef GOUJI_TESTS_FUZZ_FUZZ_H
+#define GOUJI_TESTS_FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -62,7 +62,7 @@ check_township(const struct registry *r, const struct township *t)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct registry *r =
 	    registry_parse("townships.csv", (const char *)data, size, &e);
 

@@ -66,7 +66,7 @@ decode(const void *bytes, size_t len)
 	const struct document_input in = { bytes, len, NULL, 0 };
 	struct page p = { .title = "", .charset = "" };
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 
 	if (decode_docx(a, &in, &p, &e) != 0) {
 		page_check_refusal(&e);

@@ -17,7 +17,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	const char *refresh;
 	struct page p;
 

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct document_input in = { data, size, NULL, 0 };
 	struct page page = { .title = "", .charset = "UTF-8" };
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 
 	if (decode_pdf(a, &in, &page, &e) != 0) {
 		page_check_refusal(&e);

@@ -53,7 +53,7 @@ check_target(const char *path, const char *query)
 	struct arena *a = arena_new();
 	struct route_match match;
 	struct params params;
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 
 	route_match(routes, METHOD_GET, path, a, &match);
 	if (match.route != NULL)

@@ -55,7 +55,7 @@ listing_check(
     const char *collector, const char *url, const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct source_page page;
 	struct source_answer in = { .collector = collector,
 		.source_url = url,

@@ -18,7 +18,7 @@ check_text(const char *s)
 static void
 check_grid(struct arena *a, const struct page_table *t)
 {
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct grid g;
 
 	if (grid_build(a, t, &g, &e) != 0) {

@@ -1,8 +1,8 @@
 /*
  * What every decoded page promises, whatever it was decoded from.
  */
-#ifndef GOUJI_TESTS_PAGE_CHECK_H
-#define GOUJI_TESTS_PAGE_CHECK_H
+#ifndef GOUJI_TESTS_FUZZ_PAGE_CHECK_H
+#define GOUJI_TESTS_FUZZ_PAGE_CHECK_H
 
 struct arena;
 struct err;

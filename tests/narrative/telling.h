@@ -2,8 +2,8 @@
  * Statements of a text as one line each, for tests: "received 5", then what
  * keeps it from being taken as it is.
  */
-#ifndef GOUJI_TESTS_TELLING_H
-#define GOUJI_TESTS_TELLING_H
+#ifndef GOUJI_TESTS_NARRATIVE_TELLING_H
+#define GOUJI_TESTS_NARRATIVE_TELLING_H
 
 #include "collectors/narrative/narrative.h"
 

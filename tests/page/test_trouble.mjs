@@ -86,7 +86,7 @@ test('what keeps the system from its work, but for the database', async () => {
 	await page.waitForSelector('#banner .line');
 	assert.equal(await banner(page), '最近一次采集时所有网站都连接不上' +
 		'（2026-01-10 02:30 起）。不是单位的问题，请联系系统管理员。 ' +
-		'could not connect 3 份文件未能读取（2026-01-10 02:30 起）。' +
+		'could not connect 3份文件未能读取（2026-01-10 02:30 起）。' +
 		'不是单位的问题，请联系系统管理员。 crashed');
 	await sound(page);
 	await close(page);

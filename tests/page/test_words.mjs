@@ -1,47 +1,46 @@
 /*
- * The page's words are those of the rest of the program: each pair of id and
- * word in its sources is the same here.
+ * The page's words are those of schema/words.json, as GET /api/v1/words has
+ * them; every id that the page marks has one.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageModule, read } from './source.mjs';
 
 const words = await pageModule('words.js');
+const file = JSON.parse(read('schema/words.json'));
 
-/* { "id", "word" } in the C between two marks. */
-function pairs(path, from, to) {
-	const text = read(path);
-	const start = text.indexOf(from);
-	const found = [...text.slice(start, text.indexOf(to, start))
-		.matchAll(/\{ "([a-z_]+)",\s+"([^"]*[^\x00-\x7f][^"]*)" \}/g)];
+words.setWords({ reasons: file.reasons, lists: Object.fromEntries(
+	Object.entries(file.lists).map(([name, list]) =>
+		[name, { ...list.words, ...list.more }])) });
 
-	assert.ok(start >= 0 && found.length > 1, `${path}: ${from}`);
-	return found.map(([, id, word]) => [id, word]);
-}
+test('what the page marks has a word, and the other way round', () => {
+	for (const [list, marks] of [
+		['status', words.STATUS_IDS],
+		['severity', Object.keys(words.SEVERITY_MARKS)],
+		['state', Object.keys(words.STATE_MARKS)],
+		['mail_state', Object.keys(words.MAIL_MARKS)],
+	]) {
+		const { words: all, more } = file.lists[list];
 
-test('statuses', () => {
-	const all = pairs('collectors/model/finding.c', 'statuses[]', '};');
-
-	for (const [id, word] of all)
-		assert.equal(words.statusOf(id).word, word);
-	assert.deepEqual([...words.STATUS_IDS].sort(),
-		all.map(([id]) => id).sort());
+		assert.deepEqual([...marks].sort(),
+			Object.keys({ ...all, ...more }).sort());
+	}
 });
 
-for (const [list, path, from] of [
-	['severity', 'collectors/model/finding.c', 'severities[]'],
-	['axis', 'collectors/model/finding.c', 'axes[]'],
-	['kind', 'daemon/cli/client_words.c', 'client_kind_word'],
-	['state', 'daemon/cli/client_words.c', 'client_state_word'],
-	['outcome', 'daemon/cli/client_words.c', 'client_outcome_word'],
-	['runState', 'daemon/cli/client_words.c', 'states[]'],
-	['mailKind', 'daemon/serve/handle_alerts.c', 'kinds[]'],
-	['mailState', 'daemon/serve/handle_alerts.c', 'states[]'],
-])
-	test(list, () => {
-		for (const [id, word] of pairs(path, from, '};'))
-			assert.equal(words.word(list, id), word);
-	});
+test('short words where there are some', () => {
+	assert.equal(words.brief('collector', 'page'), '报告网页');
+	assert.equal(words.brief('collector', 'manual'), '人工导入');
+	assert.equal(words.statusOf('none').short, '无需报送');
+});
+
+test('reasons are told with their arguments', () => {
+	assert.equal(words.reasonWords('few_headings', ['3', '6']),
+		'6个部分的标题只找到3个');
+	assert.equal(words.reasonWords('table_not_recognized', ['3']),
+		'没有识别出表三');
+	assert.equal(words.reasonWords('toString', []), '');
+	assert.equal(words.incidentWords('readers', 2), '2份文件未能读取');
+});
 
 test('every id of the API has a word', () => {
 	const { schemas } = JSON.parse(read('schema/openapi.json')).components;
@@ -49,9 +48,9 @@ test('every id of the API has a word', () => {
 	const { outcome } = schemas.Run.properties.outcomes.items.properties;
 
 	for (const [list, all] of [['kind', of('Township', 'kind')],
-		['runState', of('Run', 'state')], ['trigger', of('Run', 'trigger')],
-		['outcome', outcome.enum], ['mailKind', of('Alert', 'kind')],
-		['mailState', of('Alert', 'state')], ['axis', of('Rule', 'axis')],
+		['run_state', of('Run', 'state')], ['trigger', of('Run', 'trigger')],
+		['outcome', outcome.enum], ['mail_kind', of('Alert', 'kind')],
+		['mail_state', of('Alert', 'state')], ['axis', of('Rule', 'axis')],
 		['severity', of('Rule', 'severity')], ['scope', of('Rule', 'scope')]])
 		for (const id of all)
 			assert.match(words.word(list, id), /[^\x00-\x7f]/, id);

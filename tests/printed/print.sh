@@ -84,7 +84,7 @@ crop() {
 
 "$printed" write "$work/html"
 "$printed" bare "$work/bare"
-plain=$here/../main/fixtures/qingshizhen-2024.html
+plain=$here/../cli/fixtures/qingshizhen-2024.html
 cp "$plain" "$work/bare/plain.html"
 office pdf:writer_pdf_Export "$work/office" "$work"/html/*.html
 office pdf:writer_pdf_Export "$work/bare-office" "$work"/bare/*.html

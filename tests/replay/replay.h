@@ -3,8 +3,8 @@
  * whose sites say what each scenario scripts, on a clock that stands still
  * until the scenario moves it.
  */
-#ifndef GOUJI_TESTS_REPLAY_H
-#define GOUJI_TESTS_REPLAY_H
+#ifndef GOUJI_TESTS_REPLAY_REPLAY_H
+#define GOUJI_TESTS_REPLAY_REPLAY_H
 
 #include "tests/run/collecting.h"
 

@@ -2,8 +2,8 @@
  * A small county to collect in tests: real configuration, registry, store,
  * fetcher and readers, a scripted origin, and a clock that stands still.
  */
-#ifndef GOUJI_TESTS_COLLECTING_H
-#define GOUJI_TESTS_COLLECTING_H
+#ifndef GOUJI_TESTS_RUN_COLLECTING_H
+#define GOUJI_TESTS_RUN_COLLECTING_H
 
 #include "collectors/base/clock.h"
 #include "daemon/run/run.h"

@@ -6,7 +6,8 @@
 #include "collectors/base/err.h"
 #include "collectors/base/log.h"
 #include "collectors/form/form.h"
-#include "daemon/serve/words.h"
+#include "daemon/serve/place.h"
+#include "schema/words.h"
 #include "tests/support/unit.h"
 
 static void
@@ -113,9 +114,11 @@ places_have_words(void **state)
 	    place_words(a, NULL, "E01", "preface.received"), "前言");
 	assert_string_equal(place_words(a, form, "A06", "form"), "表格格式");
 	assert_string_equal(place_words(a, form, "X", "t9.x"), "t9.x");
-	assert_string_equal(kind_word("township"), "乡镇（街道）");
-	assert_string_equal(finding_state_word("acked"), "已处置");
-	assert_string_equal(status_word("invalid"), "有数据错误");
+	assert_string_equal(
+	    word_chinese(WORDS_KIND, "township"), "乡镇（街道）");
+	assert_string_equal(word_chinese(WORDS_STATE, "acked"), "已处置");
+	assert_string_equal(
+	    word_chinese(WORDS_STATUS, "invalid"), "有数据错误");
 	arena_free(a);
 	form_set_free(forms);
 }

@@ -313,6 +313,7 @@ answers_are_as_documented(void **state)
 		{ "/healthz", "/healthz" },
 		{ "/readyz", "/readyz" },
 		{ "/api/v1/openapi.json", "/api/v1/openapi.json" },
+		{ "/api/v1/words", "/api/v1/words" },
 		{ "/api/v1/status", "/api/v1/status" },
 		{ "/api/v1/townships", "/api/v1/townships" },
 		{ "/api/v1/townships/{code}", "/api/v1/townships/T1" },

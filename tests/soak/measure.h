@@ -2,8 +2,8 @@
  * What a process and its database hold: memory, descriptors, children, files,
  * pages, rows. I/O.
  */
-#ifndef GOUJI_TESTS_MEASURE_H
-#define GOUJI_TESTS_MEASURE_H
+#ifndef GOUJI_TESTS_SOAK_MEASURE_H
+#define GOUJI_TESTS_SOAK_MEASURE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
  * A mail server on a loopback port, on the test's own loop, that takes what
  * it is sent and counts it.
  */
-#ifndef GOUJI_TESTS_SINK_H
-#define GOUJI_TESTS_SINK_H
+#ifndef GOUJI_TESTS_SOAK_SINK_H
+#define GOUJI_TESTS_SOAK_SINK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * nights: everything but main() is the real thing, the time of day is the
  * soak's (tests/run/collecting.h).
  */
-#ifndef GOUJI_TESTS_SOAK_H
-#define GOUJI_TESTS_SOAK_H
+#ifndef GOUJI_TESTS_SOAK_SOAK_H
+#define GOUJI_TESTS_SOAK_SOAK_H
 
 #include "collectors/base/buf.h"
 #include "collectors/base/date.h"

@@ -1,8 +1,8 @@
 /*
  * Word documents for tests, packed in memory part by part.
  */
-#ifndef GOUJI_TESTS_DOCX_H
-#define GOUJI_TESTS_DOCX_H
+#ifndef GOUJI_TESTS_SUPPORT_DOCX_H
+#define GOUJI_TESTS_SUPPORT_DOCX_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * sentences.tsv: title, preface and six parts, as townships, streets,
  * departments and counties write them. Deterministic; lives in the arena.
  */
-#ifndef GOUJI_TESTS_NARRATIVE_OF_H
-#define GOUJI_TESTS_NARRATIVE_OF_H
+#ifndef GOUJI_TESTS_SUPPORT_NARRATIVE_OF_H
+#define GOUJI_TESTS_SUPPORT_NARRATIVE_OF_H
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 /*
  * Whose report it is: the kinds of sentences.tsv, and bodies of one county.
  */
-#ifndef GOUJI_TESTS_NARRATOR_H
-#define GOUJI_TESTS_NARRATOR_H
+#ifndef GOUJI_TESTS_SUPPORT_NARRATOR_H
+#define GOUJI_TESTS_SUPPORT_NARRATOR_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * test's own event loop, that answers each path as it was told and remembers
  * what it was asked.
  */
-#ifndef GOUJI_TESTS_ORIGIN_H
-#define GOUJI_TESTS_ORIGIN_H
+#ifndef GOUJI_TESTS_SUPPORT_ORIGIN_H
+#define GOUJI_TESTS_SUPPORT_ORIGIN_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /*
  * A page as compact text, for comparing and for looking at.
  */
-#ifndef GOUJI_TESTS_PAGE_DUMP_H
-#define GOUJI_TESTS_PAGE_DUMP_H
+#ifndef GOUJI_TESTS_SUPPORT_PAGE_DUMP_H
+#define GOUJI_TESTS_SUPPORT_PAGE_DUMP_H
 
 #include "collectors/decode/grid.h"
 #include "collectors/model/page.h"

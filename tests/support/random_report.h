@@ -2,8 +2,8 @@
  * Reports for property tests: random, but consistent. The same seed gives the
  * same report; print it when a test fails.
  */
-#ifndef GOUJI_TESTS_RANDOM_REPORT_H
-#define GOUJI_TESTS_RANDOM_REPORT_H
+#ifndef GOUJI_TESTS_SUPPORT_RANDOM_REPORT_H
+#define GOUJI_TESTS_SUPPORT_RANDOM_REPORT_H
 
 #include <stdint.h>
 

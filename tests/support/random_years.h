@@ -2,8 +2,8 @@
  * Random reports as small offices have them, and the year before to one; both
  * consistent with each other. Deterministic.
  */
-#ifndef GOUJI_TESTS_RANDOM_YEARS_H
-#define GOUJI_TESTS_RANDOM_YEARS_H
+#ifndef GOUJI_TESTS_SUPPORT_RANDOM_YEARS_H
+#define GOUJI_TESTS_SUPPORT_RANDOM_YEARS_H
 
 #include <stdint.h>
 

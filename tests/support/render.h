@@ -2,8 +2,8 @@
  * Prints a report the way offices publish it: as HTML with the habits of
  * editors, or as text that was a table once. Deterministic.
  */
-#ifndef GOUJI_TESTS_RENDER_H
-#define GOUJI_TESTS_RENDER_H
+#ifndef GOUJI_TESTS_SUPPORT_RENDER_H
+#define GOUJI_TESTS_SUPPORT_RENDER_H
 
 #include <stdint.h>
 

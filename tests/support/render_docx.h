@@ -2,8 +2,8 @@
  * Prints a report the way Word and its like save it, with the habits of their
  * users. Deterministic.
  */
-#ifndef GOUJI_TESTS_RENDER_DOCX_H
-#define GOUJI_TESTS_RENDER_DOCX_H
+#ifndef GOUJI_TESTS_SUPPORT_RENDER_DOCX_H
+#define GOUJI_TESTS_SUPPORT_RENDER_DOCX_H
 
 #include <stdint.h>
 

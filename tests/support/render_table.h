@@ -1,6 +1,6 @@
 /* A report's tables laid out as the form has them, before they are printed. */
-#ifndef GOUJI_TESTS_RENDER_TABLE_H
-#define GOUJI_TESTS_RENDER_TABLE_H
+#ifndef GOUJI_TESTS_SUPPORT_RENDER_TABLE_H
+#define GOUJI_TESTS_SUPPORT_RENDER_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * That a report was read back from what it was printed as, as cmocka
  * assertions.
  */
-#ifndef GOUJI_TESTS_SAME_CELLS_H
-#define GOUJI_TESTS_SAME_CELLS_H
+#ifndef GOUJI_TESTS_SUPPORT_SAME_CELLS_H
+#define GOUJI_TESTS_SUPPORT_SAME_CELLS_H
 
 struct report;
 

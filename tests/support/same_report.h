@@ -2,8 +2,8 @@
  * That two reports say the same in every field, as cmocka assertions: for
  * whatever carries reports (frames, the database) and must lose nothing.
  */
-#ifndef GOUJI_TESTS_SAME_REPORT_H
-#define GOUJI_TESTS_SAME_REPORT_H
+#ifndef GOUJI_TESTS_SUPPORT_SAME_REPORT_H
+#define GOUJI_TESTS_SUPPORT_SAME_REPORT_H
 
 struct report;
 

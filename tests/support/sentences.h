@@ -2,8 +2,8 @@
  * Wordings of annual reports, read from sentences.tsv (which says what stands
  * there). They live in the arena.
  */
-#ifndef GOUJI_TESTS_SENTENCES_H
-#define GOUJI_TESTS_SENTENCES_H
+#ifndef GOUJI_TESTS_SUPPORT_SENTENCES_H
+#define GOUJI_TESTS_SUPPORT_SENTENCES_H
 
 #include <stddef.h>
 

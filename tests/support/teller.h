@@ -2,8 +2,8 @@
  * One sentence of sentences.tsv, made out of its wording: choices taken,
  * figures and names put in.
  */
-#ifndef GOUJI_TESTS_TELLER_H
-#define GOUJI_TESTS_TELLER_H
+#ifndef GOUJI_TESTS_SUPPORT_TELLER_H
+#define GOUJI_TESTS_SUPPORT_TELLER_H
 
 #include <stdbool.h>
 #include <stddef.h>

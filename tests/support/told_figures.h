@@ -2,8 +2,8 @@
  * Figures of a report by the names that sentences.tsv gives them, and those
  * that a sentence draws for itself. Pure.
  */
-#ifndef GOUJI_TESTS_TOLD_FIGURES_H
-#define GOUJI_TESTS_TOLD_FIGURES_H
+#ifndef GOUJI_TESTS_SUPPORT_TOLD_FIGURES_H
+#define GOUJI_TESTS_SUPPORT_TOLD_FIGURES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * Examples of tables and what must be read from them, cell by cell. The
  * documents are put together from the words of the form.
  */
-#ifndef GOUJI_TESTS_MATCH_EXAMPLES_H
-#define GOUJI_TESTS_MATCH_EXAMPLES_H
+#ifndef GOUJI_TESTS_TABLES_EXAMPLES_H
+#define GOUJI_TESTS_TABLES_EXAMPLES_H
 
 #include <stddef.h>
 

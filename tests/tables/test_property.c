@@ -37,7 +37,7 @@ read_back(struct arena *a, const struct report *r, enum render_shape shape,
 	const struct normalize_context context = { 0 };
 	struct page page;
 	struct report got;
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct buf b;
 	int rc;
 

@@ -43,7 +43,7 @@ read_back(struct arena *a, const struct report *want, const struct buf *b,
     const char *where)
 {
 	const struct normalize_context context = { 0 };
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page page;
 	struct report got;
 

@@ -126,7 +126,7 @@ read_back(struct fixture *f, size_t i, char *bytes)
 	const struct normalize_context context = { 0 };
 	const struct report *want = &f->reports[i];
 	char name[PATH_BYTES];
-	struct err e = { ERR_NONE, "" };
+	struct err e = { 0 };
 	struct page page;
 	struct report got;
 	size_t len;

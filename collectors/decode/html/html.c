@@ -11,9 +11,9 @@
 #include "collectors/base/utf8.h"
 #include "collectors/decode/build.h"
 #include "collectors/decode/decoders.h"
-#include "collectors/decode/html/html_guard.h"
-#include "collectors/decode/html/html_survey.h"
-#include "collectors/decode/html/html_tree.h"
+#include "collectors/decode/html/prescan.h"
+#include "collectors/decode/html/structure.h"
+#include "collectors/decode/html/tree.h"
 
 /* Spans that HTML allows at the most. */
 #define MAX_COLUMN_SPAN 1000
@@ -27,7 +27,7 @@
 struct html {
 	struct arena *a;
 	struct page_builder build;
-	struct html_survey survey;
+	struct html_structure survey;
 	struct html_end end;
 	/* Hidden elements are shown: the page hides its tables until a script
 	 * shows them. */
@@ -103,7 +103,7 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 		cell->picture = true;
 		return;
 	case GUMBO_TAG_TABLE:
-		t = html_survey_table(&h->survey, n);
+		t = html_structure_table(&h->survey, n);
 		if (t != NULL && !table_facts_is_small(t)) {
 			*overflows = true;
 			return;
@@ -254,7 +254,7 @@ walk_row_group(struct html *h, struct table_draft *d, const GumboNode *n)
 static void
 walk_table(struct html *h, const GumboNode *n)
 {
-	const struct table_facts *facts = html_survey_table(&h->survey, n);
+	const struct table_facts *facts = html_structure_table(&h->survey, n);
 	struct table_draft d = { NULL, 0, 0, NULL, NULL, 0, 0, 0 };
 
 	build_break(&h->build);
@@ -332,7 +332,7 @@ walk(struct html *h, const GumboNode *n)
 }
 
 static bool
-has_data_table(const struct html_survey *s)
+has_data_table(const struct html_structure *s)
 {
 	for (size_t i = 0; i < s->n_tables; i++)
 		if (!table_facts_is_layout(&s->tables[i].facts))
@@ -349,12 +349,12 @@ decode_html(struct arena *a, const struct document_input *in, struct page *out,
 	const GumboNode *document;
 	int rc;
 
-	if (html_guard(in->text, in->text_len, &h.end, e) != 0)
+	if (html_prescan(in->text, in->text_len, &h.end, e) != 0)
 		return -1;
 	tree_arena = arena_new();
 	document = html_tree_parse(tree_arena, in->text, in->text_len);
 	build_begin(&h.build, a, out, e);
-	if (html_survey(&h.survey, &h.build, document) == 0) {
+	if (html_structure(&h.survey, &h.build, document) == 0) {
 		walk(&h, document);
 		if (h.build.n_tables == 0 && has_data_table(&h.survey)) {
 			build_restart(&h.build);

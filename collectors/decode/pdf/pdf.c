@@ -6,15 +6,15 @@
 #include "collectors/base/utf8.h"
 #include "collectors/decode/build.h"
 #include "collectors/decode/decoders.h"
-#include "collectors/decode/pdf/pdf_bare.h"
-#include "collectors/decode/pdf/pdf_doubt.h"
-#include "collectors/decode/pdf/pdf_drawing.h"
-#include "collectors/decode/pdf/pdf_join.h"
-#include "collectors/decode/pdf/pdf_layout.h"
-#include "collectors/decode/pdf/pdf_page.h"
-#include "collectors/decode/pdf/pdf_paragraph.h"
-#include "collectors/decode/pdf/pdf_table.h"
-#include "collectors/decode/pdf/pdf_words.h"
+#include "collectors/decode/pdf/ambiguity.h"
+#include "collectors/decode/pdf/layout.h"
+#include "collectors/decode/pdf/page.h"
+#include "collectors/decode/pdf/page_merge.h"
+#include "collectors/decode/pdf/paragraph.h"
+#include "collectors/decode/pdf/table.h"
+#include "collectors/decode/pdf/unruled.h"
+#include "collectors/decode/pdf/vector_graphics.h"
+#include "collectors/decode/pdf/words.h"
 
 /* Pages of pictures with fewer characters than this on the others, each,
  * are a scanned document with a line of its own. */
@@ -103,7 +103,7 @@ add_table(struct page_builder *b, struct pdf_table *t,
 	if (*n_cells > LIMIT_PAGE_CELLS)
 		return err_set(b->e, ERR_LIMIT,
 		    "tables have more than %u cells", LIMIT_PAGE_CELLS);
-	pdf_doubt_figures(b->a, t, before);
+	pdf_ambiguity_figures(b->a, t, before);
 	build_table(b, make_table(b->a, t));
 	return 0;
 }
@@ -163,14 +163,14 @@ decode_pdf(struct arena *a, const struct document_input *in, struct page *out,
 
 	if (pdf_words_read(a, bytes, drawing, &pages, e) != 0)
 		return -1;
-	pdf_drawing_read(a, bytes + drawing, in->len - drawing, &pages);
+	pdf_vector_graphics_read(a, bytes + drawing, in->len - drawing, &pages);
 	if (is_scanned(&pages))
 		return err_set(e, ERR_UNREADABLE, "tables are pictures");
 	for (size_t i = 0; i < pages.n; i++)
 		pdf_layout_page(a, &pages.list[i], i, &items);
 	pdf_layout_drop_margins(a, &pages, &items);
-	pdf_join_tables(a, &items);
-	pdf_bare_tables(a, &items);
+	pdf_page_merge_tables(a, &items);
+	pdf_unruled_tables(a, &items);
 	out->title = pages.title;
 	build_begin(&b, a, out, e);
 	rc = build(&b, &items);
