@@ -3,6 +3,7 @@
  * button for the rest.
  */
 import { button, fill, h } from './dom.js';
+import { failureText } from './failure.js';
 
 const MOST_ROWS = 500;
 
@@ -102,4 +103,33 @@ export function listTable({ caption, captionShown, columns, most }) {
 			write();
 		},
 	};
+}
+
+/*
+ * The button for what lies behind the last row; nothing where `next` is null.
+ * load(next) shows what the API gives and returns the cursor behind that. When
+ * it fails, it is said beside the button, which can be pressed again.
+ */
+export function earlierPart(words, next, load) {
+	const box = h('div', { class: 'acts' });
+
+	function offer(after) {
+		const said = h('span', { class: 'wrong', role: 'alert' });
+		const earlier = button(words, async () => {
+			earlier.disabled = true;
+			said.textContent = '';
+			try {
+				offer(await load(after));
+			} catch (failure) {
+				said.textContent = failureText(failure);
+				earlier.disabled = false;
+				earlier.focus();
+			}
+		});
+
+		fill(box, after !== null && [earlier, ' ', said]);
+	}
+
+	offer(next);
+	return box;
 }

@@ -2,9 +2,9 @@
  * Mails: what was sent to whom, what waits, and what a mail server refused for
  * good, with what is to be done then.
  */
-import { button, empty, fill, h, mark } from './dom.js';
+import { empty, fill, h, mark } from './dom.js';
 import { chips } from './fields.js';
-import { listTable } from './list.js';
+import { earlierPart, listTable } from './list.js';
 import { keepQuery, route } from './route.js';
 import { MAIL_MARKS, ids, timeText, word } from './words.js';
 
@@ -92,7 +92,6 @@ export async function show(main, params, api) {
 	const alerts = [...first.alerts];
 	const table = listTable({ caption: '邮件', columns: COLUMNS });
 	const counts = h('div', {});
-	const more = h('div', { class: 'acts' });
 
 	function narrow(id, focus) {
 		const of = (state) => alerts.filter((a) =>
@@ -109,19 +108,13 @@ export async function show(main, params, api) {
 			counts.querySelector('[aria-pressed="true"]')?.focus();
 	}
 
-	function offer(next) {
-		const earlier = button('更早的邮件', async () => {
-			earlier.disabled = true;
-			const page = await api.get('alerts',
-				{ limit: PAGE_ROWS, after: next });
+	const more = earlierPart('更早的邮件', first.next, async (after) => {
+		const page = await api.get('alerts', { limit: PAGE_ROWS, after });
 
-			alerts.push(...page.alerts);
-			narrow('');
-			offer(page.next);
-		});
-
-		fill(more, next !== null && earlier);
-	}
+		alerts.push(...page.alerts);
+		narrow('');
+		return page.next;
+	});
 
 	main.append(h('h1', {}, '邮件'), mailSummary(status.mail));
 	if (alerts.length === 0) {
@@ -131,6 +124,5 @@ export async function show(main, params, api) {
 		return;
 	}
 	main.append(counts, table.element, more);
-	offer(first.next);
 	narrow(ids('mail_state').includes(params.state) ? params.state : '');
 }

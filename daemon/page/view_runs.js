@@ -2,9 +2,9 @@
  * Collections: the list of them, and one with what became of each source.
  */
 import { collectPanel, progress, spanText, watch } from './collect.js';
-import { button, empty, fill, h, mark, outLink } from './dom.js';
+import { empty, fill, h, mark, outLink } from './dom.js';
 import { chips } from './fields.js';
-import { listTable } from './list.js';
+import { earlierPart, listTable } from './list.js';
 import { reason } from './reasons.js';
 import { keepQuery, reload, route } from './route.js';
 import { ids, outcomeWord, word } from './words.js';
@@ -51,26 +51,17 @@ async function showList(main, api) {
 		api.get('runs', { limit: PAGE_ROWS }), api.get('status')]);
 	const collect = collectPanel(status, api);
 	const table = listTable({ caption: '历次采集', columns: RUN_COLUMNS });
-	const more = h('div', { class: 'acts' });
 	const runs = [...first.runs];
 
-	/* The button for what lies behind the last one. */
-	function offer(next) {
-		const earlier = button('更早的采集', async () => {
-			earlier.disabled = true;
-			const page = await api.get('runs',
-				{ limit: PAGE_ROWS, after: next });
+	const more = earlierPart('更早的采集', first.next, async (after) => {
+		const page = await api.get('runs', { limit: PAGE_ROWS, after });
 
-			runs.push(...page.runs);
-			table.show(runs);
-			offer(page.next);
-		});
-
-		fill(more, next !== null && earlier);
-	}
+		runs.push(...page.runs);
+		table.show(runs);
+		return page.next;
+	});
 
 	table.show(runs);
-	offer(first.next);
 	main.append(h('h1', {}, '采集记录'), collect.element,
 		runs.length === 0 ? empty('还没有采集过。',
 			'系统启动后会自动采集一次，以后每夜采集。')

@@ -66,7 +66,7 @@ answer_error(struct answer *a, const struct err *e)
 }
 
 bool
-etag_matches(const char *if_none_match, const char *etag)
+etag_names(const char *if_none_match, const char *etag)
 {
 	size_t len = strlen(etag);
 
@@ -79,12 +79,18 @@ etag_matches(const char *if_none_match, const char *etag)
 		n = strcspn(s, ",");
 		while (n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
 			n--;
-		if ((n == 1 && *s == '*') ||
-		    (n == len && memcmp(s, etag, len) == 0))
+		if (n == len && memcmp(s, etag, len) == 0)
 			return true;
 		s += strcspn(s, ",");
 	}
 	return false;
+}
+
+bool
+etag_matches(const char *if_none_match, const char *etag)
+{
+	return etag_names(if_none_match, "*") ||
+	    etag_names(if_none_match, etag);
 }
 
 void
@@ -98,8 +104,12 @@ answer_finish(struct answer *a, const char *if_none_match)
 		    LIMIT_ANSWER_BYTES / (1024 * 1024));
 		return;
 	}
-	if (a->status != 200 || a->volatile_body || a->later)
+	if (a->status == 304)
 		return;
+	if (a->status != 200 || a->volatile_body || a->later) {
+		a->etag = NULL;
+		return;
+	}
 	if (a->etag == NULL)
 		a->etag = arena_printf(a->arena, "\"%.32s\"",
 		    hash_sha256(buf_str(&a->body), a->body.len, hash));

@@ -47,7 +47,8 @@ void answer_error(struct answer *a, const struct err *e);
  * NULL) becomes a 304 without body.
  */
 void answer_finish(struct answer *a, const char *if_none_match);
-/* Does an If-None-Match value name this ETag (or all)? */
+/* Does an If-None-Match value name this ETag; or all, as "*" does? */
+bool etag_names(const char *if_none_match, const char *etag);
 bool etag_matches(const char *if_none_match, const char *etag);
 
 #endif

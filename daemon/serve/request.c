@@ -5,6 +5,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
+#include "collectors/base/hash.h"
 #include "collectors/base/limits.h"
 #include "daemon/serve/answer.h"
 #include "daemon/serve/auth.h"
@@ -116,6 +117,19 @@ is_of_api(const struct route *route)
 	return strncmp(route->pattern, prefix, sizeof(prefix) - 1) == 0;
 }
 
+/* Of a response that comes from the database alone, before there is one. */
+static const char *
+data_etag(const struct request *q, const struct raw_request *raw)
+{
+	char hash[HASH_TEXT_SIZE];
+	const char *text = arena_printf(q->arena, "%s %lld %s?%s", raw->edition,
+	    (long long)sql_version(q->sql), q->path,
+	    q->query == NULL ? "" : q->query);
+
+	return arena_printf(
+	    q->arena, "\"%.32s\"", hash_sha256(text, strlen(text), hash));
+}
+
 static void
 answer_request(
     struct request *q, const struct raw_request *raw, struct answer *a)
@@ -138,6 +152,14 @@ answer_request(
 	if (store_is_lost(q->settings->store) && is_of_api(route)) {
 		blame_database(q, a);
 		return;
+	}
+	if (route->method == METHOD_GET && route->tag == TAG_DATA) {
+		a->etag = data_etag(q, raw);
+		if (raw->if_none_match != NULL &&
+		    etag_names(raw->if_none_match, a->etag)) {
+			a->status = 304;
+			return;
+		}
 	}
 	sql_set_deadline_ms(q->sql, LIMIT_QUERY_MS);
 	route->handle(q, a);

@@ -26,6 +26,9 @@ struct raw_request {
 	const char *host, *authorization, *if_none_match, *content_type;
 	const char *body;
 	size_t body_len;
+	/* Of the server since its start or its last reload: what a response
+	 * rests on besides the database. */
+	const char *edition;
 	const struct serve_counts *counts; /* of the answers before */
 	/* For an answer that comes later (a PUT's): what its end is told
 	 * with. */

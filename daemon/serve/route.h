@@ -27,11 +27,20 @@ enum route_access {
 	ACCESS_ADMIN, /* the admin token */
 };
 
+/* What the ETag of a GET is made of. */
+enum route_tag {
+	TAG_BODY, /* the response itself, or what its handler says */
+	/* The version of the data and the request: the response comes from the
+	 * database and the settings alone, and a 304 needs no handler. */
+	TAG_DATA,
+};
+
 #define ROUTE_MAX_VARIABLES 2
 
 struct route {
 	enum route_method method;
 	enum route_access access;
+	enum route_tag tag;
 	const char *pattern; /* "/api/v1/reports/{code}/{year}" */
 	const struct param_spec *params;
 	/* Fills the answer; every outcome is one. */

@@ -9,10 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
+#include "collectors/base/hash.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
 #include "daemon/serve/answer.h"
@@ -41,6 +43,7 @@ struct server {
 	struct waiting *waiting;
 	struct arena *arena; /* of the answer that is being built */
 	struct serve_counts counts;
+	char edition[HASH_TEXT_SIZE];
 	char address[160];
 	bool draining;
 };
@@ -241,6 +244,7 @@ on_request(struct evhttp_request *req, void *arg)
 		.if_none_match = evhttp_find_header(headers, "If-None-Match"),
 		.content_type = evhttp_find_header(headers, "Content-Type"),
 		.body_len = evbuffer_get_length(input),
+		.edition = s->edition,
 		.counts = &s->counts,
 		.done = on_done,
 	};
@@ -284,6 +288,17 @@ on_large_body(void *arg, struct head *h)
 	request_admit(&s->settings, h);
 }
 
+/* A name that no server had before this one. */
+static void
+new_edition(struct server *s)
+{
+	unsigned char random[16];
+
+	if (getentropy(random, sizeof(random)) != 0)
+		abort();
+	(void)hash_sha256(random, sizeof(random), s->edition);
+}
+
 static struct evhttp *
 new_http(struct event_base *base, struct server *s)
 {
@@ -314,6 +329,7 @@ server_new(struct event_base *base, const struct serve_settings *settings,
 
 	copy_settings(&s->settings, settings);
 	s->listen = mem_strdup(s->settings.listen);
+	new_edition(s);
 	limits = (struct wire_limits){ .request_ms = s->settings.request_ms,
 		.answer_ms = s->settings.answer_ms,
 		.max_connections = s->settings.max_connections,
@@ -356,6 +372,7 @@ server_configure(struct server *s, const struct serve_settings *settings)
 
 	next.listen = s->listen;
 	copy_settings(&s->settings, &next);
+	new_edition(s);
 	free_settings(&old);
 }
 

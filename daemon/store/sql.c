@@ -30,6 +30,7 @@ struct sql {
 	sqlite3 *db;
 	struct sql_fault fault; /* since the last commit */
 	int64_t deadline;       /* monotonic ms, 0 none */
+	int64_t n_rollbacks;
 	struct sql_query queries[SQL_N_STATEMENTS];
 };
 
@@ -358,6 +359,12 @@ sql_changes(const struct sql *sql)
 }
 
 int64_t
+sql_version(const struct sql *sql)
+{
+	return sqlite3_total_changes64(sql->db) + sql->n_rollbacks;
+}
+
+int64_t
 sql_last_id(const struct sql *sql)
 {
 	return sqlite3_last_insert_rowid(sql->db);
@@ -401,6 +408,7 @@ sql_transaction_commit(struct sql *sql, struct err *e)
 void
 sql_transaction_rollback(struct sql *sql)
 {
+	sql->n_rollbacks++;
 	/* SQLite may have rolled back by itself (disk full). */
 	if (sqlite3_get_autocommit(sql->db) == 0)
 		sqlite3_exec(sql->db, "ROLLBACK", NULL, NULL, NULL);

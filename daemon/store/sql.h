@@ -76,6 +76,9 @@ struct date sql_date(struct sql_query *q, int column); /* none for NULL */
 
 /* ---- the connection ---- */
 
+/* Differs whenever what is read through this connection may: grows with each
+ * change, and with each that is taken back. */
+int64_t sql_version(const struct sql *sql);
 /* Rows that the last statement changed. */
 int64_t sql_changes(const struct sql *sql);
 int64_t sql_last_id(const struct sql *sql);

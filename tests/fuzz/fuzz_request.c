@@ -24,9 +24,10 @@ static const struct param_spec specs[] = {
 	{ NULL, PARAM_END, NULL, 0, 0 },
 };
 static const struct route routes[] = {
-	{ METHOD_GET, ACCESS_OPEN, "/", specs, NULL },
-	{ METHOD_GET, ACCESS_READ, "/reports/{code}/{year}", specs, NULL },
-	{ 0, ACCESS_OPEN, NULL, NULL, NULL },
+	{ METHOD_GET, ACCESS_OPEN, TAG_BODY, "/", specs, NULL },
+	{ METHOD_GET, ACCESS_READ, TAG_BODY, "/reports/{code}/{year}", specs,
+	    NULL },
+	{ 0, ACCESS_OPEN, TAG_BODY, NULL, NULL, NULL },
 };
 
 static void

@@ -53,6 +53,46 @@ test('earlier runs are a page of their own', async () => {
 	await close(page);
 });
 
+test('what fails once can be asked for again', async () => {
+	const page = await open('rules', { expected: /Failed to load resource/ });
+
+	for (const [view, list, words] of [['runs', 'runs', '更早的采集'],
+		['alerts', 'alerts', '更早的邮件']]) {
+		const [one] = list === 'alerts' ? MAILS : (await ask(list))[list];
+		const many = (from, n) => Array.from({ length: n },
+			(_, i) => ({ ...one, id: from - i }));
+		let asked = 0;
+
+		await page.route(new RegExp(`api/v1/${list}\\?`), (route) => {
+			const after = new URL(route.request().url())
+				.searchParams.get('after');
+
+			if (after === null)
+				return route.fulfill({ json: {
+					[list]: many(120, 100), next: '21',
+					incidents: [] } });
+			return ++asked === 1 ? route.fulfill({ status: 503,
+				contentType: 'application/problem+json',
+				json: { status: 503, title: 'x',
+					detail: 'query took too long' } })
+				: route.fulfill({ json: { [list]: many(20, 20),
+					next: null, incidents: [] } });
+		});
+		await go(page, view);
+		await page.click(`text=${words}`);
+		await page.waitForSelector('.acts [role=alert]:not(:empty)');
+		assert.match((await texts(page, '.acts [role=alert]'))[0],
+			/请稍后再试。 query took too long/);
+		await sound(page);
+		await page.click(`text=${words}`);
+		await page.waitForSelector(`text=${words}`,
+			{ state: 'detached' });
+		assert.equal(asked, 2);
+		assert.equal((await cells(page)).length, 120);
+	}
+	await close(page);
+});
+
 test('a run, source by source', async () => {
 	const run = await ask('runs/1');
 	const { townships } = await ask('townships?limit=1000');

@@ -124,11 +124,12 @@ static void
 matches_paths_to_routes(void **state)
 {
 	static const struct route routes[] = {
-		{ METHOD_GET, ACCESS_READ, "/runs", none, NULL },
-		{ METHOD_POST, ACCESS_ADMIN, "/runs", none, NULL },
-		{ METHOD_GET, ACCESS_READ, "/runs/{id}", none, NULL },
-		{ METHOD_GET, ACCESS_READ, "/a/{x}/b/{y}", none, NULL },
-		{ 0, ACCESS_OPEN, NULL, NULL, NULL },
+		{ METHOD_GET, ACCESS_READ, TAG_BODY, "/runs", none, NULL },
+		{ METHOD_POST, ACCESS_ADMIN, TAG_BODY, "/runs", none, NULL },
+		{ METHOD_GET, ACCESS_READ, TAG_BODY, "/runs/{id}", none, NULL },
+		{ METHOD_GET, ACCESS_READ, TAG_BODY, "/a/{x}/b/{y}", none,
+		    NULL },
+		{ 0, ACCESS_OPEN, TAG_BODY, NULL, NULL, NULL },
 	};
 	static const struct {
 		enum route_method method;

@@ -4,6 +4,7 @@
  */
 #include <event2/event.h>
 #include <poll.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -260,6 +261,66 @@ etags_save_the_body(void **state)
 	ask_with(s, "GET", "/api/v1/townships", headers, NULL, &r);
 	assert_int_equal(r.status, 200);
 	assert_string_not_equal(reply_header(s, &r, "ETag"), etag);
+	reply_fini(&r);
+}
+
+/* Through a connection of its own: the server's does not learn of it. */
+static void
+run_script(struct service *s, const char *script)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(s->county->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, script, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void
+unchanged_data_are_not_read_again(void **state)
+{
+	static const char *const paths[] = { "/api/v1/townships",
+		"/api/v1/reports?year=2024", "/api/v1/findings",
+		"/api/v1/runs?format=csv" };
+	struct service *s = *state;
+	const char *headers[2] = { NULL, NULL }, *etags[4];
+	struct reply r;
+
+	service_start(s);
+	for (size_t i = 0; i < 4; i++) {
+		ask(s, paths[i], &r);
+		assert_int_equal(r.status, 200);
+		etags[i] = reply_header(s, &r, "ETag");
+		assert_non_null(etags[i]);
+		reply_fini(&r);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(etags[i], etags[k]);
+	}
+	/* No handler could read anything now. */
+	run_script(s,
+	    "ALTER TABLE township RENAME TO away; "
+	    "ALTER TABLE run RENAME TO away_too");
+	for (size_t i = 0; i < 4; i++) {
+		headers[0] = arena_printf(
+		    s->county->arena, "If-None-Match: %s", etags[i]);
+		ask_with(s, "GET", paths[i], headers, NULL, &r);
+		assert_int_equal(r.status, 304);
+		assert_string_equal(reply_header(s, &r, "ETag"), etags[i]);
+		reply_fini(&r);
+	}
+	log_set_level((enum log_level)0);
+	ask_with(s, "GET", "/api/v1/townships?limit=9", headers, NULL, &r);
+	assert_int_equal(r.status, 500);
+	assert_null(reply_header(s, &r, "ETag"));
+	reply_fini(&r);
+	log_set_level(LOG_LEVEL_WARNING);
+	run_script(s,
+	    "ALTER TABLE away RENAME TO township; "
+	    "ALTER TABLE away_too RENAME TO run");
+	/* A server of another edition calls the same data otherwise. */
+	server_configure(s->server, &s->settings);
+	ask_with(s, "GET", paths[3], headers, NULL, &r);
+	assert_int_equal(r.status, 200);
+	assert_string_not_equal(reply_header(s, &r, "ETag"), etags[3]);
 	reply_fini(&r);
 }
 
@@ -581,6 +642,7 @@ main(void)
 		SERVICE_TEST(answers_pipelined_requests_in_order),
 		SERVICE_TEST(head_has_no_body),
 		SERVICE_TEST(etags_save_the_body),
+		SERVICE_TEST(unchanged_data_are_not_read_again),
 		SERVICE_TEST(large_answers_arrive_whole),
 		SERVICE_TEST(a_trickling_client_is_cut),
 		SERVICE_TEST(the_oldest_is_cut_when_connections_run_out),
