@@ -10,6 +10,7 @@
 
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
+#include "collectors/base/mem.h"
 #include "collectors/base/utf8.h"
 
 /* ---- writing ---- */
@@ -158,6 +159,21 @@ json_raw(struct json_writer *w, const char *raw)
 }
 
 void
+json_hex(struct json_writer *w, const void *bytes, size_t len)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *p = bytes;
+
+	before_value(w);
+	(void)buf_putc(w->out, '"');
+	for (size_t i = 0; i < len; i++) {
+		(void)buf_putc(w->out, digits[p[i] >> 4]);
+		(void)buf_putc(w->out, digits[p[i] & 15]);
+	}
+	(void)buf_putc(w->out, '"');
+}
+
+void
 json_put_string(struct json_writer *w, const char *key, const char *s)
 {
 	json_key(w, key);
@@ -214,10 +230,50 @@ max_depth(const char *text, size_t len)
 	return deepest;
 }
 
+/* The next number of the text, strings skipped; *len is 0 at the end. */
+static const char *
+next_number(const char **at, const char *end, size_t *len)
+{
+	const char *p = *at;
+	bool in_string = false;
+
+	for (; p < end; p++) {
+		if (in_string && *p == '\\')
+			p++;
+		else if (*p == '"')
+			in_string = !in_string;
+		else if (!in_string && (*p == '-' || (*p >= '0' && *p <= '9')))
+			break;
+	}
+	*len = 0;
+	while (p + *len < end && strchr("+-.eE0123456789", p[*len]) != NULL &&
+	    p[*len] != '\0')
+		(*len)++;
+	*at = p + *len;
+	return p;
+}
+
+/* cJSON keeps a number as a double: its text is kept beside it. The tree has
+ * the numbers in the order of the text. */
+static void
+keep_number_texts(struct cJSON *v, const char **at, const char *end)
+{
+	for (; v != NULL; v = v->next) {
+		if (cJSON_IsNumber(v)) {
+			size_t len;
+			const char *text = next_number(at, end, &len);
+
+			v->valuestring = mem_calloc(len + 1, 1);
+			memcpy(v->valuestring, text, len);
+		}
+		keep_number_texts(v->child, at, end);
+	}
+}
+
 struct cJSON *
 json_parse(const char *text, size_t len, struct err *e)
 {
-	const char *end = NULL;
+	const char *end = NULL, *number = text;
 	struct cJSON *v;
 	size_t at;
 
@@ -239,6 +295,7 @@ json_parse(const char *text, size_t len, struct err *e)
 		err_set(e, ERR_FORMAT, "text behind the JSON, byte %zu", at);
 		return NULL;
 	}
+	keep_number_texts(v, &number, text + len);
 	return v;
 }
 
@@ -286,11 +343,20 @@ json_as_num(const struct cJSON *v, struct num *out)
 
 	if (!cJSON_IsNumber(v))
 		return false;
-	/* 15 digits are those of the text, if they give the same double. */
+	if (num_parse(v->valuestring, strlen(v->valuestring), out) == 0)
+		return true;
+	/* With an exponent: 15 digits are those of the text, if they give the
+	 * same double. */
 	(void)snprintf(text, sizeof(text), "%.15g", v->valuedouble);
 	if (strtod(text, NULL) != v->valuedouble)
 		return false;
 	return num_parse(text, strlen(text), out) == 0;
+}
+
+const char *
+json_number_text(const struct cJSON *v)
+{
+	return cJSON_IsNumber(v) ? v->valuestring : NULL;
 }
 
 int64_t

@@ -43,6 +43,8 @@ void json_bool(struct json_writer *w, bool v);
 void json_null(struct json_writer *w);
 /* `raw` is a finished JSON value. */
 void json_raw(struct json_writer *w, const char *raw);
+/* A string of two hexadecimal digits a byte. */
+void json_hex(struct json_writer *w, const void *bytes, size_t len);
 /* Key and value at once. */
 void json_put_string(struct json_writer *w, const char *key, const char *s);
 void json_put_int(struct json_writer *w, const char *key, int64_t v);
@@ -73,9 +75,11 @@ bool json_is_array(const struct cJSON *v);
 bool json_is_null(const struct cJSON *v);
 /* A whole number within int64 and exact in a double (2^53)? */
 bool json_as_int(const struct cJSON *v, int64_t *out);
-/* A number of at most 15 digits, exact (cJSON reads binary floating point);
- * zeros behind the last decimal are lost. */
+/* A number within num.h's limits, exact and with its decimals as printed; with
+ * an exponent, one of at most 15 digits. */
 bool json_as_num(const struct cJSON *v, struct num *out);
+/* The number as it stands in the JSON, NULL when it is none. */
+const char *json_number_text(const struct cJSON *v);
 /* Walk an array or an object: first child, next one; NULL at the end. */
 const struct cJSON *json_first(const struct cJSON *v);
 const struct cJSON *json_next(const struct cJSON *v);

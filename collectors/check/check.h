@@ -27,13 +27,9 @@ struct check_context {
 	const struct report *prior; /* the year before, or NULL */
 	const char *prior_reason;   /* why there is none, in English; NULL =
 	                             * "no readable report of <year - 1>" */
-	/* Ids of rules that failed on this report before: they are not tried
-	 * again, and that is said. */
-	const char **broken;
-	size_t n_broken;
-	/* Where the place in the rule set of the rule at hand is noted, -1
-	 * between rules, for who outlives a crash; or NULL. */
-	volatile int *judging;
+	/* The rules failed on this report before: none is tried again, and all
+	 * are said to have failed. */
+	bool unchecked;
 };
 
 /*

@@ -11,9 +11,12 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
+#include "collectors/model/link.h"
 
 struct arena;
+struct cJSON;
 struct err;
+struct json_writer;
 
 /* What of a source and its township the plan rests on. */
 struct source_need {
@@ -29,16 +32,6 @@ struct source_request {
 	const char *url;
 	int year;  /* the report year asked for; 0 = the document's own */
 	bool list; /* its answer is a list of reports, not a report */
-};
-
-/* A link of a list or a page that may lead to a report. */
-struct source_link {
-	const char *url;   /* absolute, http or https, encoded; at most
-	                    * LIMIT_URL_BYTES */
-	const char *title; /* whole: its title attribute or its text; at most
-	                    * LIMIT_CELL_BYTES, as the next but one */
-	int year;          /* the report year that it names, 0 none */
-	const char *organ; /* the body that it names, "" none */
 };
 
 /* One answer to a list's request. */
@@ -99,6 +92,20 @@ MUST_CHECK int source_plan(struct arena *a, const struct source_need *need,
  * ERR_LIMIT): nothing of the kind.
  */
 MUST_CHECK int source_take(struct arena *a, const struct source_answer *in,
+    struct source_page *out, struct err *e);
+
+/*
+ * An answer without its bytes, and what it holds, as JSON: for the frames
+ * between goujid and gouji-reader. What is parsed is bounded and checked, lives
+ * in the arena and has only http and https URLs. -1 (ERR_FORMAT): e names the
+ * field; *out is untouched.
+ */
+void source_answer_write(
+    struct json_writer *w, const struct source_answer *answer);
+void source_page_write(struct json_writer *w, const struct source_page *page);
+MUST_CHECK int source_answer_parse(struct arena *a, const struct cJSON *v,
+    struct source_answer *out, struct err *e);
+MUST_CHECK int source_page_parse(struct arena *a, const struct cJSON *v,
     struct source_page *out, struct err *e);
 
 #endif

@@ -1,7 +1,9 @@
 /*
- * A report: one township, one year, as read. Plain structs; everything lives
- * in one arena, all text is UTF-8. The form (collectors/form/form.h) says what
- * each cell is.
+ * A report: one body, one year, as read; and the one JSON of it, which crosses
+ * the pipe to the reader, lies in the database and is what the API's report
+ * resource has of a report. Plain structs; everything lives in one arena, all
+ * text is UTF-8. The form (collectors/model/form.h) says what each cell is.
+ * Pure.
  */
 #ifndef GOUJI_MODEL_REPORT_H
 #define GOUJI_MODEL_REPORT_H
@@ -9,11 +11,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "collectors/base/attr.h"
 #include "collectors/base/date.h"
+#include "collectors/base/limits.h"
 #include "collectors/base/num.h"
 #include "schema/words.h"
 
+struct arena;
+struct cJSON;
+struct err;
 struct form;
+struct form_set;
+struct json_writer;
+
+/* Bytes of the longest text of a report; and of a name, as a form's id. */
+#define REPORT_MAX_TEXT LIMIT_SECTION_BYTES
+#define REPORT_MAX_NAME 256
 
 struct cell {
 	/* CELL_ABSENT: what was published has no such cell; CELL_BLANK: the
@@ -86,5 +99,53 @@ struct report {
 	const char **reasons; /* what of it we could not make sense of */
 	size_t n_reasons;
 };
+
+/*
+ * Is this cell among the `cells` of the report? All of the form's own are;
+ * those of an alternative row only where the report prints that row.
+ */
+bool report_has_cell(const struct report *r, size_t cell);
+
+/*
+ * The report as one JSON object: form, year, title, published_on, cells,
+ * cell_states, cell_texts, reading_notes as the API names them (DESIGN.md
+ * section 7); sections, tables, dates and the rest of what was read.
+ */
+void report_write(struct json_writer *w, const struct report *r);
+/* Parts of it, as the API's resource has them: `title` and `published_on`;
+ * `cells`, `cell_states` and `cell_texts`; `reading_notes`. NULL: no report. */
+void report_write_head(struct json_writer *w, const struct report *r);
+void report_write_cells(struct json_writer *w, const struct report *r);
+void report_write_notes(struct json_writer *w, const struct report *r);
+/*
+ * The opposite of report_write(). Every field is bounded and checked, for a
+ * process that read hostile bytes wrote it. Lives in the arena; the form and
+ * cell ids point into `forms`. -1 (ERR_FORMAT): e names the field; *out is
+ * untouched.
+ */
+MUST_CHECK int report_parse(struct arena *a, const struct form_set *forms,
+    const struct cJSON *v, struct report *out, struct err *e);
+
+/* Of an object with `cells`, `cell_states` and `cell_texts`, as the API's
+ * resource is one: r->cells, of the form that r->form is. */
+MUST_CHECK int report_parse_cells(
+    struct arena *a, const struct cJSON *v, struct report *r, struct err *e);
+
+/* A cell that two reports have differently. */
+struct cell_change {
+	const char *cell; /* its id, of the form */
+	struct cell from, to;
+};
+bool cell_equal(const struct cell *a, const struct cell *b);
+/*
+ * Cells of `now` that `before` has otherwise, in the order of the form of
+ * `now`; what the form of `before` lacks was absent. Only form and cells of the
+ * two are looked at.
+ */
+void report_diff(struct arena *a, const struct report *before,
+    const struct report *now, struct cell_change **out, size_t *n);
+/* [{"cell","from","to","from_state","to_state"}, ...] */
+void cell_changes_write(
+    struct json_writer *w, const struct cell_change *changes, size_t n);
 
 #endif

@@ -1,30 +1,16 @@
 #include "collectors/pipeline/read.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/check/check.h"
+#include "collectors/check/similarity/likeness.h"
 #include "collectors/decode/decode.h"
 #include "collectors/find/attachment.h"
 #include "collectors/normalize/normalize.h"
 #include "collectors/pipeline/identity.h"
-
-static const char *const outcome_names[] = {
-	[READING_REPORT] = "report",
-	[READING_UNREADABLE] = "unreadable",
-	[READING_NOT_A_REPORT] = "not_a_report",
-	[READING_MISMATCH] = "mismatch",
-};
-
-const char *
-reading_outcome_name(enum reading_outcome o)
-{
-	assert((size_t)o < sizeof(outcome_names) / sizeof(outcome_names[0]));
-	return outcome_names[o];
-}
 
 static void
 give_up(struct arena *a, struct reading *out, enum reading_outcome outcome,
@@ -35,7 +21,7 @@ give_up(struct arena *a, struct reading *out, enum reading_outcome outcome,
 }
 
 void
-read_judge(struct arena *a, const struct rule_set *rules,
+read_check(struct arena *a, const struct rule_set *rules,
     const struct read_context *context, struct reading *out)
 {
 	const struct check_context check = {
@@ -49,9 +35,7 @@ read_judge(struct arena *a, const struct rule_set *rules,
 		.county_or_below = context->county_or_below,
 		.prior = context->prior,
 		.prior_reason = context->prior_reason,
-		.broken = context->broken,
-		.n_broken = context->n_broken,
-		.judging = context->judging,
+		.unchecked = context->unchecked,
 	};
 
 	check_report(&out->report, rules, &check, a, &out->judgement);
@@ -59,7 +43,7 @@ read_judge(struct arena *a, const struct rule_set *rules,
 
 /* The body's names: as the county has it, and as it has itself. */
 static void
-take_likeness(
+fingerprint_sentences(
     struct arena *a, const struct read_context *context, struct reading *out)
 {
 	size_t n = context->n_aliases + 2;
@@ -69,8 +53,8 @@ take_likeness(
 	names[1] = out->report.organ;
 	for (size_t i = 0; i < context->n_aliases; i++)
 		names[i + 2] = context->aliases[i];
-	likeness_take(
-	    a, &out->report, (const char *const *)names, n, &out->likeness);
+	out->sentences = likeness_take_packed(a, &out->report,
+	    (const char *const *)names, n, &out->sentences_len);
 }
 
 static int
@@ -142,9 +126,8 @@ find_attachments(struct arena *a, const struct page *page,
 }
 
 void
-read_document(struct arena *a, const struct form_set *forms,
-    const struct rule_set *rules, const void *bytes, size_t len,
-    const struct read_context *context, struct reading *out)
+read_document(struct arena *a, const struct form_set *forms, const void *bytes,
+    size_t len, const struct read_context *context, struct reading *out)
 {
 	const struct normalize_context normalize = {
 		.url = context->url,
@@ -184,7 +167,6 @@ read_document(struct arena *a, const struct form_set *forms,
 		out->outcome = READING_MISMATCH;
 	} else {
 		find_attachments(a, &page, context, out);
-		take_likeness(a, context, out);
+		fingerprint_sentences(a, context, out);
 	}
-	read_judge(a, rules, context, out);
 }

@@ -11,6 +11,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/model/resource.h"
 #include "collectors/pipeline/identity.h"
 #include "collectors/pipeline/read.h"
 #include "daemon/cli/check_convert.h"
@@ -18,7 +19,6 @@
 #include "daemon/cli/command_options.h"
 #include "daemon/cli/local_file.h"
 #include "daemon/cli/print_report.h"
-#include "daemon/cli/reading_json.h"
 #include "daemon/cli/words.h"
 
 #define MAX_PRINTED (64u * 1024 * 1024)
@@ -103,7 +103,7 @@ read_context_of(const struct checker *c, struct arena *a,
 }
 
 /*
- * Read one file, and judge it by what its text says where nothing was given:
+ * Read one file, and check it by what its text says where nothing was given:
  * the body's name tells its kind and whether it may make 规章, and with the
  * year whether the report of the year before is its own.
  */
@@ -123,7 +123,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 		free(bytes);
 		return -1;
 	}
-	read_document(a, c->forms, c->rules, bytes, len, &context, out);
+	read_document(a, c->forms, bytes, len, &context, out);
 	if (reading_has_report(out)) {
 		const char *organ = out->report.organ;
 
@@ -132,7 +132,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 			context.kind = identity_kind(organ);
 		context.county_or_below = context.kind == KIND_TOWNSHIP ||
 		    !identity_may_make_regulations(organ);
-		read_judge(a, c->rules, &context, out);
+		read_check(a, c->rules, &context, out);
 	}
 	free(converted);
 	free(bytes);
@@ -167,15 +167,15 @@ static void
 write_json(const struct checker *c, struct arena *a, const char *file,
     const struct reading *r, struct buf *out)
 {
-	const struct reading_origin origin = { .file = file,
+	const struct resource_origin origin = { .file = file,
 		.name = c->options.name,
-		.kind = c->options.kind_given
-		    ? township_kind_name(c->options.kind)
-		    : NULL };
+		.kind = c->options.kind_given || !reading_has_report(r)
+		    ? c->options.kind
+		    : identity_kind(r->report.organ) };
 	struct json_writer w;
 
 	json_begin(&w, out);
-	reading_write_json(&w, a, &origin, r);
+	resource_write_reading(&w, a, &origin, r);
 	(void)buf_putc(out, '\n');
 }
 

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/err.h"
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
-#include "collectors/pipeline/read.h"
-#include "collectors/pipeline/resource.h"
+#include "collectors/model/reading.h"
 #include "daemon/cli/client.h"
 #include "daemon/cli/command.h"
 #include "daemon/cli/print_report.h"
@@ -24,101 +24,9 @@ static const char usage[] =
 
 /* ---- from the API's answer back to a reading ---- */
 
-static void
-take_cells(struct client *c, const struct cJSON *v, struct report *r)
-{
-	const struct cJSON *cells = json_get(v, "cells");
-	const struct cJSON *states = json_get(v, "cell_states");
-	const struct cJSON *texts = json_get(v, "cell_texts");
-	const struct form *form = r->form;
-
-	r->cells = arena_calloc(c->arena, form->n_cells, sizeof(*r->cells));
-	for (size_t i = 0; i < form->n_cells; i++) {
-		const char *id = form->cells[i].id;
-		const char *state = json_get_string(states, id);
-
-		r->cells[i].text =
-		    arena_strdup(c->arena, json_get_string(texts, id));
-		if (json_as_num(json_get(cells, id), &r->cells[i].value))
-			r->cells[i].state = CELL_REPORTED;
-		else if (state != NULL)
-			(void)cell_state_parse(state, &r->cells[i].state);
-	}
-	for (int t = 0; t < REPORT_TABLES; t++)
-		r->tables[t].found = true;
-}
-
-static void
-take_implied(struct client *c, const struct cJSON *v, const struct form *form,
-    struct judgement *j)
-{
-	const struct cJSON *implied = json_get(v, "implied");
-
-	j->implied = arena_calloc(
-	    c->arena, json_count(implied) + 1, sizeof(*j->implied));
-	for (const struct cJSON *n = json_first(implied); n != NULL;
-	     n = json_next(n)) {
-		int at = form_cell_find(form, json_name(n));
-
-		if (at < 0 || !json_as_num(n, &j->implied[j->n_implied].value))
-			continue;
-		j->implied[j->n_implied++].cell = (size_t)at;
-	}
-}
-
-static void
-take_finding(struct client *c, const struct cJSON *v, struct finding *f)
-{
-	const struct cJSON *cells = json_get(v, "cells");
-	const char *severity = json_get_string(v, "severity");
-	const char *axis = json_get_string(v, "axis");
-
-	f->rule = client_text(c, v, "rule");
-	f->place = client_text(c, v, "place");
-	f->message = client_text(c, v, "message");
-	f->evidence = arena_strdup(c->arena, json_get_string(v, "evidence"));
-	f->cause = (int)json_get_int(v, "cause", 1);
-	resource_take_repairs(c->arena, json_get(v, "repairs"), f);
-	if (severity != NULL)
-		(void)severity_parse(severity, &f->severity);
-	if (axis != NULL)
-		(void)axis_parse(axis, &f->axis);
-	f->has_values = json_as_num(json_get(v, "expected"), &f->expected) &&
-	    json_as_num(json_get(v, "actual"), &f->actual);
-	f->cells =
-	    arena_calloc(c->arena, json_count(cells) + 1, sizeof(*f->cells));
-	for (const struct cJSON *id = json_first(cells); id != NULL;
-	     id = json_next(id))
-		f->cells[f->n_cells++] =
-		    arena_strdup(c->arena, json_as_string(id));
-}
-
-static void
-take_judgement(struct client *c, const struct cJSON *v, const struct form *form,
-    struct judgement *j)
-{
-	const struct cJSON *findings = json_get(v, "findings");
-	const struct cJSON *open = json_get(v, "not_judged");
-
-	take_implied(c, v, form, j);
-	j->findings = arena_calloc(
-	    c->arena, json_count(findings) + 1, sizeof(*j->findings));
-	for (const struct cJSON *f = json_first(findings); f != NULL;
-	     f = json_next(f))
-		take_finding(c, f, &j->findings[j->n_findings++]);
-	j->not_judged = arena_calloc(
-	    c->arena, json_count(open) + 1, sizeof(*j->not_judged));
-	for (const struct cJSON *n = json_first(open); n != NULL;
-	     n = json_next(n))
-		j->not_judged[j->n_not_judged++] = (struct not_judged){
-			.rule = client_text(c, n, "rule"),
-			.reason = client_text(c, n, "reason"),
-		};
-}
-
-static void
-take_reading(struct client *c, const struct cJSON *v, const struct form *form,
-    struct reading *out)
+static int
+parse_resource(struct client *c, const struct cJSON *v, const struct form *form,
+    struct reading *out, struct err *e)
 {
 	const char *day = client_text(c, v, "published_on");
 	struct report *r = &out->report;
@@ -136,7 +44,8 @@ take_reading(struct client *c, const struct cJSON *v, const struct form *form,
 	r->published_by = r->preface = "";
 	if (*day != '\0')
 		(void)!date_parse(day, &r->published_on);
-	take_cells(c, v, r);
+	for (int t = 0; t < REPORT_TABLES; t++)
+		r->tables[t].found = true;
 	r->reasons =
 	    arena_calloc(c->arena, json_count(notes) + 1, sizeof(*r->reasons));
 	for (const struct cJSON *n = json_first(notes); n != NULL;
@@ -144,7 +53,9 @@ take_reading(struct client *c, const struct cJSON *v, const struct form *form,
 		if (json_as_string(n) != NULL)
 			r->reasons[r->n_reasons++] =
 			    arena_strdup(c->arena, json_as_string(n));
-	take_judgement(c, v, form, &out->judgement);
+	if (report_parse_cells(c->arena, v, r, e) < 0)
+		return -1;
+	return check_result_parse(c->arena, form, v, &out->judgement, e);
 }
 
 /* ---- printing ---- */
@@ -178,6 +89,7 @@ print_answer(struct client *c, const struct cJSON *v)
 	const struct form *form;
 	struct reading reading;
 	struct buf out;
+	struct err e;
 
 	print_head(c, v);
 	if (json_is_null(json_get(v, "revision")))
@@ -191,7 +103,11 @@ print_answer(struct client *c, const struct cJSON *v)
 		form_set_free(forms);
 		return EXIT_TROUBLE;
 	}
-	take_reading(c, v, form, &reading);
+	if (parse_resource(c, v, form, &reading, &e) < 0) {
+		fprintf(stderr, "gouji: 回答有误：%s\n", e.msg);
+		form_set_free(forms);
+		return EXIT_TROUBLE;
+	}
 	buf_init(&out, LIMIT_ANSWER_BYTES);
 	print_report(
 	    c->arena, client_text(c, v, "title"), &reading, c->colour, &out);

@@ -6,8 +6,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/utf8.h"
 #include "collectors/form/form.h"
-#include "collectors/pipeline/read.h"
-#include "collectors/pipeline/resource.h"
+#include "collectors/model/reading.h"
 #include "daemon/cli/text_table.h"
 #include "daemon/cli/words.h"
 
@@ -74,7 +73,7 @@ row_is_printed(const struct printer *p, size_t row)
 	const struct form_row *r = &p->report->form->rows[row];
 
 	if (r->alternative)
-		return resource_has_cell(p->report, r->first_cell);
+		return report_has_cell(p->report, r->first_cell);
 	for (size_t i = 0; i < p->report->form->n_rows; i++) {
 		const struct form_row *other = &p->report->form->rows[i];
 

@@ -8,9 +8,10 @@
 #include "collectors/base/json.h"
 #include "collectors/find/pick.h"
 #include "collectors/find/titles.h"
+#include "collectors/model/resource.h"
+#include "collectors/pipeline/identity.h"
 #include "daemon/cli/probe_inside.h"
 #include "daemon/cli/probe_print.h"
-#include "daemon/cli/reading_json.h"
 #include "daemon/conf/registry.h"
 
 #define MAX_REPORT_JSON (16u * 1024 * 1024)
@@ -161,18 +162,18 @@ static const char *
 write_json(const struct visitor *v, const struct reading *r)
 {
 	const struct probe_body *body = &v->p->result->body;
-	const struct reading_origin origin = { .file = v->document->url,
+	const struct resource_origin origin = { .file = v->document->url,
 		.name = body->name[0] == '\0' ? NULL : body->name,
-		.kind = body->name[0] == '\0'
-		    ? NULL
-		    : township_kind_name(body->kind) };
+		.kind = body->name[0] != '\0' || !reading_has_report(r)
+		    ? body->kind
+		    : identity_kind(r->report.organ) };
 	struct json_writer w;
 	struct buf out;
 	const char *text;
 
 	buf_init(&out, MAX_REPORT_JSON);
 	json_begin(&w, &out);
-	reading_write_json(&w, v->p->arena, &origin, r);
+	resource_write_reading(&w, v->p->arena, &origin, r);
 	text = out.failed ? NULL
 			  : arena_strndup(v->p->arena, buf_str(&out), out.len);
 	buf_fini(&out);

@@ -7,7 +7,6 @@
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 #include "collectors/model/finding.h"
-#include "collectors/pipeline/resource.h"
 #include "daemon/conf/conf.h"
 #include "daemon/notify/digest.h"
 #include "daemon/notify/mail_body.h"
@@ -98,7 +97,7 @@ write_repairs(struct digest *d, const struct news_finding *f)
 	struct cJSON *json = json_parse(f->repairs, strlen(f->repairs), NULL);
 	struct finding found = { 0 };
 
-	resource_take_repairs(d->a, json, &found);
+	finding_parse_repairs(d->a, json, &found);
 	json_free(json);
 	for (size_t i = 0; i < found.n_repairs; i++) {
 		const struct repair *r = &found.repairs[i];

@@ -63,7 +63,7 @@ read_header(struct frame_parser *p, struct err *e)
 	uint32_t body_len = get_u32(p->header + 12);
 
 	if (get_u32(p->header) != MAGIC || kind < FRAME_READ ||
-	    kind > FRAME_ANSWER)
+	    kind > FRAME_RESULT)
 		return err_set(e, ERR_FORMAT, "no frame");
 	if (json_len > LIMIT_JOB_HEADER_BYTES)
 		return err_set(e, ERR_LIMIT,

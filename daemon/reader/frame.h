@@ -1,6 +1,6 @@
 /*
  * Frames between goujid and gouji-reader: a fixed header, a JSON text, a body
- * of bytes. One goes in for each job, one comes out for each answer. Pure: the
+ * of bytes. One goes in for each job, one comes out with its result. Pure: the
  * parser is fed with whatever came, in pieces of any size. Used on both sides.
  */
 #ifndef GOUJI_READER_FRAME_H
@@ -14,20 +14,22 @@
 struct err;
 
 /*
- * READ: JSON is {"context":...}, the body a document. Rules that failed on it
- * before may be listed behind, in "broken". One that was converted
+ * READ: JSON is {"context":...}, the body a document. One that was converted
  * has "converted_len", and so many bytes of the conversion behind it;
  * "converted_reason" says why there are none.
- * JUDGE: JSON is {"report":...,"context":...}, "broken" likewise; no body.
+ * CHECK: JSON is {"reading":...,"context":...}; no body. With "unchecked":true
+ * both are answered without trying the rules.
  * FIND: JSON describes a list's answer, the body is its bytes.
- * ANSWER: JSON is a reading; to READ the body is the document, compressed by
- * zstd. To FIND JSON is what the list holds, and there is no body.
+ * RESULT: of READ, JSON is the reading and, behind a newline, what the check
+ * found; the body is the document, compressed by zstd. Of CHECK, JSON is what
+ * the check found; of FIND, what the list holds; no body.
  */
 enum frame_kind {
 	FRAME_READ = 1,
-	FRAME_JUDGE,
+	FRAME_CHECK,
 	FRAME_FIND,
-	FRAME_ANSWER
+	FRAME_CHECKING,
+	FRAME_RESULT
 };
 
 #define FRAME_HEADER_SIZE 16

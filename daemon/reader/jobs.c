@@ -13,8 +13,6 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "collectors/form/rules.h"
-#include "collectors/pipeline/codec.h"
 #include "daemon/reader/folder.h"
 #include "daemon/reader/pool.h"
 
@@ -104,7 +102,6 @@ job_pool_new(struct event_base *base, const struct clock *clock,
 	TAILQ_INIT(&p->readers);
 	folder_remove_left();
 	p->arena = arena_new();
-	p->rules = rule_set_builtin();
 	p->kick = evtimer_new(base, on_kick, p);
 	p->patience = evtimer_new(base, on_kick, p);
 	p->sigchld = evsignal_new(base, SIGCHLD, on_sigchld, p);
@@ -137,7 +134,6 @@ job_pool_free(struct job_pool *p)
 	if (p->sigchld != NULL)
 		event_free(p->sigchld);
 	arena_free(p->arena);
-	rule_set_free(p->rules);
 	free_settings(&p->settings);
 	free(p);
 }
@@ -187,7 +183,6 @@ new_job(enum frame_kind kind, job_callback *callback, void *arg)
 	job->kind = kind;
 	job->callback = callback;
 	job->arg = arg;
-	job->killer = -1;
 	buf_init(&job->json, LIMIT_JOB_HEADER_BYTES);
 	return job;
 }
@@ -244,7 +239,7 @@ job_read(struct job_pool *p, const void *bytes, size_t len,
 	json_begin(&job->writer, &job->json);
 	json_object_begin(&job->writer);
 	json_key(&job->writer, "context");
-	codec_write_context(&job->writer, context);
+	read_context_write(&job->writer, context);
 	copy_body(job, bytes, len);
 	if (p->settings.converter != NULL && job->body != NULL)
 		job->convert = convert_kind_of(job->body, len);
@@ -257,18 +252,19 @@ job_read(struct job_pool *p, const void *bytes, size_t len,
 }
 
 void
-job_judge(struct job_pool *p, const struct report *report,
+job_check(struct job_pool *p, const struct form *form, const char *reading,
     const struct read_context *context, job_callback *callback, void *arg)
 {
-	struct job *job = new_job(FRAME_JUDGE, callback, arg);
+	struct job *job = new_job(FRAME_CHECK, callback, arg);
 	struct json_writer w;
 
+	job->form = form;
 	json_begin(&w, &job->json);
 	json_object_begin(&w);
-	json_key(&w, "report");
-	codec_write_report(&w, report);
+	json_key(&w, "reading");
+	json_raw(&w, reading);
 	json_key(&w, "context");
-	codec_write_context(&w, context);
+	read_context_write(&w, context);
 	json_object_end(&w);
 	queue_job(p, job);
 }
@@ -281,7 +277,7 @@ job_find(struct job_pool *p, const struct source_answer *answer,
 	struct json_writer w;
 
 	json_begin(&w, &job->json);
-	codec_write_answer(&w, answer);
+	source_answer_write(&w, answer);
 	copy_body(job, answer->bytes, answer->len);
 	queue_job(p, job);
 }

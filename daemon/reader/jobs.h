@@ -14,7 +14,8 @@
 #include "collectors/base/attr.h"
 #include "collectors/base/histogram.h"
 #include "collectors/find/source.h"
-#include "collectors/pipeline/read.h"
+#include "collectors/model/reading.h"
+#include "collectors/pipeline/context.h"
 
 struct clock;
 struct conf;
@@ -34,13 +35,13 @@ enum job_failure {
 /* Valid during the callback. */
 struct job_result {
 	enum job_failure failure;
-	const char *detail;             /* English, "" when ok */
-	const struct reading *reading;  /* read: all of it; judge: report as
-	                                * sent and the judgement; NULL unless
-	                                * JOB_OK, and of a find */
-	const struct source_page *page; /* find: what the answer holds; NULL
+	const char *detail;              /* English, "" when ok */
+	const struct reading *reading;   /* read: with what the check found;
+	                                * NULL unless JOB_OK */
+	const struct judgement *checked; /* check: what it found; likewise */
+	const struct source_page *page;  /* find: what the answer holds; NULL
 	                                 * unless JOB_OK */
-	const void *compressed;         /* read: the document, zstd */
+	const void *compressed;          /* read: the document, zstd */
 	size_t compressed_len;
 	int64_t elapsed_ms;
 };
@@ -75,8 +76,10 @@ void job_pool_configure(
 /*
  * The callback always comes from the loop, never from within these calls. A
  * job whose reader fails is tried once more in a new reader before the failure
- * is told. Documents beyond LIMIT_DOCUMENT_BYTES, and reports whose text
- * together is too much for a frame, fail as JOB_GARBLED.
+ * is reported; where the readers failed in the rules, a third time without
+ * these: the reading stands, and all rules are said to have failed on it.
+ * Documents beyond LIMIT_DOCUMENT_BYTES, and reports whose text together is too
+ * much for a frame, fail as JOB_GARBLED.
  */
 /*
  * Queue a read of `len` bytes; the bytes and the context are copied (but for
@@ -86,8 +89,11 @@ void job_pool_configure(
  */
 void job_read(struct job_pool *p, const void *bytes, size_t len,
     const struct read_context *context, job_callback *callback, void *arg);
-/* Queue a judgement of a report that was read before. */
-void job_judge(struct job_pool *p, const struct report *report,
+/*
+ * Queue a check of a report on `form` that was read before: `reading` is the
+ * JSON of its reading (collectors/model/reading.h), handed through; copied.
+ */
+void job_check(struct job_pool *p, const struct form *form, const char *reading,
     const struct read_context *context, job_callback *callback, void *arg);
 
 /* Queue a find: a list's answer is taken apart; all of it is copied. What is

@@ -15,9 +15,8 @@
 #include "collectors/base/clock.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
-#include "collectors/form/rules.h"
-#include "daemon/reader/answer.h"
 #include "daemon/reader/process.h"
+#include "daemon/reader/result.h"
 #include "daemon/reader/worker.h"
 
 /* One read or write on a reader's socket, and how many a turn of the loop. */
@@ -25,8 +24,6 @@
 #define PIECES_A_TURN 8
 /* How long a reader may take to end when its input did. */
 #define END_MS 2000
-/* The same for one whose time is up. */
-#define DIE_MS 200
 /* Back-off after readers that died without an answer: doubling between. */
 #define BACK_OFF_FIRST_MS 50
 #define BACK_OFF_MOST_MS  1000
@@ -75,18 +72,6 @@ retire_reader(struct reader *r)
 	set_timer(r->timer, END_MS);
 }
 
-/* It is told that its time is up, and may say in which rule; on_timer() ends
- * one that does not. */
-static void
-ask_to_die(struct reader *r)
-{
-	r->state = READER_ENDING;
-	(void)event_del(r->readable);
-	(void)event_del(r->writable);
-	(void)kill(r->pid, SIGXCPU);
-	set_timer(r->timer, DIE_MS);
-}
-
 static void
 free_reader(struct reader *r)
 {
@@ -124,6 +109,22 @@ give_up(struct job_pool *p, struct job *job, enum job_failure failure,
 	pool_finish(p, job, &result);
 }
 
+/* The readers failed in the rules: they are not tried again, and the rest of
+ * the job is done. false: that is no help. */
+static bool
+leave_out_rules(struct job *job)
+{
+	if (!job->checking || job->unchecked)
+		return false;
+	log_error("reader.check_failed deaths=%d", job->deaths);
+	job->unchecked = true;
+	job->json.len--; /* its brace */
+	(void)buf_puts(&job->json, ",\"unchecked\":true}");
+	frame_header(job->header, job->kind, job->json.len,
+	    job->body_len + job->converted_len);
+	return true;
+}
+
 void
 pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
     enum job_failure failure, const char *detail)
@@ -131,55 +132,56 @@ pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
 	log_warning("reader.job_failed failure=%s try=%d detail=\"%s\"",
 	    job_failure_name(failure), job->deaths + 1, detail);
 	job->sent = 0;
-	if (++job->deaths < POOL_TRIES || pool_leave_out_killer(p, job))
+	if (++job->deaths < POOL_TRIES || leave_out_rules(job))
 		TAILQ_INSERT_HEAD(queue, job, entry);
 	else
 		give_up(p, job, failure, detail);
 }
 
-/* ---- answers ---- */
+/* ---- results ---- */
 
-/* What a reader's complete frame answers, whatever was asked. */
-struct answer {
+/* What a reader's complete frame says, whatever was asked. */
+struct parsed {
 	struct reading reading;
+	struct judgement checked;
 	struct source_page page;
 	struct job_result result;
 };
 
 static int
-parse_answer(struct job_pool *p, const struct job *job, const struct frame *f,
-    struct answer *out, struct err *e)
+parse_result(struct job_pool *p, const struct job *job, const struct frame *f,
+    struct parsed *out, struct err *e)
 {
 	memset(&out->result, 0, sizeof(out->result));
 	out->result.detail = "";
 	arena_reset(p->arena);
-	if (job->kind == FRAME_FIND) {
-		if (answer_parse_page(p->arena, f, &out->page, e) < 0)
-			return -1;
+	switch (job->kind) {
+	case FRAME_FIND:
 		out->result.page = &out->page;
-		return 0;
-	}
-	if (answer_parse(p->arena, p->forms, f, job->kind, job->body_len,
-		&out->reading, e) < 0)
-		return -1;
-	out->result.reading = &out->reading;
-	if (f->body_len > 0) {
+		return result_parse_page(p->arena, f, &out->page, e);
+	case FRAME_CHECK:
+		out->result.checked = &out->checked;
+		return result_parse_check(
+		    p->arena, job->form, f, &out->checked, e);
+	default:
+		out->result.reading = &out->reading;
 		out->result.compressed = f->body;
 		out->result.compressed_len = f->body_len;
+		return result_parse_reading(
+		    p->arena, p->forms, f, job->body_len, &out->reading, e);
 	}
-	return 0;
 }
 
-/* The complete frame in the parser: the answer to the reader's job? */
+/* The complete frame in the parser: the result of the reader's job? */
 static void
-take_answer(struct reader *r)
+receive_result(struct reader *r)
 {
 	struct job_pool *p = r->pool;
 	struct job *job = r->job;
-	struct answer answer;
+	struct parsed parsed;
 	struct err e;
 
-	if (parse_answer(p, job, &r->parser.frame, &answer, &e) < 0) {
+	if (parse_result(p, job, &r->parser.frame, &parsed, &e) < 0) {
 		doom_reader(r, JOB_GARBLED, e.msg);
 		return;
 	}
@@ -188,7 +190,7 @@ take_answer(struct reader *r)
 	p->n_quick_deaths = 0;
 	p->start_after_ms = 0;
 	(void)evtimer_del(r->timer);
-	pool_finish(p, job, &answer.result);
+	pool_finish(p, job, &parsed.result);
 	frame_next(&r->parser);
 	if (r->n_jobs >= POOL_JOBS_A_READER || r->generation != p->generation) {
 		p->counts.restarts++;
@@ -201,27 +203,40 @@ take_answer(struct reader *r)
 
 /* Bytes that came; false when the reader is doomed or has ended its job. */
 static bool
-take_bytes(struct reader *r, const char *bytes, size_t len)
+receive_bytes(struct reader *r, const char *bytes, size_t len)
 {
-	size_t used;
+	struct frame_parser *parser = &r->parser;
+	bool complete = false;
 	struct err e;
-	int done;
 
 	if (r->job == NULL) {
 		doom_reader(r, JOB_GARBLED, "spoke without being asked");
 		return false;
 	}
-	done = frame_feed(&r->parser, bytes, len, &used, &e);
-	if (done < 0) {
-		doom_reader(r, JOB_GARBLED, e.msg);
-		return false;
+	while (len > 0 && !complete) {
+		size_t used;
+		int done = frame_feed(parser, bytes, len, &used, &e);
+
+		if (done < 0) {
+			doom_reader(r, JOB_GARBLED, e.msg);
+			return false;
+		}
+		bytes += used;
+		len -= used;
+		complete = done > 0;
+		if (complete && parser->frame.kind == FRAME_CHECKING &&
+		    !r->job->checking) {
+			r->job->checking = true;
+			frame_next(parser);
+			complete = false;
+		}
 	}
-	if (done == 0)
+	if (!complete)
 		return true;
-	if (used < len || r->job->sent < pool_frame_size(r->job))
+	if (len > 0 || r->job->sent < pool_frame_size(r->job))
 		doom_reader(r, JOB_GARBLED, "more than one answer");
 	else
-		take_answer(r);
+		receive_result(r);
 	return false;
 }
 
@@ -239,7 +254,7 @@ receive(struct reader *r)
 		if (n < 0 && errno == EAGAIN)
 			return;
 		if (n > 0) {
-			if (!take_bytes(r, piece, (size_t)n))
+			if (!receive_bytes(r, piece, (size_t)n))
 				return;
 			continue;
 		}
@@ -334,10 +349,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 			? r->pool->settings.deadline_ms / 1000
 			: r->pool->settings.deadline_ms,
 		    r->pool->settings.deadline_ms % 1000 == 0 ? "s" : "ms");
-		r->doom = JOB_TIMED_OUT;
-		(void)snprintf(
-		    r->doom_detail, sizeof(r->doom_detail), "%s", detail);
-		ask_to_die(r);
+		doom_reader(r, JOB_TIMED_OUT, detail);
 	} else if (r->state == READER_IDLE) {
 		retire_reader(r);
 	} else {
@@ -409,6 +421,7 @@ give_job(struct reader *r, struct job *job)
 	TAILQ_REMOVE(&r->pool->waiting, job, entry);
 	job->sent = 0;
 	job->started_ms = clock_mono_ms(r->pool->clock);
+	job->checking = job->kind == FRAME_CHECK;
 	r->job = job;
 	r->state = READER_BUSY;
 	(void)event_add(r->writable, NULL);
@@ -452,23 +465,10 @@ pool_dispatch(struct job_pool *p)
 
 /* ---- deaths ---- */
 
-/* The place of the rule that a reader died of, or -1. */
-static int
-rule_of(int status)
-{
-	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-
-	return code >= WORKER_EXIT_RULE &&
-		code < WORKER_EXIT_RULE + WORKER_MAX_RULES
-	    ? code - WORKER_EXIT_RULE
-	    : -1;
-}
-
 static enum job_failure
 classify(const struct reader *r, int status, char *detail, size_t size)
 {
 	char how[64];
-	int rule;
 
 	if (r->doom != JOB_OK) {
 		(void)snprintf(detail, size, "%s", r->doom_detail);
@@ -484,12 +484,6 @@ classify(const struct reader *r, int status, char *detail, size_t size)
 		(void)snprintf(
 		    detail, size, "reader used up its processor time");
 		return JOB_TIMED_OUT;
-	}
-	rule = rule_of(status);
-	if (rule >= 0 && (size_t)rule < r->pool->rules->n_rules) {
-		(void)snprintf(detail, size, "reader failed in rule %s",
-		    r->pool->rules->rules[rule].id);
-		return JOB_CRASHED;
 	}
 	process_describe(status, how, sizeof(how));
 	(void)snprintf(detail, size, "reader %s", how);
@@ -514,7 +508,6 @@ bury(struct reader *r, int status)
 		return;
 	}
 	failure = classify(r, status, detail, sizeof(detail));
-	pool_note_killer(job, rule_of(status));
 	p->counts.restarts++;
 	if (r->n_jobs == 0)
 		note_quick_death(p);

@@ -20,15 +20,11 @@
 
 struct arena;
 struct event;
-struct rule_set;
 
 /* A document is tried so many times, each in a reader of its own. */
 #define POOL_TRIES 2
 /* Jobs that one reader does. */
 #define POOL_JOBS_A_READER 256
-
-/* Rules that may fail on one report before it is given up. */
-#define POOL_MAX_BROKEN 4
 
 struct job {
 	TAILQ_ENTRY(job) entry;
@@ -36,6 +32,7 @@ struct job {
 	unsigned char header[FRAME_HEADER_SIZE];
 	struct buf json;
 	struct json_writer writer; /* READ: its object is not closed yet */
+	const struct form *form;   /* CHECK: the report's */
 	char *body;
 	size_t body_len;
 	/* What goes with a document that had to be converted first. */
@@ -46,13 +43,8 @@ struct job {
 	bool unsendable; /* beyond the limits of a frame */
 	size_t sent;     /* of all parts of the frame together */
 	int deaths;
-	/* Rules that readers died of, by their places in the rule set; they
-	 * are listed behind the first `whole` bytes of json, without its
-	 * closing brace. */
-	int broken[POOL_MAX_BROKEN];
-	int n_broken;
-	int killer; /* the rule that the last try died of, or -1 */
-	size_t whole;
+	bool checking;      /* the document is read, its rules are tried */
+	bool unchecked;     /* they failed: they are not tried again */
 	int64_t started_ms; /* of this try */
 	job_callback *callback;
 	void *arg;
@@ -98,8 +90,7 @@ struct job_pool {
 	struct event *patience; /* the end of a back-off */
 	int n_quick_deaths;     /* readers in a row that never answered */
 	int64_t start_after_ms; /* monotonic: no reader before */
-	struct arena *arena;    /* of one answer */
-	struct rule_set *rules; /* for their ids by place */
+	struct arena *arena;    /* of one result */
 	struct job_counts counts;
 };
 
@@ -121,12 +112,6 @@ void pool_end_conversions(struct job_pool *p);
 void pool_finish(
     struct job_pool *p, struct job *job, struct job_result *result);
 void pool_free_job(struct job *job);
-/* The reader died of this rule (its place in the rule set, -1: of none that is
- * known); told before pool_fail(). */
-void pool_note_killer(struct job *job, int rule);
-/* Its tries have failed: go on without the rule that they died of, if it was
- * one; false: there is none, or there were too many. */
-bool pool_leave_out_killer(const struct job_pool *p, struct job *job);
 /* A try of it has failed: once more, from the head of the queue, or that was
  * it. */
 void pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,

@@ -1,6 +1,6 @@
 /*
  * gouji-reader: a filter that reads documents for goujid where they can do no
- * harm. Jobs on stdin, answers on stdout (frame.h), end at EOF.
+ * harm. Jobs on stdin, results on stdout (frame.h), end at EOF.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ main(int argc, char **argv)
 		return WORKER_EXIT_BROKEN;
 	}
 	while (worker_next(w) != NULL)
-		worker_answer(w);
+		worker_do(w);
 	worker_free(w);
 	return EXIT_SUCCESS;
 }

@@ -18,9 +18,10 @@
 #include "collectors/base/limits.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
+#include "collectors/find/source.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/pipeline/codec.h"
+#include "collectors/pipeline/read.h"
 #include "daemon/reader/sandbox.h"
 
 /* Input is taken in pieces of this size. */
@@ -31,23 +32,12 @@
  * than parsing), and what is mapped apart. */
 #define KEPT_HEAP (32 * 1024 * 1024)
 #define MAPPED_AT (8 * 1024 * 1024)
-#define NO_SHA256                          \
-	"00000000000000000000000000000000" \
-	"00000000000000000000000000000000"
 
 /* Charsets that decoding knows. While a converter is open here, the C library
  * keeps its module loaded and opening another needs no file. */
 static const char *const held_charsets[] = { "GB18030", "BIG5-HKSCS",
 	"UTF-16LE" };
 #define N_HELD (sizeof(held_charsets) / sizeof(held_charsets[0]))
-
-/* Signals that a mistake of ours ends in, or a loop of it. */
-static const int deadly[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV,
-	SIGXCPU };
-#define N_DEADLY (sizeof(deadly) / sizeof(deadly[0]))
-
-/* The rule at hand by its place in the set, for on_deadly(); -1 between. */
-static volatile int judging = -1;
 
 struct worker {
 	int in, out;
@@ -79,30 +69,6 @@ end_out_of_memory(void)
 
 /* ---- start ---- */
 
-/* Dying words: which rule it was, in the exit status. */
-static void
-on_deadly(int signal_number)
-{
-	if (judging >= 0 && judging < WORKER_MAX_RULES)
-		_exit(WORKER_EXIT_RULE + judging);
-	(void)signal(signal_number, SIG_DFL);
-	(void)raise(signal_number);
-}
-
-/* On a stack of its own: the other may be used up. */
-static void
-watch_rules(void)
-{
-	static char stack[64 * 1024];
-	const stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
-	struct sigaction action = { .sa_handler = on_deadly,
-		.sa_flags = SA_ONSTACK | SA_NODEFER };
-
-	(void)sigaltstack(&alternate, NULL);
-	for (size_t i = 0; i < N_DEADLY; i++)
-		(void)sigaction(deadly[i], &action, NULL);
-}
-
 /*
  * Load what the libraries load at first use (charset converters, OpenSSL),
  * which cannot be opened later: read small documents of each kind.
@@ -128,7 +94,7 @@ warm_up(struct worker *w)
 		};
 		struct reading reading;
 
-		read_document(w->arena, w->forms, w->rules, samples[i].text,
+		read_document(w->arena, w->forms, samples[i].text,
 		    strlen(samples[i].text), &context, &reading);
 		arena_reset(w->arena);
 	}
@@ -181,8 +147,6 @@ worker_start(
 		return NULL;
 	}
 	warm_up(w);
-	if (sandbox_is_complete())
-		watch_rules();
 	if (sandbox_enter(options->memory, e) < 0) {
 		worker_free(w);
 		return NULL;
@@ -270,40 +234,51 @@ write_all(struct worker *w, const void *bytes, size_t len)
 }
 
 static void
-write_frame(struct worker *w, const struct buf *text, size_t compressed_len)
+write_frame(struct worker *w, enum frame_kind kind, const struct buf *text,
+    size_t compressed_len)
 {
 	unsigned char header[FRAME_HEADER_SIZE];
 
-	frame_header(header, FRAME_ANSWER, text->len, compressed_len);
+	frame_header(header, kind, text->len, compressed_len);
 	write_all(w, header, sizeof(header));
 	write_all(w, text->data, text->len);
 	write_all(w, w->compressed, compressed_len);
 }
 
+/* The reading and what the check found of it, a line each. */
 static void
-write_answer(struct worker *w, struct reading *reading, size_t compressed_len)
+write_reading(struct buf *text, const struct reading *r)
 {
-	struct json_writer json;
+	struct json_writer w;
+
+	json_begin(&w, text);
+	reading_write(&w, r);
+	if (!reading_has_report(r))
+		return;
+	(void)buf_putc(text, '\n');
+	json_begin(&w, text);
+	check_result_write(&w, &r->report, &r->judgement);
+}
+
+static void
+send_reading(struct worker *w, struct reading *reading, size_t compressed_len)
+{
 	struct buf text;
 
 	buf_init(&text, LIMIT_JOB_HEADER_BYTES);
-	json_begin(&json, &text);
-	codec_write_reading(&json, reading);
+	write_reading(&text, reading);
 	if (text.failed) {
 		reading->outcome = READING_UNREADABLE;
 		reading->reason = "more text than a report can have";
-		memset(&reading->report, 0, sizeof(reading->report));
-		memset(&reading->judgement, 0, sizeof(reading->judgement));
 		buf_clear(&text);
-		json_begin(&json, &text);
-		codec_write_reading(&json, reading);
+		write_reading(&text, reading);
 	}
-	write_frame(w, &text, compressed_len);
+	write_frame(w, FRAME_RESULT, &text, compressed_len);
 	buf_fini(&text);
 }
 
 static void
-write_page(struct worker *w, const struct source_page *page)
+send_page(struct worker *w, const struct source_page *page)
 {
 	static const struct source_page too_much = {
 		.trouble = "more text than a list can have",
@@ -313,13 +288,13 @@ write_page(struct worker *w, const struct source_page *page)
 
 	buf_init(&text, LIMIT_JOB_HEADER_BYTES);
 	json_begin(&json, &text);
-	codec_write_page(&json, page);
+	source_page_write(&json, page);
 	if (text.failed) {
 		buf_clear(&text);
 		json_begin(&json, &text);
-		codec_write_page(&json, &too_much);
+		source_page_write(&json, &too_much);
 	}
-	write_frame(w, &text, 0);
+	write_frame(w, FRAME_RESULT, &text, 0);
 	buf_fini(&text);
 }
 
@@ -363,20 +338,16 @@ split_body(
 	return f->body_len - (size_t)len;
 }
 
-/* Rules that failed on this report before. */
 static void
-take_broken(
+parse_context(
     struct worker *w, const struct cJSON *v, struct read_context *context)
 {
-	const struct cJSON *list = json_get(v, "broken");
+	struct err e;
 
-	context->judging = &judging;
-	context->broken =
-	    arena_calloc(w->arena, json_count(list), sizeof(*context->broken));
-	for (v = json_first(list); v != NULL; v = json_next(v))
-		if (json_as_string(v) != NULL)
-			context->broken[context->n_broken++] =
-			    json_as_string(v);
+	if (read_context_parse(
+		w->arena, w->forms, json_get(v, "context"), context, &e) < 0)
+		end_broken(e.msg);
+	context->unchecked = json_get_bool(v, "unchecked");
 }
 
 static void
@@ -384,37 +355,45 @@ read_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 {
 	struct read_context context;
 	struct reading reading;
-	struct err e;
 	size_t len;
 
-	if (codec_parse_context(
-		w->arena, w->forms, json_get(v, "context"), &context, &e) < 0)
-		end_broken(e.msg);
-	take_broken(w, v, &context);
+	parse_context(w, v, &context);
 	len = split_body(f, v, &context);
-	read_document(
-	    w->arena, w->forms, w->rules, f->body, len, &context, &reading);
-	write_answer(w, &reading, compress(w, f->body, len));
+	read_document(w->arena, w->forms, f->body, len, &context, &reading);
+	if (reading_has_report(&reading)) {
+		struct buf nothing;
+
+		buf_init(&nothing, 0);
+		write_frame(w, FRAME_CHECKING, &nothing, 0);
+		read_check(w->arena, w->rules, &context, &reading);
+	}
+	send_reading(w, &reading, compress(w, f->body, len));
 }
 
 static void
-judge_job(struct worker *w, const struct cJSON *v)
+check_job(struct worker *w, const struct cJSON *v)
 {
-	struct reading reading = { .outcome = READING_REPORT,
-		.sha256 = NO_SHA256 };
+	struct reading reading = { .outcome = READING_REPORT };
 	struct read_context context;
+	struct json_writer json;
+	struct buf text;
 	struct err e;
 
-	if (codec_parse_report(w->arena, w->forms, json_get(v, "report"),
-		&reading.report, &e) < 0 ||
-	    codec_parse_context(
-		w->arena, w->forms, json_get(v, "context"), &context, &e) < 0)
+	if (report_parse(w->arena, w->forms,
+		json_get(json_get(v, "reading"), "report"), &reading.report,
+		&e) < 0)
 		end_broken(e.msg);
 	if (reading.report.form == NULL)
-		end_broken("a report without a form cannot be judged");
-	take_broken(w, v, &context);
-	read_judge(w->arena, w->rules, &context, &reading);
-	write_answer(w, &reading, 0);
+		end_broken("a report without a form cannot be checked");
+	parse_context(w, v, &context);
+	read_check(w->arena, w->rules, &context, &reading);
+	buf_init(&text, LIMIT_JOB_HEADER_BYTES);
+	json_begin(&json, &text);
+	check_result_write(&json, &reading.report, &reading.judgement);
+	if (text.failed)
+		end_broken("more findings than a frame can hold");
+	write_frame(w, FRAME_RESULT, &text, 0);
+	buf_fini(&text);
 }
 
 static void
@@ -424,17 +403,17 @@ find_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 	struct source_answer answer;
 	struct err e;
 
-	if (codec_parse_answer(w->arena, v, &answer, &e) < 0)
+	if (source_answer_parse(w->arena, v, &answer, &e) < 0)
 		end_broken(e.msg);
 	answer.bytes = f->body;
 	answer.len = f->body_len;
 	if (source_take(w->arena, &answer, &page, &e) < 0)
 		page = (struct source_page){ .trouble = e.msg };
-	write_page(w, &page);
+	send_page(w, &page);
 }
 
 void
-worker_answer(struct worker *w)
+worker_do(struct worker *w)
 {
 	const struct frame *f = &w->parser.frame;
 	struct cJSON *v;
@@ -445,8 +424,8 @@ worker_answer(struct worker *w)
 		end_broken(e.msg);
 	if (f->kind == FRAME_READ)
 		read_job(w, f, v);
-	else if (f->kind == FRAME_JUDGE)
-		judge_job(w, v);
+	else if (f->kind == FRAME_CHECK)
+		check_job(w, v);
 	else if (f->kind == FRAME_FIND)
 		find_job(w, f, v);
 	else

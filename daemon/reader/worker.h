@@ -1,5 +1,5 @@
 /*
- * gouji-reader's work: frames in, answers out, one after another, until the
+ * gouji-reader's work: frames in, results out, one after another, until the
  * input ends. Blocking I/O on two descriptors, nothing else.
  */
 #ifndef GOUJI_READER_WORKER_H
@@ -18,9 +18,6 @@ struct worker;
 #define WORKER_EXIT_USAGE  2
 #define WORKER_EXIT_MEMORY 77 /* memory is out */
 #define WORKER_EXIT_BROKEN 78 /* could not start, or input is no frame */
-/* It crashed or hung in a rule; its place in the rule set is added. */
-#define WORKER_EXIT_RULE 100
-#define WORKER_MAX_RULES 150
 
 struct worker_options {
 	const char *forms; /* folder, or NULL for the built-in ones */
@@ -38,10 +35,10 @@ MUST_CHECK struct worker *worker_start(
     const struct worker_options *options, int in, int out, struct err *e);
 void worker_free(struct worker *w);
 
-/* The next job, NULL at the end of the input; valid until worker_answer().
+/* The next job, NULL at the end of the input; valid until worker_do().
  * Ends the process (WORKER_EXIT_BROKEN) when the input is no frame. */
 const struct frame *worker_next(struct worker *w);
-/* Do it and write the answer. */
-void worker_answer(struct worker *w);
+/* Do it and write the result. */
+void worker_do(struct worker *w);
 
 #endif

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "collectors/base/arena.h"
+#include "collectors/base/buf.h"
+#include "collectors/base/json.h"
+#include "collectors/base/limits.h"
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/registry.h"
@@ -62,8 +65,8 @@ on_judged(const struct job_result *result, void *arg)
 		if (store_put_judge_failure(
 			r->parts.store, &job->due, result->detail, &e) < 0)
 			put_off(r, &e);
-	} else if (store_put_judgement(r->parts.store, &job->due,
-		       &result->reading->judgement, &e) < 0)
+	} else if (store_put_judgement(
+		       r->parts.store, &job->due, result->checked, &e) < 0)
 		put_off(r, &e);
 	else
 		r->judge.n_done++;
@@ -78,6 +81,8 @@ begin_job(struct runner *r, const struct store_due *due,
     const struct report *report, struct read_context *context)
 {
 	struct judge_job *job = mem_calloc(1, sizeof(*job));
+	struct json_writer w;
+	struct buf reading;
 
 	job->runner = r;
 	job->code = mem_strdup(due->code);
@@ -87,7 +92,15 @@ begin_job(struct runner *r, const struct store_due *due,
 	r->judge.jobs = job;
 	r->judge.n_jobs++;
 	context->year = due->year;
-	job_judge(r->parts.jobs, report, context, on_judged, job);
+	buf_init(&reading, LIMIT_JOB_HEADER_BYTES);
+	json_begin(&w, &reading);
+	json_object_begin(&w);
+	json_key(&w, "report");
+	report_write(&w, report);
+	json_object_end(&w);
+	job_check(r->parts.jobs, report->form, buf_str(&reading), context,
+	    on_judged, job);
+	buf_fini(&reading);
 }
 
 /*

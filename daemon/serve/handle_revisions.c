@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
@@ -77,58 +75,26 @@ load_version_cells(struct request *q, struct version *v, struct err *e)
 	return load_cells(q, v->id, &v->cells, e);
 }
 
-static bool
-same_cell(const struct cell *a, const struct cell *b)
-{
-	const char *x = a->text == NULL ? "" : a->text;
-	const char *y = b->text == NULL ? "" : b->text;
-
-	return a->state == b->state && strcmp(x, y) == 0 &&
-	    (a->state != CELL_REPORTED || num_equal(a->value, b->value));
-}
-
+/* The cells of `now` that differ from those before it; of the first none. */
 static void
-put_value(struct json_writer *w, const char *key, const struct cell *c)
+put_changes(struct request *q, struct json_writer *w,
+    const struct version *before, const struct version *now)
 {
-	json_key(w, key);
-	if (c->state == CELL_REPORTED)
-		json_num(w, c->value);
-	else
-		json_null(w);
-}
+	const struct report from = { .form = before->form,
+		.cells = before->cells };
+	const struct report to = { .form = now->form, .cells = now->cells };
+	struct cell_change *changes = NULL;
+	size_t n = 0;
 
-/* The cells of `now` that differ from those before it. */
-static void
-put_changes(
-    struct json_writer *w, const struct version *before, struct version *now)
-{
-	static const struct cell absent = { .state = CELL_ABSENT };
-
+	if (before->form != NULL)
+		report_diff(q->arena, &from, &to, &changes, &n);
 	json_key(w, "changes");
-	json_array_begin(w);
-	for (size_t i = 0; before->form != NULL && i < now->form->n_cells;
-	     i++) {
-		const char *id = now->form->cells[i].id;
-		int at = form_cell_find(before->form, id);
-		const struct cell *old = at < 0 ? &absent : &before->cells[at];
-
-		if (same_cell(old, &now->cells[i]))
-			continue;
-		json_object_begin(w);
-		json_put_string(w, "cell", id);
-		put_value(w, "from", old);
-		put_value(w, "to", &now->cells[i]);
-		json_put_string(w, "from_state", cell_state_name(old->state));
-		json_put_string(
-		    w, "to_state", cell_state_name(now->cells[i].state));
-		json_object_end(w);
-	}
-	json_array_end(w);
+	cell_changes_write(w, changes, n);
 }
 
 static void
-put_version(
-    struct json_writer *w, const struct version *before, struct version *v)
+put_version(struct request *q, struct json_writer *w,
+    const struct version *before, const struct version *v)
 {
 	json_object_begin(w);
 	json_put_int(w, "revision", v->revision);
@@ -139,7 +105,7 @@ put_version(
 	json_put_string(w, "fetched_at", v->fetched_at);
 	json_put_string(w, "sha256", v->sha256);
 	json_put_string(w, "media_type", v->media_type);
-	put_changes(w, before, v);
+	put_changes(q, w, before, v);
 	json_object_end(w);
 }
 
@@ -169,7 +135,7 @@ put_versions(struct request *q, struct list *l, struct version_list *versions,
 		if (l->csv)
 			put_csv(&l->out, v);
 		else
-			put_version(&l->json, before, v);
+			put_version(q, &l->json, before, v);
 		*before = *v;
 	}
 	return 0;

@@ -77,7 +77,7 @@ take_repairs(struct request *q, const char *text, struct finding *f)
 {
 	struct cJSON *list = json_parse(text, strlen(text), NULL);
 
-	resource_take_repairs(q->arena, list, f);
+	finding_parse_repairs(q->arena, list, f);
 	json_free(list);
 }
 

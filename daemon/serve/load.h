@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/pipeline/resource.h"
+#include "collectors/model/resource.h"
 
 struct cell;
 struct err;

@@ -22,6 +22,7 @@
 #define STORE_MAX_DIRTY (LIMIT_YEAR_MAX - LIMIT_YEAR_MIN + 1)
 
 struct rule_set;
+struct likeness;
 
 /* The document that was looked at last. */
 struct store_tidied {

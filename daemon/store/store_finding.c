@@ -5,7 +5,6 @@
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
-#include "collectors/pipeline/resource.h"
 #include "daemon/store/inside.h"
 
 /* The ids of one finding's cells as JSON. */
@@ -49,7 +48,8 @@ bind_finding(struct sql_query *q, const struct saving *v,
 	sql_bind_int(q, ":cause", f->cause);
 	sql_bind_text(q, ":repairs", t->repairs);
 	sql_bind_text(q, ":evidence", f->evidence);
-	sql_bind_text(q, ":figures", f->figures == NULL ? "" : f->figures);
+	sql_bind_text(
+	    q, ":figures", f->values_sha256 == NULL ? "" : f->values_sha256);
 	sql_bind_text(q, ":rules_version", v->s->rules->version);
 	if (f->has_values) {
 		sql_bind_text(q, ":expected", t->expected);
@@ -97,7 +97,7 @@ save_finding(struct saving *v, const struct finding *f, struct err *e)
 	t.cells = buf_str(&cells);
 	buf_init(&repairs, MAX_REPAIRS_BYTES);
 	json_begin(&w, &repairs);
-	resource_write_repairs(&w, f);
+	finding_write_repairs(&w, f);
 	t.repairs = buf_str(&repairs);
 	if (f->has_values) {
 		num_format(f->expected, t.expected);

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/check/similarity/likeness.h"
 #include "daemon/store/inside.h"
@@ -24,17 +23,15 @@ store_save_passages(struct store *s, const struct store_incoming *in,
     int64_t report, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_LIKENESS_PUT);
-	struct buf packed;
+	const struct reading *r = in->reading;
 	int rc;
 
-	buf_init(&packed, LIKENESS_MAX_BYTES);
-	likeness_pack(&in->reading->likeness, &packed);
 	sql_bind_text(q, ":code", in->code);
 	sql_bind_int(q, ":year", in->year);
 	sql_bind_int(q, ":report", report);
-	sql_bind_blob(q, ":passages", buf_str(&packed), packed.len);
+	sql_bind_blob(q, ":passages", r->sentences_len == 0 ? "" : r->sentences,
+	    r->sentences_len);
 	rc = sql_run(q, e);
-	buf_fini(&packed);
 	if (rc != 0 || sql_changes(s->sql) == 0)
 		return rc;
 	return mark_year(s, in->year, e) != 0 ? -1
@@ -65,7 +62,7 @@ store_load_passages(struct store *s, struct arena *a, const char *code,
 		size_t len;
 		const void *bytes = sql_blob(q, 0, &len);
 
-		rc = likeness_unpack(a, bytes, len, out, e);
+		rc = len == 0 ? 0 : likeness_unpack(a, bytes, len, out, e);
 	}
 	sql_end(q);
 	return rc < 0 ? err_context(e, "%s %d", code, year) : 0;

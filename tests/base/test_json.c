@@ -113,7 +113,7 @@ refuses_what_is_not_exact(void **state)
 	static const char with_nul[] = "{}\0";
 	static const char *const whole[] = { "9007199254740992",
 		"9007199254740993", "-9007199254740993", "1e300" };
-	static const char *const decimals[] = { "12345678901.234567",
+	static const char *const decimals[] = { "1234567890123.5",
 		"0.12345678901234567" };
 	struct cJSON *v;
 	struct err e;
@@ -137,6 +137,15 @@ refuses_what_is_not_exact(void **state)
 		assert_false(json_as_num(v, &num));
 		json_free(v);
 	}
+	/* More digits than a double has. */
+	v = json_parse("[\"-1\",12345678901.234560]", 25, NULL);
+	assert_true(json_as_num(json_next(json_first(v)), &num));
+	assert_int_equal(num.value, 12345678901234560);
+	assert_int_equal(num.scale, 6);
+	assert_string_equal(
+	    json_number_text(json_next(json_first(v))), "12345678901.234560");
+	assert_null(json_number_text(json_first(v)));
+	json_free(v);
 }
 
 int

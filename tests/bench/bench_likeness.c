@@ -16,6 +16,7 @@
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
+#include "collectors/check/similarity/likeness.h"
 #include "collectors/form/form.h"
 #include "daemon/conf/registry.h"
 #include "daemon/store/store.h"
@@ -92,7 +93,8 @@ put_report(struct store *s, const struct form *form, const char *code, int year)
 	section.text = buf_str(&text);
 	reading.report.cells =
 	    arena_calloc(a, form->n_cells, sizeof(struct cell));
-	likeness_take(a, &reading.report, NULL, 0, &reading.likeness);
+	reading.sentences = likeness_take_packed(
+	    a, &reading.report, NULL, 0, &reading.sentences_len);
 	hash_sha256(section.text, text.len, reading.sha256);
 	must(
 	    store_put_by_hand(s, code, &reading, "x", 1, text.len, &change, &e),

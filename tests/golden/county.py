@@ -68,6 +68,7 @@ class County:
         self.process = None
         self.port = free_port()
         self.conf = {}
+        self.columns = "code,name,kind,collector,url,email"
         self.bodies = []          # rows of townships.csv
         self.connection = None
         os.makedirs(folder, exist_ok=True)
@@ -84,7 +85,7 @@ class County:
             text += "".join("%s = %s\n" % pair for pair in keys.items())
         self.write("gouji.conf", text)
         self.write("townships.csv",
-                   "code,name,kind,collector,url,email\n" +
+                   self.columns + "\n" +
                    "".join(",".join(row) + "\n" for row in self.bodies))
 
     def environment(self):

@@ -84,12 +84,23 @@ class Sink:
         with self._lock:
             return len(self._mails)
 
-    def take(self):
-        """The mails since the last call: (first recipient, text)."""
+    def raw(self):
+        """The mails since the last call: sender, recipients, bytes."""
         with self._lock:
             mails, self._mails = self._mails, []
+        return mails
+
+    def take(self):
+        """The same as (first recipient, text)."""
         return [(to[0].strip("<>"), show(sender, to, body))
-                for sender, to, body in mails]
+                for sender, to, body in self.raw()]
+
+
+def line_ends(content):
+    """How the lines of a part end; a mail's text has CRLF (RFC 2045)."""
+    crlf, all_lf = content.count("\r\n"), content.count("\n")
+    return "none" if all_lf == 0 else "LF" if crlf == 0 else \
+        "CRLF" if crlf == all_lf else "mixed"
 
 
 def show(sender, recipients, body):
@@ -106,6 +117,8 @@ def show(sender, recipients, body):
             content = part.get_content()
             if not isinstance(content, str):
                 content = repr(content)
+            text.append("lines end with " + line_ends(content))
+            content = content.replace("\r\n", "\n")
             if part.get_content_type() == "text/html":
                 content = content.replace("><", ">\n<")
             text.append(content.rstrip("\n"))

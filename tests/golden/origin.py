@@ -6,7 +6,11 @@ import hashlib
 import http.server
 import socket
 import threading
+import time
 
+# In place of a status: the site takes requests and does not answer.
+HANGS = 0
+HANG_SECONDS = 3
 HTML = "text/html; charset=utf-8"
 
 
@@ -46,6 +50,12 @@ class Origin:
         self._down.bind(("127.0.0.1", 0))
         self.ports["down"] = self._down.getsockname()[1]
 
+    def close(self):
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        self._down.close()
+
     def url(self, site, path):
         return "http://127.0.0.1:%d%s" % (self.ports[site], path)
 
@@ -83,6 +93,10 @@ class Origin:
         if held is not None and held[0] == path:
             self.reached.set()
             held[1].wait(60)
+        if self.broken.get(site) == HANGS:
+            time.sleep(HANG_SECONDS)
+            request.close_connection = True
+            return
         status, content_type, body = self._page_at(site, path)
         etag = '"%s"' % hashlib.sha256(body).hexdigest()[:16]
         known = request.headers.get("If-None-Match")

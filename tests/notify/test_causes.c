@@ -372,13 +372,13 @@ what_was_acked_untold_is_told_when_that_ends(void **state)
 	struct finding f[] = { notify_broken_sum(notify_sum) };
 	struct err e;
 
-	f[0].figures = "12 13";
+	f[0].values_sha256 = "12 13";
 	notify_bring(c, "T1", 2025, "a", f, 1);
 	assert_int_equal(store_ack_finding(c->store, 1, "王", "", &e), 0);
 	notify_end_run(c);
 	assert_string_equal(notify_subjects(c, "digest"), "");
 	/* The same words about other figures: the office has not seen it. */
-	f[0].figures = "11 14";
+	f[0].values_sha256 = "11 14";
 	notify_bring(c, "T1", 2025, "b", f, 1);
 	notify_end_run(c);
 	assert_string_equal(notify_subjects(c, "digest"),

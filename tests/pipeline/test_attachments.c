@@ -3,7 +3,6 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/form/form.h"
-#include "collectors/form/rules.h"
 #include "collectors/pipeline/read.h"
 #include "tests/support/unit.h"
 
@@ -35,7 +34,6 @@ a_page_names_the_files_of_its_report(void **state)
 		    "http://a.example/art/1.htm", "unreadable", "" },
 	};
 	struct form_set *forms = form_set_builtin();
-	struct rule_set *rules = rule_set_builtin();
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
@@ -44,8 +42,8 @@ a_page_names_the_files_of_its_report(void **state)
 		const char *urls = "";
 		struct reading reading;
 
-		read_document(a, forms, rules, cases[i].html,
-		    strlen(cases[i].html), &context, &reading);
+		read_document(a, forms, cases[i].html, strlen(cases[i].html),
+		    &context, &reading);
 		assert_string_equal(
 		    reading_outcome_name(reading.outcome), cases[i].outcome);
 		for (size_t k = 0; k < reading.n_attachments; k++)
@@ -54,7 +52,6 @@ a_page_names_the_files_of_its_report(void **state)
 		assert_string_equal(urls, cases[i].attachments);
 		arena_free(a);
 	}
-	rule_set_free(rules);
 	form_set_free(forms);
 }
 

@@ -8,7 +8,6 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/form/form.h"
-#include "collectors/form/rules.h"
 #include "collectors/pipeline/read.h"
 #include "tests/support/random_report.h"
 #include "tests/support/render.h"
@@ -42,7 +41,6 @@ static size_t
 read_spoiled(struct arena *a, size_t kept, struct reading *out)
 {
 	struct form_set *forms = form_set_builtin();
-	struct rule_set *rules = rule_set_builtin();
 	const struct render_options o = { .shape = RENDER_HTML };
 	const struct read_context context = { 0 };
 	struct buf html, spoiled;
@@ -54,11 +52,9 @@ read_spoiled(struct arena *a, size_t kept, struct reading *out)
 	buf_init(&spoiled, MAX_BYTES);
 	render_report(&html, &r, &o);
 	n = spoil(buf_str(&html), kept, &spoiled);
-	read_document(
-	    a, forms, rules, spoiled.data, spoiled.len, &context, out);
+	read_document(a, forms, spoiled.data, spoiled.len, &context, out);
 	buf_fini(&html);
 	buf_fini(&spoiled);
-	rule_set_free(rules);
 	form_set_free(forms);
 	return n;
 }

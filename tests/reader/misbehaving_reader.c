@@ -78,7 +78,7 @@ claim_much(void)
 {
 	unsigned char header[FRAME_HEADER_SIZE];
 
-	frame_header(header, FRAME_ANSWER, 1, 1);
+	frame_header(header, FRAME_RESULT, 1, 1);
 	memset(header + 8, 0xff, 8);
 	say(header, sizeof(header));
 	hang();
@@ -89,13 +89,13 @@ static size_t document_len;
 
 /* A frame with this JSON and a compressed document that looks right. */
 static size_t
-make_answer(char out[256], const char *json)
+make_result(char out[256], const char *json)
 {
 	char document[] = "\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00";
 	size_t json_len = strlen(json), len = sizeof(document) - 1;
 
 	document[5] = (char)document_len;
-	frame_header((unsigned char *)out, FRAME_ANSWER, json_len, len);
+	frame_header((unsigned char *)out, FRAME_RESULT, json_len, len);
 	memcpy(out + FRAME_HEADER_SIZE, json, json_len);
 	memcpy(out + FRAME_HEADER_SIZE + json_len, document, len);
 	return FRAME_HEADER_SIZE + json_len + len;
@@ -106,7 +106,7 @@ answer_nonsense(void)
 {
 	char out[256];
 
-	say(out, make_answer(out, "{\"outcome\":\"report\"}"));
+	say(out, make_result(out, "{\"outcome\":\"report\"}"));
 	hang();
 }
 
@@ -116,7 +116,7 @@ answer_for_another(void)
 	char out[256];
 
 	document_len++;
-	say(out, make_answer(out, "{}"));
+	say(out, make_result(out, "{}"));
 	hang();
 }
 
@@ -124,9 +124,9 @@ static void
 answer_twice(void)
 {
 	char out[512];
-	size_t len = make_answer(out, "{}");
+	size_t len = make_result(out, "{}");
 
-	say(out, len + make_answer(out + len, "{}"));
+	say(out, len + make_result(out + len, "{}"));
 	hang();
 }
 
@@ -135,7 +135,7 @@ stop_in_the_middle(void)
 {
 	unsigned char header[FRAME_HEADER_SIZE];
 
-	frame_header(header, FRAME_ANSWER, 1000, 0);
+	frame_header(header, FRAME_RESULT, 1000, 0);
 	say(header, sizeof(header));
 	say("{\"outcome\":", 11);
 	_exit(0);
@@ -254,7 +254,7 @@ main(int argc, char **argv)
 	}
 	while ((f = worker_next(w)) != NULL) {
 		misbehave(f);
-		worker_answer(w);
+		worker_do(w);
 	}
 	worker_free(w);
 	return EXIT_SUCCESS;

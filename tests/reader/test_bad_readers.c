@@ -18,7 +18,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
 #include "collectors/base/json.h"
-#include "collectors/pipeline/codec.h"
+#include "collectors/pipeline/context.h"
 #include "daemon/reader/frame.h"
 #include "daemon/reader/pool.h"
 #include "daemon/reader/process.h"
@@ -258,7 +258,7 @@ send_document(int fd, const char *document)
 	json_begin(&w, &json);
 	json_object_begin(&w);
 	json_key(&w, "context");
-	codec_write_context(&w, &context);
+	read_context_write(&w, &context);
 	json_object_end(&w);
 	frame_header(header, FRAME_READ, json.len, strlen(document));
 	(void)buf_put(&bytes, header, sizeof(header));

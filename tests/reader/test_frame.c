@@ -33,8 +33,8 @@ puts_pieces_together(void **state)
 	memset(large, 'x', 300000);
 	buf_init(&bytes, 1 << 20);
 	put_frame(&bytes, FRAME_READ, "{\"a\":1}", large, 300000);
-	put_frame(&bytes, FRAME_JUDGE, "{}", NULL, 0);
-	put_frame(&bytes, FRAME_ANSWER, "", "y", 1);
+	put_frame(&bytes, FRAME_CHECK, "{}", NULL, 0);
+	put_frame(&bytes, FRAME_RESULT, "", "y", 1);
 	for (size_t piece = 1; piece < 700000; piece = piece * 7 + 1) {
 		struct frame_parser p;
 		size_t at = 0, n = 0;
@@ -58,11 +58,11 @@ puts_pieces_together(void **state)
 				assert_memory_equal(
 				    p.frame.body, large, 300000);
 			} else if (n == 1) {
-				assert_int_equal(p.frame.kind, FRAME_JUDGE);
+				assert_int_equal(p.frame.kind, FRAME_CHECK);
 				assert_int_equal(p.frame.json_len, 2);
 				assert_int_equal(p.frame.body_len, 0);
 			} else {
-				assert_int_equal(p.frame.kind, FRAME_ANSWER);
+				assert_int_equal(p.frame.kind, FRAME_RESULT);
 				assert_int_equal(p.frame.json_len, 0);
 				assert_memory_equal(p.frame.body, "y", 1);
 			}
@@ -110,7 +110,7 @@ refuses_what_is_no_frame(void **state)
 	assert_string_equal(e.msg, "no frame");
 	frame_parser_fini(&p);
 	assert_int_equal(feed_header(0, 0, 0, &e), -1);
-	assert_int_equal(feed_header(FRAME_ANSWER + 1, 0, 0, &e), -1);
+	assert_int_equal(feed_header(FRAME_RESULT + 1, 0, 0, &e), -1);
 	assert_int_equal(feed_header(FRAME_READ, 0, 0, &e), 1);
 }
 

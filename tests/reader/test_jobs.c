@@ -7,9 +7,11 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
 #include "collectors/base/err.h"
 #include "collectors/base/hash.h"
+#include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
 #include "daemon/reader/pool.h"
@@ -277,16 +279,16 @@ as_many_run_at_once_as_are_allowed(void **state)
 	check_no_children();
 }
 
-struct judged {
+struct checked {
 	bool done;
 	enum job_failure failure;
 	char detail[256];
 };
 
 static void
-on_judged(const struct job_result *result, void *arg)
+on_checked(const struct job_result *result, void *arg)
 {
-	struct judged *j = arg;
+	struct checked *j = arg;
 
 	j->done = true;
 	j->failure = result->failure;
@@ -294,21 +296,21 @@ on_judged(const struct job_result *result, void *arg)
 	if (result->failure != JOB_OK)
 		return;
 	assert_null(result->compressed);
-	assert_string_equal(result->reading->sha256, "");
-	assert_int_equal(result->reading->outcome, READING_REPORT);
-	assert_string_equal(result->reading->report.title, "青石镇年报");
-	assert_string_equal(result->reading->report.form->id, "2021");
-	assert_int_equal(result->reading->report.cells[3].state, CELL_REPORTED);
-	assert_int_equal(result->reading->report.cells[3].value.value, 7);
+	assert_null(result->reading);
+	assert_true(result->checked->n_not_judged > 0);
+	assert_string_equal(result->checked->not_judged[0].reason,
+	    "no readable report of 2023");
 }
 
 static void
-judges_a_stored_report(void **state)
+checks_a_stored_report(void **state)
 {
 	const struct read_context context = { .name = "青石镇", .year = 2024 };
 	struct report r = { .year = 2024, .title = "青石镇年报" };
-	struct judged j = { 0 };
+	struct checked j = { 0 };
+	struct json_writer w;
 	struct harness h;
+	struct buf reading;
 
 	(void)state;
 	harness_begin(&h, GOUJI_READER);
@@ -317,8 +319,15 @@ judges_a_stored_report(void **state)
 	r.cells = calloc(r.form->n_cells, sizeof(*r.cells));
 	assert_non_null(r.cells);
 	r.cells[3] = (struct cell){ CELL_REPORTED, { 7, 0 }, NULL };
-	job_judge(h.pool, &r, &context, on_judged, &j);
-	free(r.cells); /* it was copied */
+	buf_init(&reading, 1 << 20);
+	json_begin(&w, &reading);
+	json_object_begin(&w);
+	json_key(&w, "report");
+	report_write(&w, &r);
+	json_object_end(&w);
+	job_check(h.pool, r.form, buf_str(&reading), &context, on_checked, &j);
+	buf_fini(&reading); /* it was copied */
+	free(r.cells);
 	harness_until(&h, &j.done);
 	assert_string_equal(j.detail, "");
 	assert_int_equal(j.failure, JOB_OK);
@@ -355,7 +364,7 @@ main(void)
 		cmocka_unit_test(a_reader_ends_when_idle),
 		cmocka_unit_test(new_settings_replace_the_readers),
 		cmocka_unit_test(as_many_run_at_once_as_are_allowed),
-		cmocka_unit_test(judges_a_stored_report),
+		cmocka_unit_test(checks_a_stored_report),
 		cmocka_unit_test(says_when_the_program_is_not_there),
 	};
 

@@ -12,7 +12,7 @@
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "collectors/model/report.h"
-#include "collectors/pipeline/codec.h"
+#include "collectors/pipeline/read.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
 #include "tests/reader/harness.h"
@@ -31,6 +31,7 @@ struct fixture {
 	struct buf page, here, there;
 	bool done;
 	int reports; /* that were compared */
+	const struct report *checked;
 };
 
 static void
@@ -40,7 +41,11 @@ put_json(struct buf *out, const struct reading *r)
 
 	buf_clear(out);
 	json_begin(&w, out);
-	codec_write_reading(&w, r);
+	reading_write(&w, r);
+	if (reading_has_report(r)) {
+		json_begin(&w, out);
+		check_result_write(&w, &r->report, &r->judgement);
+	}
 	assert_false(out->failed);
 }
 
@@ -55,17 +60,37 @@ on_result(const struct job_result *result, void *arg)
 }
 
 static void
-check_judged_again(struct fixture *f, const struct read_context *context,
-    struct reading *reading)
+on_checked(const struct job_result *result, void *arg)
 {
+	struct fixture *f = arg;
+	struct json_writer w;
+
+	f->done = true;
+	assert_string_equal(result->detail, "");
+	assert_null(result->reading);
+	buf_clear(&f->there);
+	json_begin(&w, &f->there);
+	check_result_write(&w, f->checked, result->checked);
+}
+
+/* The reading handed through as JSON gives what it gave at first. */
+static void
+check_again(struct fixture *f, const struct read_context *context,
+    const struct reading *reading)
+{
+	struct json_writer w;
+
+	buf_clear(&f->here);
+	json_begin(&w, &f->here);
+	reading_write(&w, reading);
+	f->checked = &reading->report;
 	f->done = false;
-	job_judge(f->h.pool, &reading->report, context, on_result, f);
+	job_check(f->h.pool, reading->report.form, buf_str(&f->here), context,
+	    on_checked, f);
 	harness_until(&f->h, &f->done);
-	/* A judgement has no document and no passages. */
-	reading->sha256[0] = '\0';
-	reading->likeness = (struct likeness){ NULL, 0 };
-	reading->media_type = NULL;
-	put_json(&f->here, reading);
+	buf_clear(&f->here);
+	json_begin(&w, &f->here);
+	check_result_write(&w, &reading->report, &reading->judgement);
 	assert_string_equal(buf_str(&f->there), buf_str(&f->here));
 	f->reports++;
 }
@@ -75,8 +100,9 @@ static void
 check_document(struct fixture *f, const void *bytes, size_t len,
     const struct read_context *context, struct reading *here)
 {
-	read_document(
-	    f->arena, f->h.forms, f->rules, bytes, len, context, here);
+	read_document(f->arena, f->h.forms, bytes, len, context, here);
+	if (reading_has_report(here))
+		read_check(f->arena, f->rules, context, here);
 	f->done = false;
 	job_read(f->h.pool, bytes, len, context, on_result, f);
 	harness_until(&f->h, &f->done);
@@ -102,7 +128,7 @@ check_page(struct fixture *f, const struct county_report *r,
 	check_document(f, buf_str(&f->page), f->page.len, &context, here);
 	*prior = NULL;
 	if (here->outcome == READING_REPORT) {
-		check_judged_again(f, &context, here);
+		check_again(f, &context, here);
 		*prior = &here->report;
 	}
 }

@@ -128,7 +128,7 @@ an_ack_holds_while_the_values_stay(void **state)
 	struct finding f = broken_sum();
 	struct err e;
 
-	f.figures = "1";
+	f.values_sha256 = "1";
 	bring(c, "a", &f, 1);
 	assert_int_equal(
 	    store_ack_finding(c->store, 1, "李四", "已电话核实", &e), 0);
@@ -148,7 +148,7 @@ an_ack_holds_while_the_values_stay(void **state)
 	judge(c, &f, 1);
 	assert_string_equal(
 	    county_ask(c, "SELECT state, note FROM finding"), "acked|再核");
-	f.figures = "2";
+	f.values_sha256 = "2";
 	judge(c, &f, 1);
 	assert_string_equal(county_ask(c, "SELECT state FROM finding"), "open");
 	/* Mended: there is nothing to acknowledge any more. */

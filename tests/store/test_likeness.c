@@ -90,8 +90,8 @@ give(struct county *c, size_t body, int year, const char *one, const char *five)
 	reading.report.sections = sections;
 	reading.report.n_sections = 2;
 	county_set_all(&reading.report, "1");
-	likeness_take(
-	    c->arena, &reading.report, &names[body], 1, &reading.likeness);
+	reading.sentences = likeness_take_packed(
+	    c->arena, &reading.report, &names[body], 1, &reading.sentences_len);
 	(void)snprintf(bytes, sizeof(bytes), "%zu %d %llu", body, year,
 	    (unsigned long long)(hash_text(one) ^ hash_text(five)));
 	hash_sha256(bytes, strlen(bytes), reading.sha256);

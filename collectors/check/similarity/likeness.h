@@ -60,6 +60,9 @@ void likeness_take(struct arena *a, const struct report *r,
 	(3u + LIMIT_PASSAGES * 20u + LIMIT_SHINGLES * sizeof(uint64_t))
 
 void likeness_pack(const struct likeness *l, struct buf *b);
+/* likeness_take(), packed; *len bytes in the arena. */
+const void *likeness_take_packed(struct arena *a, const struct report *r,
+    const char *const *names, size_t n_names, size_t *len);
 /* -1 (ERR_FORMAT): no such bytes, or beyond the limits; *out is untouched. */
 MUST_CHECK int likeness_unpack(struct arena *a, const void *bytes, size_t len,
     struct likeness *out, struct err *e);

@@ -147,3 +147,20 @@ likeness_fits(const struct likeness *l, const struct report *r)
 	}
 	return true;
 }
+
+const void *
+likeness_take_packed(struct arena *a, const struct report *r,
+    const char *const *names, size_t n_names, size_t *len)
+{
+	struct likeness taken;
+	struct buf packed;
+	const void *bytes;
+
+	likeness_take(a, r, names, n_names, &taken);
+	buf_init(&packed, LIKENESS_MAX_BYTES);
+	likeness_pack(&taken, &packed);
+	*len = packed.len;
+	bytes = arena_strndup(a, buf_str(&packed), packed.len);
+	buf_fini(&packed);
+	return bytes;
+}

@@ -3,8 +3,8 @@
  * of `gouji check --json` (DESIGN.md section 7). One writer for both, so that
  * they cannot differ. Pure.
  */
-#ifndef GOUJI_PIPELINE_RESOURCE_H
-#define GOUJI_PIPELINE_RESOURCE_H
+#ifndef GOUJI_MODEL_RESOURCE_H
+#define GOUJI_MODEL_RESOURCE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,8 +14,8 @@
 #include "collectors/model/report.h"
 
 struct arena;
-struct cJSON;
 struct json_writer;
+struct reading;
 
 /* What the database adds to a finding. */
 struct resource_finding {
@@ -66,18 +66,14 @@ void resource_write_finding(
 /* The same without its braces, for who adds to it. */
 void resource_write_finding_fields(
     struct json_writer *w, const struct resource_finding *f);
-/*
- * A finding's repairs, [[{"cell","from","to"}, ...], ...]: the value of
- * `repairs`, and what it was made of, in the arena. What is no such value, or
- * more than a finding has, is left out.
- */
-void resource_write_repairs(struct json_writer *w, const struct finding *f);
-void resource_take_repairs(
-    struct arena *a, const struct cJSON *v, struct finding *f);
-/*
- * Is this cell among the `cells` of the report? All of the form's own, those
- * of an alternative row only where the report prints that row.
- */
-bool resource_has_cell(const struct report *r, size_t cell);
+/* What a reading that is in no database is of. */
+struct resource_origin {
+	const char *file; /* or URL */
+	const char *name; /* of the body; NULL: as the document says */
+	enum township_kind kind;
+};
+/* Its resource, without what only a database knows. */
+void resource_write_reading(struct json_writer *w, struct arena *a,
+    const struct resource_origin *origin, const struct reading *r);
 
 #endif

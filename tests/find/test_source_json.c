@@ -7,8 +7,10 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
+#include "collectors/base/limits.h"
+#include "collectors/find/source.h"
 #include "collectors/form/form.h"
-#include "collectors/pipeline/codec.h"
+#include "collectors/model/reading.h"
 #include "tests/support/unit.h"
 
 static struct arena *arena;
@@ -63,9 +65,9 @@ an_answer_comes_back_exactly(void **state)
 	(void)state;
 	buf_init(&text, 1 << 16);
 	json_begin(&w, &text);
-	codec_write_answer(&w, &in);
+	source_answer_write(&w, &in);
 	v = parse(&text);
-	assert_int_equal(codec_parse_answer(arena, v, &out, &e), 0);
+	assert_int_equal(source_answer_parse(arena, v, &out, &e), 0);
 	json_free(v);
 	buf_fini(&text);
 	assert_string_equal(out.collector, "list");
@@ -87,7 +89,7 @@ page_as_json(const struct source_page *page)
 
 	buf_init(&text, LIMIT_JOB_HEADER_BYTES);
 	json_begin(&w, &text);
-	codec_write_page(&w, page);
+	source_page_write(&w, page);
 	v = parse(&text);
 	buf_fini(&text);
 	return v;
@@ -121,7 +123,7 @@ what_a_list_holds_comes_back_exactly(void **state)
 	struct cJSON *v = page_as_json(&sample);
 
 	(void)state;
-	assert_int_equal(codec_parse_page(arena, v, &out, &e), 0);
+	assert_int_equal(source_page_parse(arena, v, &out, &e), 0);
 	json_free(v);
 	assert_string_equal(out.heading, "政府信息公开年报");
 	assert_int_equal(out.n_links, 2);
@@ -138,7 +140,7 @@ what_a_list_holds_comes_back_exactly(void **state)
 	assert_null(out.trouble);
 
 	v = page_as_json(&nothing);
-	assert_int_equal(codec_parse_page(arena, v, &out, &e), 0);
+	assert_int_equal(source_page_parse(arena, v, &out, &e), 0);
 	json_free(v);
 	assert_string_equal(out.heading, "");
 	assert_int_equal(out.n_links, 0);
@@ -153,7 +155,7 @@ check_refused(const struct source_page *page, const char *message)
 	struct err e = { 0 };
 	struct cJSON *v = page_as_json(page);
 
-	assert_int_equal(codec_parse_page(arena, v, &out, &e), -1);
+	assert_int_equal(source_page_parse(arena, v, &out, &e), -1);
 	assert_string_equal(e.msg, message);
 	assert_int_equal(e.code, ERR_FORMAT);
 	json_free(v);
@@ -207,7 +209,7 @@ check_texts_limits(struct source_page page)
 	check_refused(&page, "page: title: is too long");
 	link.title++;
 	link.organ = make_long("", LIMIT_CELL_BYTES + 1);
-	check_refused(&page, "page: organ: is too long");
+	check_refused(&page, "page: publisher: is too long");
 	link.organ++;
 	link.url = make_long("http://a/", LIMIT_URL_BYTES + 1);
 	check_refused(&page, "page: url: is too long");
@@ -218,7 +220,7 @@ check_texts_limits(struct source_page page)
 	page.heading = make_long("", LIMIT_CELL_BYTES + 1);
 	check_refused(&page, "page: heading: is too long");
 	page.heading++;
-	page.trouble = make_long("", CODEC_MAX_TEXT + 1);
+	page.trouble = make_long("", LIMIT_SECTION_BYTES + 1);
 	check_refused(&page, "page: trouble: is too long");
 }
 
@@ -244,7 +246,7 @@ holds_its_limits(void **state)
 	check_refused(&page, "page: next: has too many elements");
 	page.n_next--;
 	v = page_as_json(&page);
-	if (codec_parse_page(arena, v, &out, &e) < 0)
+	if (source_page_parse(arena, v, &out, &e) < 0)
 		fail_msg("%s", e.msg);
 	json_free(v);
 	assert_int_equal(out.n_links, LIMIT_LIST_LINKS);
@@ -270,16 +272,13 @@ attachments_come_with_a_reading(void **state)
 	for (size_t i = 0; i <= LIMIT_CANDIDATES; i++)
 		many[i] = links[i % 2];
 	for (size_t n = 0; n <= LIMIT_CANDIDATES + 1; n++) {
-		struct cJSON *v;
 		int r;
 
 		in.n_attachments = n;
 		buf_init(&text, 1 << 16);
 		json_begin(&w, &text);
-		codec_write_reading(&w, &in);
-		v = parse(&text);
-		r = codec_parse_reading(arena, forms, v, &out, &e);
-		json_free(v);
+		reading_write(&w, &in);
+		r = reading_parse(arena, forms, text.data, text.len, &out, &e);
 		buf_fini(&text);
 		if (n > LIMIT_CANDIDATES) {
 			assert_int_equal(r, -1);
@@ -308,5 +307,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "codec of finding", tests, set_up, tear_down);
+	    "source_json", tests, set_up, tear_down);
 }
