@@ -13,7 +13,7 @@
 #include "collectors/base/hash.h"
 #include "collectors/base/json.h"
 #include "collectors/form/form.h"
-#include "collectors/pipeline/codec.h"
+#include "collectors/model/report.h"
 #include "daemon/store/inside.h"
 
 /* A report as JSON: all sections at their limit, each byte escaped. */
@@ -98,7 +98,7 @@ write_reading(const struct store_incoming *in, struct buf *out)
 
 	buf_init(out, MAX_JSON_BYTES);
 	json_begin(&w, out);
-	codec_write_report(&w, &in->reading->report);
+	report_write(&w, &in->reading->report);
 }
 
 /* first: the document is a new one, and these are what it came with. */
@@ -295,7 +295,7 @@ parse_report(struct sql_query *q, const struct form_set *forms, struct arena *a,
 	v = json_parse(text, strlen(text), e);
 	if (v == NULL)
 		return -1;
-	rc = codec_parse_report(a, forms, v, out, e);
+	rc = report_parse(a, forms, v, out, e);
 	json_free(v);
 	if (rc != 0)
 		return -1;
