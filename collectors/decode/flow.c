@@ -86,7 +86,7 @@ put_space(struct flow *f, const char *s, size_t len)
 	f->space = f->newline = false;
 }
 
-/* A figure in ASCII or full width? */
+/* A value in ASCII or full width? */
 static bool
 is_digit(uint32_t c)
 {
@@ -128,7 +128,7 @@ flow_lower(struct flow *f)
 
 	if (f->raised == 0 || --f->raised > 0 || b->len <= from)
 		return;
-	/* A figure may be raised as a whole, in pieces. */
+	/* A value may be raised as a whole, in pieces. */
 	behind = f->raised_to > 0 && f->raised_to == from
 	    ? f->noted
 	    : is_digit(last_character(b, from));
@@ -145,7 +145,7 @@ flow_lower(struct flow *f)
 	f->raised_to = b->len;
 }
 
-/* Does s begin with a figure that would go on a raised one? */
+/* Does s begin with a value that would go on a raised one? */
 static bool
 joins_raised(const struct flow *f, const char *s)
 {

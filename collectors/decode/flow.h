@@ -37,8 +37,8 @@ void flow_text(struct flow *f, const char *s);
 void flow_space(struct flow *f);
 /*
  * The beginning and the end of a superscript or subscript. Figures in it that
- * stand behind another figure are a note to it and come in brackets: 29[1];
- * where a figure follows them, a space parts the two.
+ * stand behind another value are a note to it and come in brackets: 29[1];
+ * where a value follows them, a space parts the two.
  */
 void flow_raise(struct flow *f);
 void flow_lower(struct flow *f);

@@ -1,6 +1,6 @@
 /*
  * The measure of a table in a document that has markup, by which tables of
- * figures are told from those that only arrange the page, whatever the markup
+ * values are told from those that only arrange the page, whatever the markup
  * is. Pure.
  */
 #ifndef GOUJI_DECODE_TABLE_FACTS_H
@@ -37,13 +37,13 @@ void table_facts_end_row(struct table_facts *t, const struct row_facts *row);
 /* A finished table that stands in a cell. */
 void cell_facts_add_table(struct cell_facts *cell, const struct table_facts *t);
 
-/* A nested table that is a few words or figures in one cell of another? */
+/* A nested table that is a few words or values in one cell of another? */
 bool table_facts_is_small(const struct table_facts *t);
 /*
  * Is a table there for the looks of the page only? It is when it has one cell
  * in all; or when it holds another table of some size or a cell as long as a
  * paragraph, while it has not three rows with two short cells each, as every
- * table of figures has. (A table of figures gets a long cell or another table
+ * table of values has. (A table of values gets a long cell or another table
  * inside when its last cell was never closed.)
  */
 bool table_facts_is_layout(const struct table_facts *t);

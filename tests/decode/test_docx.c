@@ -243,7 +243,7 @@ leaves_out_what_is_not_shown(void **state)
 }
 
 static void
-keeps_notes_apart_from_figures(void **state)
+keeps_notes_apart_from_values(void **state)
 {
 	static const struct example examples[] = {
 		{ P(T("29") R("<w:footnoteReference w:id=\"7\"/>") T("件，总计")
@@ -338,7 +338,7 @@ reads_tables(void **state)
 	CHECK(examples, NULL, NULL);
 }
 
-/* 1,728 bytes: a paragraph, not what a cell of figures holds. */
+/* 1,728 bytes: a paragraph, not what a cell of values holds. */
 #define FOUR(text) text text text text
 #define SENTENCE   "我镇围绕中心工作，不断加大公开力度。"
 #define LONG_TEXT  FOUR(FOUR(SENTENCE)) FOUR(FOUR(SENTENCE))
@@ -445,7 +445,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_paragraphs),
 		cmocka_unit_test(leaves_out_what_is_not_shown),
-		cmocka_unit_test(keeps_notes_apart_from_figures),
+		cmocka_unit_test(keeps_notes_apart_from_values),
 		cmocka_unit_test(reads_tables),
 		cmocka_unit_test(reads_tables_in_tables),
 		cmocka_unit_test(reads_pictures_and_text_boxes),

@@ -75,7 +75,7 @@ static const struct {
 		      "许可") WORD(205, 125, 210, 135, "3")),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 120 L 200 140 ")),
 	    "{\n甲 | 1x2:乙丙\n行政\\n许可 | ⋯ | 3⋯\n}\n" },
-	/* A lost line: two figures are not one, one figure has no place; the
+	/* A lost line: two values are not one, one value has no place; the
 	 * row is not certain. */
 	{ PAGE(HEADER FIGURES),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 100 L 200 120 ")),
@@ -83,18 +83,18 @@ static const struct {
 	{ PAGE(HEADER WORD(155, 125, 160, 135, "2")),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 100 L 200 120 ")),
 	    "{\n甲 | 乙 | 丙\n | 1x2:2⋯\n}\n" },
-	/* A line that ends inside of a cell; a figure over a line. */
+	/* A line that ends inside of a cell; a value over a line. */
 	{ PAGE(HEADER FIGURES),
 	    DRAWN(LEVEL SIDES UPRIGHT1 LINE("M 200 100 L 200 130 ")),
 	    "{\n甲 | 乙 | 丙\n1⋯ | 1x2:2 3⋯\n}\n" },
 	{ PAGE(HEADER WORD(105, 125, 110, 135, "1")
 		  WORD(147, 125, 157, 135, "24") WORD(205, 125, 210, 135, "3")),
 	    DRAWN(GRID), "{\n甲 | 乙 | 丙\n1⋯ | 24⋯ | 3\n}\n" },
-	/* A figure too many leaves its row in doubt. */
+	/* A value too many leaves its row in ambiguous. */
 	{ PAGE(HEADER WORD(105, 125, 110, 135, "1")
 		  WORD(125, 125, 130, 135, "2") WORD(205, 125, 210, 135, "3")),
 	    DRAWN(GRID), "{\n甲 | 乙 | 丙\n1 2⋯ | ⋯ | 3⋯\n}\n" },
-	/* Words that touch are one figure. */
+	/* Words that touch are one value. */
 	{ PAGE(HEADER WORD(105, 125, 125, 135, "4068")
 		  WORD(125, 125, 128, 135, ".") WORD(128, 125, 143, 135, "208")
 		      WORD(155, 125, 160, 135, "２")),

@@ -1,6 +1,6 @@
 /*
  * A text of any bytes as a part of a report: its statements are within their
- * limits and quote it, and where no cell is known no figure in it is wrong.
+ * limits and quote it, and where no cell is known no value in it is wrong.
  */
 #include <assert.h>
 #include <string.h>
@@ -50,7 +50,7 @@ check_statements(struct arena *a, const struct report *r)
 	}
 }
 
-/* All cells are absent: any figure may be right. */
+/* All cells are absent: any value may be right. */
 static void
 check_findings(struct arena *a, struct report *r, const struct form_set *forms)
 {

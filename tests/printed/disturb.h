@@ -7,7 +7,7 @@
 
 /* Moves every `step`th word by so many points, or takes it away (none). */
 void disturb_words(char *s, int step, int x, int y);
-/* Takes away the figures that begin where the `which`th does. */
+/* Takes away the values that begin where the `which`th does. */
 void disturb_column(char *s, int which);
 
 #endif

@@ -228,7 +228,7 @@ is_refused(const struct report *r)
 	return n_read * 2 < n;
 }
 
-/* Cells that are another's figure, and those that could not be read. */
+/* Cells that are another's value, and those that could not be read. */
 static void
 compare(const struct report *want, const struct report *got, const char *path,
     size_t *n_wrong, size_t *n_unread)
@@ -285,7 +285,7 @@ read_one(const char *path, uint64_t seed, const char *converter, enum loss loss,
 }
 
 /* A whole print reads exactly. What is lost may cost cells, but none may be
- * read as another's figure. */
+ * read as another's value. */
 static int
 read_reports(const char *folder, const char *converter)
 {
@@ -314,7 +314,7 @@ read_reports(const char *folder, const char *converter)
 	return code;
 }
 
-/* Tables without lines: no cell may be another's figure, and most prints are
+/* Tables without lines: no cell may be another's value, and most prints are
  * read. */
 static int
 read_bare(const char *folder, const char *converter)
@@ -508,7 +508,7 @@ drop_shapes(const char *path, uint64_t seed, const char *converter, int step,
 	return good && n > 0;
 }
 
-/* No single line that is missing makes one figure another's. */
+/* No single line that is missing makes one value another's. */
 static int
 drop_lines(const char *folder, const char *converter, int step)
 {

@@ -1,7 +1,7 @@
 /*
- * HTML in three steps: a guard over the tags, a survey of the tree, and here
- * the walk that builds the blocks. The survey refuses trees deeper than
- * LIMIT_HTML_DEPTH, so everything here may recurse.
+ * HTML in three steps: a prescan of the tags, a structure pass over the tree,
+ * and here the walk that builds the blocks. The structure pass refuses trees
+ * deeper than LIMIT_HTML_DEPTH, so everything here may recurse.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,7 @@
 struct html {
 	struct arena *a;
 	struct page_builder build;
-	struct html_structure survey;
+	struct html_structure structure;
 	struct html_end end;
 	/* Hidden elements are shown: the page hides its tables until a script
 	 * shows them. */
@@ -59,8 +59,8 @@ span(const GumboNode *n, const char *name, long max)
 	return (int)(got > max ? max : got);
 }
 
-/* What a form's field shows, apart from the text around it: a figure in each
- * is no figure together. */
+/* What a form's field shows, apart from the text around it: a value in each
+ * is no value together. */
 static void
 walk_field(const GumboNode *n, struct flow *f)
 {
@@ -103,7 +103,7 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 		cell->picture = true;
 		return;
 	case GUMBO_TAG_TABLE:
-		t = html_structure_table(&h->survey, n);
+		t = html_structure_table(&h->structure, n);
 		if (t != NULL && !table_facts_is_small(t)) {
 			*overflows = true;
 			return;
@@ -138,16 +138,16 @@ walk_cell(struct html *h, const GumboNode *n, struct flow *f,
 struct table_draft {
 	struct page_table *table;
 	size_t row_cap, cell_cap;
-	/* Cells that hold more than a cell can, and the figures they keep. */
+	/* Cells that hold more than a cell can, and the values they keep. */
 	const GumboNode **overflowing;
 	const char **kept;
 	size_t n_overflowing, overflowing_cap, kept_cap;
 };
 
-/* Of a cell that holds more than one, its own figure: the first line, when
+/* Of a cell that holds more than one, its own value: the first line, when
  * that has no Chinese in it. Otherwise "". */
 static const char *
-own_figure(struct html *h, const char *text)
+own_value(struct html *h, const char *text)
 {
 	size_t len = strcspn(text, "\n"), pos = 0;
 
@@ -161,7 +161,7 @@ static void
 add_overflowing(struct html *h, struct table_draft *d, const GumboNode *n,
     struct page_cell *cell)
 {
-	cell->text = own_figure(h, cell->text);
+	cell->text = own_value(h, cell->text);
 	d->overflowing = arena_grow(h->a, d->overflowing, d->n_overflowing,
 	    &d->overflowing_cap, sizeof(*d->overflowing));
 	d->kept = arena_grow(
@@ -254,7 +254,8 @@ walk_row_group(struct html *h, struct table_draft *d, const GumboNode *n)
 static void
 walk_table(struct html *h, const GumboNode *n)
 {
-	const struct table_facts *facts = html_structure_table(&h->survey, n);
+	const struct table_facts *facts =
+	    html_structure_table(&h->structure, n);
 	struct table_draft d = { NULL, 0, 0, NULL, NULL, 0, 0, 0 };
 
 	build_break(&h->build);
@@ -354,9 +355,9 @@ decode_html(struct arena *a, const struct document_input *in, struct page *out,
 	tree_arena = arena_new();
 	document = html_tree_parse(tree_arena, in->text, in->text_len);
 	build_begin(&h.build, a, out, e);
-	if (html_structure(&h.survey, &h.build, document) == 0) {
+	if (html_structure(&h.structure, &h.build, document) == 0) {
 		walk(&h, document);
-		if (h.build.n_tables == 0 && has_data_table(&h.survey)) {
+		if (h.build.n_tables == 0 && has_data_table(&h.structure)) {
 			build_restart(&h.build);
 			h.show_hidden = true;
 			walk(&h, document);
@@ -365,7 +366,7 @@ decode_html(struct arena *a, const struct document_input *in, struct page *out,
 	rc = build_end(&h.build);
 	out->truncated = h.end.in_table;
 	out->scripts_only =
-	    h.survey.n_scripts > 0 && h.build.n_text < SCRIPTS_ONLY_TEXT;
+	    h.structure.n_scripts > 0 && h.build.n_text < SCRIPTS_ONLY_TEXT;
 	arena_free(tree_arena);
 	return rc;
 }

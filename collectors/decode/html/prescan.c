@@ -10,7 +10,7 @@
 /* Names are counted by hash; a power of two. */
 #define N_COUNTERS 1024
 
-struct guard {
+struct prescan {
 	const char *at, *end;
 	size_t n_tables, n_cells;
 	size_t n_open;            /* start tags without an end tag so far */
@@ -112,7 +112,7 @@ hash_name(const char *s, size_t len)
  * are what white space parts outside of quotes.
  */
 static void
-skip_tag(struct guard *g)
+skip_tag(struct prescan *g)
 {
 	size_t n = 0;
 	char quote = '\0', before = '\0';
@@ -146,7 +146,7 @@ skip_tag(struct guard *g)
 
 /* Move to the end tag of the raw text element `name`. */
 static void
-skip_raw_text(struct guard *g, const char *name, size_t len)
+skip_raw_text(struct prescan *g, const char *name, size_t len)
 {
 	while (g->at < g->end) {
 		const char *lt = memchr(g->at, '<', (size_t)(g->end - g->at));
@@ -166,7 +166,7 @@ skip_raw_text(struct guard *g, const char *name, size_t len)
 
 /* What the tag says about how the page ends. */
 static void
-note_end(struct guard *g, const char *name, size_t len, bool is_end)
+note_end(struct prescan *g, const char *name, size_t len, bool is_end)
 {
 	static const char *const cells[] = { "td", "th" };
 	static const char *const rows[] = { "tr", "tbody", "thead", "tfoot" };
@@ -184,7 +184,7 @@ note_end(struct guard *g, const char *name, size_t len, bool is_end)
 
 /* A start or end tag; g->at is at its name. */
 static void
-read_tag(struct guard *g, bool is_end)
+read_tag(struct prescan *g, bool is_end)
 {
 	const char *name = g->at;
 	size_t len, *open;
@@ -227,7 +227,7 @@ read_tag(struct guard *g, bool is_end)
 
 /* Move behind a comment, whose "<!--" is at g->at. */
 static void
-skip_comment(struct guard *g)
+skip_comment(struct prescan *g)
 {
 	const char *end =
 	    memmem(g->at + 2, (size_t)(g->end - g->at) - 2, "-->", 3);
@@ -238,7 +238,7 @@ skip_comment(struct guard *g)
 int
 html_prescan(const char *text, size_t len, struct html_end *end, struct err *e)
 {
-	struct guard g = { .at = text, .end = text + len };
+	struct prescan g = { .at = text, .end = text + len };
 	size_t n_most_open = 0;
 
 	while (g.at < g.end &&

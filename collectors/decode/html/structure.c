@@ -45,7 +45,7 @@ text_of(struct html_structure *h, const GumboNode *n)
 	return text;
 }
 
-static void survey(struct html_structure *h, const GumboNode *n, int depth,
+static void visit_node(struct html_structure *h, const GumboNode *n, int depth,
     struct cell_facts *cell);
 
 static void
@@ -53,7 +53,7 @@ survey_children(struct html_structure *h, const GumboNode *n, int depth,
     struct cell_facts *cell)
 {
 	for (unsigned int i = 0; i < html_children(n)->length; i++)
-		survey(h, html_child(n, i), depth + 1, cell);
+		visit_node(h, html_child(n, i), depth + 1, cell);
 }
 
 static void
@@ -188,14 +188,14 @@ survey_element(struct html_structure *h, const GumboNode *n)
 }
 
 static void
-survey_row(struct html_structure *h, const GumboNode *row, int depth, size_t at)
+visit_row(struct html_structure *h, const GumboNode *row, int depth, size_t at)
 {
 	struct row_facts facts = { 0, 0, 0 };
 
 	for (unsigned int i = 0; i < html_children(row)->length; i++) {
 		struct cell_facts cell = { 0, false };
 
-		survey(h, html_child(row, i), depth + 1, &cell);
+		visit_node(h, html_child(row, i), depth + 1, &cell);
 		if (html_is_cell(html_child(row, i)))
 			table_facts_add_cell(
 			    &h->tables[at].facts, &facts, &cell);
@@ -204,7 +204,7 @@ survey_row(struct html_structure *h, const GumboNode *row, int depth, size_t at)
 }
 
 static void
-survey_table(struct html_structure *h, const GumboNode *n, int depth,
+visit_table(struct html_structure *h, const GumboNode *n, int depth,
     struct cell_facts *outer)
 {
 	size_t at = h->n_tables;
@@ -216,7 +216,7 @@ survey_table(struct html_structure *h, const GumboNode *n, int depth,
 		const GumboNode *group = html_child(n, i);
 
 		if (!html_is_row_group(group)) {
-			survey(h, group, depth + 1, NULL);
+			visit_node(h, group, depth + 1, NULL);
 			continue;
 		}
 		for (unsigned int k = 0; k < html_children(group)->length;
@@ -224,9 +224,9 @@ survey_table(struct html_structure *h, const GumboNode *n, int depth,
 			const GumboNode *row = html_child(group, k);
 
 			if (html_is_row(row))
-				survey_row(h, row, depth + 2, at);
+				visit_row(h, row, depth + 2, at);
 			else
-				survey(h, row, depth + 2, NULL);
+				visit_node(h, row, depth + 2, NULL);
 		}
 	}
 	if (outer != NULL)
@@ -234,7 +234,7 @@ survey_table(struct html_structure *h, const GumboNode *n, int depth,
 }
 
 static void
-survey(struct html_structure *h, const GumboNode *n, int depth,
+visit_node(struct html_structure *h, const GumboNode *n, int depth,
     struct cell_facts *cell)
 {
 	if (html_is_text(n)) {
@@ -254,7 +254,7 @@ survey(struct html_structure *h, const GumboNode *n, int depth,
 	if (html_holds_no_text(n))
 		return;
 	if (html_tag(n) == GUMBO_TAG_TABLE)
-		survey_table(h, n, depth, cell);
+		visit_table(h, n, depth, cell);
 	else
 		survey_children(h, n, depth, cell);
 }
@@ -274,6 +274,6 @@ html_structure(
 {
 	memset(h, 0, sizeof(*h));
 	h->build = b;
-	survey(h, document, 0, NULL);
+	visit_node(h, document, 0, NULL);
 	return b->failed ? -1 : 0;
 }

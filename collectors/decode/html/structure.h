@@ -1,6 +1,6 @@
 /*
  * A first walk over a page's tree: title, metadata, links, and the measure of
- * each table, by which tables of figures are told from those that only arrange
+ * each table, by which tables of values are told from those that only arrange
  * the page. Pure.
  */
 #ifndef GOUJI_DECODE_HTML_STRUCTURE_H

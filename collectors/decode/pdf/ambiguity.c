@@ -13,16 +13,16 @@
 #define SHARED 0.8
 /* Tables are as wide as each other, within this, in points. */
 #define SAME_WIDTH 4.0
-/* As many cells with several figures show that a column is two. */
+/* As many cells with several values show that a column is two. */
 #define CROWDED 2
 
-struct doubt {
+struct ambiguity {
 	struct arena *a;
 	struct pdf_table *t;
 	const size_t *map;
-	bool *rows;        /* of which no figure is certain */
-	size_t *below;     /* of each column: no figure from this row on */
-	size_t *n_crowded; /* of each column: cells with several figures */
+	bool *rows;        /* of which no value is certain */
+	size_t *below;     /* of each column: no value from this row on */
+	size_t *n_crowded; /* of each column: cells with several values */
 };
 
 /* Nothing but signs: a cell that says there is nothing. */
@@ -44,7 +44,7 @@ is_blank(const char *s)
 static bool
 is_label(const struct pdf_cell *c)
 {
-	return !c->figure && !is_blank(c->text);
+	return !c->value && !is_blank(c->text);
 }
 
 static bool
@@ -59,7 +59,7 @@ is_above(const struct pdf_cell *header, const struct pdf_cell *c)
 
 /* What a cell's text is made of, between spaces and line ends. */
 struct pieces {
-	size_t n_figures, n_others;
+	size_t n_values, n_others;
 	size_t n_numbered; /* lines that begin with a label's number */
 };
 
@@ -73,8 +73,8 @@ take_apart(struct arena *a, const char *s, struct pieces *out)
 		size_t len = strcspn(s, " \n");
 		const char *piece = arena_strndup(a, s, len);
 
-		if (len > 0 && pdf_words_is_figure(piece))
-			out->n_figures++;
+		if (len > 0 && pdf_words_is_value(piece))
+			out->n_values++;
 		else
 			out->n_others += len > 0;
 		out->n_numbered += line && pdf_words_is_numbered(a, piece);
@@ -83,9 +83,9 @@ take_apart(struct arena *a, const char *s, struct pieces *out)
 	}
 }
 
-/* A figure too many in a cell: it may belong to the blank beside it. */
+/* A value too many in a cell: it may belong to the blank beside it. */
 static void
-doubt_neighbours(struct doubt *d, const struct pdf_cell *c)
+mark_neighbours(struct ambiguity *d, const struct pdf_cell *c)
 {
 	struct pdf_table *t = d->t;
 	size_t row_end = c->row + c->n_rows, end = c->column + c->n_columns;
@@ -99,20 +99,20 @@ doubt_neighbours(struct doubt *d, const struct pdf_cell *c)
 			    &t->cells[d->map[y * t->n_columns + x]];
 
 			if (*near->text == '\0')
-				near->doubt = true;
+				near->ambiguous = true;
 		}
 }
 
 static void
-doubt_rows(struct doubt *d, const struct pdf_cell *c)
+mark_rows(struct ambiguity *d, const struct pdf_cell *c)
 {
 	for (size_t y = c->row; y < c->row + c->n_rows; y++)
 		d->rows[y] = true;
 }
 
-/* The label in front of a figure or blank, or NULL. */
+/* The label in front of a value or blank, or NULL. */
 static const struct pdf_cell *
-label_of(const struct doubt *d, const struct pdf_cell *c)
+label_of(const struct ambiguity *d, const struct pdf_cell *c)
 {
 	const struct pdf_table *t = d->t;
 
@@ -126,21 +126,21 @@ label_of(const struct doubt *d, const struct pdf_cell *c)
 	return NULL;
 }
 
-/* A text that is no figure: is it one label, and nothing else? */
+/* A text that is no value: is it one label, and nothing else? */
 static void
-look_at_label(struct doubt *d, const struct pdf_cell *c)
+mark_by_label(struct ambiguity *d, const struct pdf_cell *c)
 {
 	struct pieces p;
 
 	take_apart(d->a, c->text, &p);
-	/* A figure with a note behind it may have more of them. */
-	if (p.n_figures > 0 &&
+	/* A value with a note behind it may have more of them. */
+	if (p.n_values > 0 &&
 	    (p.n_numbered > 0 || *c->text < '0' || *c->text > '9')) {
-		doubt_neighbours(d, c);
-		doubt_rows(d, c);
+		mark_neighbours(d, c);
+		mark_rows(d, c);
 	}
 	if (p.n_numbered > 1 || c->broken)
-		doubt_rows(d, c);
+		mark_rows(d, c);
 	for (size_t x = c->column; x < c->column + c->n_columns && c->broken;
 	     x++)
 		if (c->row < d->below[x])
@@ -158,19 +158,19 @@ is_misplaced(const struct pdf_table *t, const struct pdf_cell *header,
 		(header->n_columns < t->n_columns && !is_above(header, c)));
 }
 
-/* Several figures in a cell: a line between columns is lost, here where there
+/* Several values in a cell: a line between columns is lost, here where there
  * are more columns in other rows, or in all of them. */
 static void
-count_crowded(struct doubt *d, const struct pdf_cell *c)
+count_crowded(struct ambiguity *d, const struct pdf_cell *c)
 {
-	doubt_neighbours(d, c);
-	doubt_rows(d, c);
+	mark_neighbours(d, c);
+	mark_rows(d, c);
 	for (size_t x = c->column; x < c->column + c->n_columns; x++)
 		d->n_crowded[x] += c->n_columns > 1 ? CROWDED : 1;
 }
 
 static bool
-is_below_broken(const struct doubt *d, const struct pdf_cell *c)
+is_below_broken(const struct ambiguity *d, const struct pdf_cell *c)
 {
 	for (size_t x = c->column; x < c->column + c->n_columns; x++)
 		if (d->below[x] < c->row)
@@ -179,8 +179,8 @@ is_below_broken(const struct doubt *d, const struct pdf_cell *c)
 }
 
 static void
-look_at_figure(
-    struct doubt *d, struct pdf_cell *c, const struct pdf_cell *header)
+look_at_value(
+    struct ambiguity *d, struct pdf_cell *c, const struct pdf_cell *header)
 {
 	const struct pdf_cell *label = label_of(d, c);
 	bool labelled =
@@ -190,20 +190,20 @@ look_at_figure(
 	take_apart(d->a, c->text, &p);
 	if (is_below_broken(d, c) || (header != NULL && header->broken))
 		d->t->broken_header = true;
-	if (p.n_figures > 1)
+	if (p.n_values > 1)
 		count_crowded(d, c);
 	if ((label != NULL && !labelled) || c->broken ||
 	    is_misplaced(d->t, header, c) || is_below_broken(d, c))
-		doubt_rows(d, c);
-	c->doubt = c->doubt || (c->n_rows > 1 && !labelled) ||
+		mark_rows(d, c);
+	c->ambiguous = c->ambiguous || (c->n_rows > 1 && !labelled) ||
 	    (c->n_columns > 1 && header != NULL && !is_above(header, c));
-	if (c->doubt && (c->n_rows > 1 || c->n_columns > 1))
-		doubt_rows(d, c);
+	if (c->ambiguous && (c->n_rows > 1 || c->n_columns > 1))
+		mark_rows(d, c);
 }
 
-/* Is the figure or blank in a row or column that is not certain? */
+/* Is the value or blank in a row or column that is not certain? */
 static bool
-is_doubtful(const struct doubt *d, const struct pdf_cell *c)
+is_doubtful(const struct ambiguity *d, const struct pdf_cell *c)
 {
 	for (size_t y = c->row; y < c->row + c->n_rows; y++)
 		if (d->rows[y])
@@ -252,10 +252,10 @@ take_headers(struct arena *a, struct pdf_table *t, const struct pdf_table *from)
 }
 
 void
-pdf_ambiguity_figures(
+pdf_ambiguity_values(
     struct arena *a, struct pdf_table *t, const struct pdf_table *before)
 {
-	struct doubt d = { .a = a, .t = t, .map = pdf_cells_map(a, t) };
+	struct ambiguity d = { .a = a, .t = t, .map = pdf_cells_map(a, t) };
 
 	take_headers(a, t, before);
 	d.rows = arena_calloc(a, t->n_rows, sizeof(*d.rows));
@@ -266,25 +266,25 @@ pdf_ambiguity_figures(
 	for (size_t i = 0; i < t->n_cells; i++) {
 		struct pdf_cell *c = &t->cells[i];
 
-		if (c->figure) {
-			look_at_figure(&d, c, t->headers[c->column]);
+		if (c->value) {
+			look_at_value(&d, c, t->headers[c->column]);
 		} else if (is_label(c)) {
-			look_at_label(&d, c);
+			mark_by_label(&d, c);
 			for (size_t k = 0; k < c->n_columns; k++)
 				t->headers[c->column + k] = c;
 		} else if (c->broken ||
 		    (label_of(&d, c) != NULL &&
 			(is_misplaced(t, t->headers[c->column], c) ||
 			    is_below_broken(&d, c)))) {
-			doubt_rows(&d, c);
+			mark_rows(&d, c);
 		}
 	}
 	for (size_t i = 0; i < t->n_cells; i++) {
 		struct pdf_cell *c = &t->cells[i];
 
-		if ((c->figure ||
+		if ((c->value ||
 			(is_blank(c->text) && label_of(&d, c) != NULL)) &&
 		    is_doubtful(&d, c))
-			c->doubt = true;
+			c->ambiguous = true;
 	}
 }

@@ -9,16 +9,16 @@ struct arena;
 struct pdf_table;
 
 /*
- * Doubt the figures that a lost line may have moved. Only the one in a cell of
+ * Doubt the values that a lost line may have moved. Only the one in a cell of
  * several columns that is not as wide as the header's above it, when nothing
- * else is in it; and blanks beside a cell that has a figure too many. The whole
- * row, blanks too: one whose label is not as high as its figures, is two
- * labels, or has a figure in it; one with several figures in a cell; one with a
+ * else is in it; and blanks beside a cell that has a value too many. The whole
+ * row, blanks too: one whose label is not as high as its values, is two
+ * labels, or has a value in it; one with several values in a cell; one with a
  * cell that is not certain itself; one with a cell whose header is not, or is
  * not as wide. `before` is the table before, or NULL: its header is that of a
  * table as wide on the next page, too.
  */
-void pdf_ambiguity_figures(
+void pdf_ambiguity_values(
     struct arena *a, struct pdf_table *t, const struct pdf_table *before);
 
 #endif

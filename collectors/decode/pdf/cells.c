@@ -12,15 +12,15 @@
 #include "collectors/decode/pdf/table.h"
 #include "collectors/decode/pdf/words.h"
 
-/* Parts of a character's size. Figures that are closer are one figure; words
+/* Parts of a character's size. Figures that are closer are one value; words
  * that are, one word. */
 #define FIGURE_GAP 0.12
 #define WORD_GAP   0.3
 /* Middles that are farther apart in height are of two lines. */
 #define LINE_APART 0.5
-/* Lines of one cell that are farther apart are no broken figure. */
+/* Lines of one cell that are farther apart are no broken value. */
 #define LINE_PITCH 1.9
-/* A word that has more of its width outside of the cell is in doubt. */
+/* A word that has more of its width outside of the cell is in ambiguous. */
 #define OUTSIDE_X 0.25
 /* Likewise of its height. */
 #define OUTSIDE_Y 0.42
@@ -118,11 +118,10 @@ static bool
 is_apart(const struct pdf_word *p, const struct pdf_word *q)
 {
 	double gap = q->box.x0 - p->box.x1, em = smaller_em(p, q);
-	bool figures =
-	    (p->figure || is_numeric(p->text[strlen(p->text) - 1])) &&
-	    (q->figure || is_numeric(q->text[0]));
+	bool values = (p->value || is_numeric(p->text[strlen(p->text) - 1])) &&
+	    (q->value || is_numeric(q->text[0]));
 
-	if (figures)
+	if (values)
 		return gap > FIGURE_GAP * em || gap < -FIGURE_GAP * em;
 	return gap > WORD_GAP * em;
 }
@@ -144,7 +143,7 @@ pdf_cells_line(struct arena *a, const struct pdf_word *const *words, size_t n)
 	return text;
 }
 
-/* Would one more digit not have fitted behind the line of a figure? Then the
+/* Would one more digit not have fitted behind the line of a value? Then the
  * line below goes on with it. */
 static bool
 goes_on(const struct pdf_word *const *line, size_t n,
@@ -153,7 +152,7 @@ goes_on(const struct pdf_word *const *line, size_t n,
 	double width = line[n - 1]->box.x1 - line[0]->box.x0;
 	double em = line[0]->em;
 
-	return line[0]->figure && line[n - 1]->figure && below->figure &&
+	return line[0]->value && line[n - 1]->value && below->value &&
 	    middle_y(below) - middle_y(line[0]) <= LINE_PITCH * em &&
 	    cell->x1 - cell->x0 - width < PADDING + DIGIT * em;
 }
@@ -179,10 +178,10 @@ cell_text(struct arena *a, const struct pdf_word **words, size_t n,
 			(void)buf_putc(&b, '\n');
 	}
 	if (b.failed)
-		cell->doubt = true;
+		cell->ambiguous = true;
 	text = arena_strdup(a, buf_str(&b));
 	buf_fini(&b);
-	cell->figure = pdf_words_is_figure(text);
+	cell->value = pdf_words_is_value(text);
 	return text;
 }
 
@@ -232,7 +231,7 @@ has_digit(const char *s)
 	return s[strcspn(s, "0123456789")] != '\0';
 }
 
-/* A figure over an edge: neither cell is sure of its text. */
+/* A value over an edge: neither cell is sure of its text. */
 static void
 doubt_crossing(
     struct pdf_table *t, const size_t *map, const struct pdf_word *w, size_t at)
@@ -245,18 +244,18 @@ doubt_crossing(
 	bool above = b->y0 - w->box.y0 > OUTSIDE_Y * height;
 	bool below = w->box.y1 - b->y1 > OUTSIDE_Y * height;
 
-	if (!has_digit(w->text) && !w->figure)
+	if (!has_digit(w->text) && !w->value)
 		return;
 	if (left || right || above || below)
-		t->cells[at].doubt = true;
+		t->cells[at].ambiguous = true;
 	if (left)
-		t->cells[cell_at(t, map, w->box.x0, y)].doubt = true;
+		t->cells[cell_at(t, map, w->box.x0, y)].ambiguous = true;
 	if (right)
-		t->cells[cell_at(t, map, w->box.x1, y)].doubt = true;
+		t->cells[cell_at(t, map, w->box.x1, y)].ambiguous = true;
 	if (above)
-		t->cells[cell_at(t, map, x, w->box.y0)].doubt = true;
+		t->cells[cell_at(t, map, x, w->box.y0)].ambiguous = true;
 	if (below)
-		t->cells[cell_at(t, map, x, w->box.y1)].doubt = true;
+		t->cells[cell_at(t, map, x, w->box.y1)].ambiguous = true;
 }
 
 static int

@@ -14,9 +14,9 @@ struct pdf_table;
 struct pdf_word;
 
 /*
- * Fill the cells' texts. A figure that reaches over its cell's edge leaves
- * both cells in doubt. `taken` (one a word) is set for the words in the table
- * and words that are taken already are left alone.
+ * Fill the cells' texts. A value that reaches over its cell's edge makes both
+ * cells ambiguous. `taken` (one a word) is set for the words in the table, and
+
  */
 void pdf_cells_fill(struct arena *a, const struct pdf_page *p, bool *taken,
     struct pdf_table *t);

@@ -229,7 +229,7 @@ flood(struct lattice *l, size_t start, size_t *waiting)
 			enum wall wall = wall_to(l, at, side, &to);
 
 			if (wall == WALL_HALF)
-				cell->doubt = cell->broken = true;
+				cell->ambiguous = cell->broken = true;
 			if (wall != WALL_NONE || l->region[to] == id)
 				continue;
 			l->region[to] = id;
@@ -249,7 +249,7 @@ flood(struct lattice *l, size_t start, size_t *waiting)
 	return !inside && n == cell->n_rows * cell->n_columns;
 }
 
-/* Each place of a region that is no cell becomes a doubtful cell. */
+/* Each place of a region that is no cell becomes a ambiguous cell. */
 static void
 shatter(struct lattice *l, const bool *broken)
 {
@@ -269,7 +269,7 @@ shatter(struct lattice *l, const bool *broken)
 			.column = at % l->n_columns,
 			.n_rows = 1,
 			.n_columns = 1,
-			.doubt = true,
+			.ambiguous = true,
 			.broken = true,
 		};
 	}

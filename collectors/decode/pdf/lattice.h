@@ -18,7 +18,7 @@ struct pdf_table;
  * False when the lines make less than two cells, or more rows or columns than
  * a page's table may have (LIMIT_PDF_ROWS, LIMIT_TABLE_COLUMNS). Lines that
  * end in the middle of a cell, and cells that are no rectangles, leave the
- * cells around them in doubt. Texts are "".
+ * cells around them ambiguous. Texts are "".
  */
 bool pdf_lattice_make(
     struct arena *a, const struct pdf_frame *f, struct pdf_table *out);

@@ -18,7 +18,7 @@ struct pdf_word {
 	const char *text; /* not empty, without white space at its ends */
 	double em;        /* its font's size, by its width */
 	bool vertical;    /* its characters stand one below the other */
-	bool figure;      /* nothing but digits and what goes with them */
+	bool value;       /* nothing but digits and what goes with them */
 };
 
 /* A straight piece of a drawn line. */

@@ -100,7 +100,7 @@ is_same_row(const struct pdf_table *t, const struct pdf_table *u, size_t row,
 		if (c == NULL || d == NULL)
 			return c == NULL && d == NULL;
 		if (c->column != d->column || c->n_columns != d->n_columns ||
-		    c->n_rows != d->n_rows || c->figure || d->figure ||
+		    c->n_rows != d->n_rows || c->value || d->value ||
 		    strcmp(c->text, d->text) != 0)
 			return false;
 		*empty = *empty && *c->text == '\0';
@@ -175,7 +175,7 @@ find_pairs(struct seam *s)
 
 /* What the two rows at the seam hold, group cells left aside. */
 struct rows {
-	bool figures_above, figures_below, clash;
+	bool values_above, values_below, clash;
 	size_t n_texts;                        /* above */
 	const char *label_above, *label_below; /* the last text */
 };
@@ -190,32 +190,33 @@ look_at_rows(const struct seam *s, struct rows *out)
 
 		if (p->n_rows > 1 || q->n_rows > 1)
 			continue;
-		out->figures_above = out->figures_above || p->figure;
-		out->figures_below = out->figures_below || q->figure;
+		out->values_above = out->values_above || p->value;
+		out->values_below = out->values_below || q->value;
 		if (*p->text != '\0' && *q->text != '\0' &&
-		    (p->figure || q->figure))
+		    (p->value || q->value))
 			out->clash = true;
-		if (*p->text != '\0' && !p->figure) {
+		if (*p->text != '\0' && !p->value) {
 			out->label_above = p->text;
 			out->n_texts++;
 		}
-		if (*q->text != '\0' && !q->figure)
+		if (*q->text != '\0' && !q->value)
 			out->label_below = q->text;
 	}
 }
 
-/* Do the rows at the seam make one? *doubt: the upper one's blanks may be. */
+/* Do the rows at the seam make one? *ambiguous: the upper row's blanks may
+ * not be blanks. */
 static bool
-is_one_row(const struct seam *s, bool *doubt)
+is_one_row(const struct seam *s, bool *ambiguous)
 {
 	bool open = s->upper->open_bottom || s->lower.open_top;
 	struct rows rows;
 
-	*doubt = false;
+	*ambiguous = false;
 	if (!s->same_columns)
 		return false;
 	look_at_rows(s, &rows);
-	if (rows.clash || (rows.figures_above && rows.figures_below))
+	if (rows.clash || (rows.values_above && rows.values_below))
 		return open && !rows.clash;
 	if (pdf_words_is_numbered(s->a, rows.label_below))
 		return false;
@@ -225,9 +226,9 @@ is_one_row(const struct seam *s, bool *doubt)
 		return false;
 	if (pdf_words_is_numbered(s->a, rows.label_above))
 		return true;
-	if (rows.n_texts >= HEADER_TEXTS && !rows.figures_below)
+	if (rows.n_texts >= HEADER_TEXTS && !rows.values_below)
 		return true;
-	*doubt = rows.figures_below;
+	*ambiguous = rows.values_below;
 	return false;
 }
 
@@ -236,13 +237,13 @@ add_text(struct arena *a, struct pdf_cell *to, const struct pdf_cell *from)
 {
 	if (*to->text == '\0') {
 		to->text = from->text;
-		to->figure = from->figure;
+		to->value = from->value;
 	} else if (*from->text != '\0' && strcmp(to->text, from->text) != 0) {
 		to->text = arena_printf(a, "%s\n%s", to->text, from->text);
-		to->figure = to->figure && from->figure;
+		to->value = to->value && from->value;
 	}
-	to->doubt =
-	    to->doubt || from->doubt || strlen(to->text) > LIMIT_CELL_BYTES;
+	to->ambiguous = to->ambiguous || from->ambiguous ||
+	    strlen(to->text) > LIMIT_CELL_BYTES;
 	if (strlen(to->text) > LIMIT_CELL_BYTES)
 		to->text = "";
 }
@@ -251,8 +252,8 @@ add_text(struct arena *a, struct pdf_cell *to, const struct pdf_cell *from)
 static bool
 spans_seam(const struct pdf_cell *above, const struct pdf_cell *below)
 {
-	return (above->n_rows > 1 || below->n_rows > 1) && !above->figure &&
-	    !below->figure && *below->text == '\0';
+	return (above->n_rows > 1 || below->n_rows > 1) && !above->value &&
+	    !below->value && *below->text == '\0';
 }
 
 /* Put the lower table's cells below the upper's; `one_row`: its first row is
@@ -294,7 +295,7 @@ join(struct arena *a, struct pdf_table *upper, const struct pdf_table *lower)
 	struct seam *s = arena_alloc(a, sizeof(*s));
 	double width = upper->xs[upper->n_columns] - upper->xs[0];
 	double moved = upper->xs[0] - lower->xs[0];
-	bool one_row, doubt;
+	bool one_row, ambiguous;
 
 	if (fabs(lower->xs[lower->n_columns] - lower->xs[0] - width) >
 	    SAME_EDGE)
@@ -314,10 +315,10 @@ join(struct arena *a, struct pdf_table *upper, const struct pdf_table *lower)
 		return false;
 	drop_rows(&s->lower, repeated_rows(upper, &s->lower));
 	find_pairs(s);
-	one_row = is_one_row(s, &doubt);
-	for (size_t i = 0; i < s->n_pairs && doubt; i++)
+	one_row = is_one_row(s, &ambiguous);
+	for (size_t i = 0; i < s->n_pairs && ambiguous; i++)
 		if (*s->pairs[i].above->text == '\0')
-			s->pairs[i].above->doubt = true;
+			s->pairs[i].above->ambiguous = true;
 	append(s, one_row);
 	return true;
 }

@@ -58,7 +58,7 @@ is_scanned(const struct pdf_pages *pages)
 static const char *
 cell_text(struct arena *a, const struct pdf_cell *c)
 {
-	if (!c->doubt || (!c->figure && *c->text != '\0'))
+	if (!c->ambiguous || (!c->value && *c->text != '\0'))
 		return c->text;
 	if (strlen(c->text) + sizeof(PAGE_CUT) > LIMIT_CELL_BYTES)
 		return PAGE_CUT;
@@ -103,7 +103,7 @@ add_table(struct page_builder *b, struct pdf_table *t,
 	if (*n_cells > LIMIT_PAGE_CELLS)
 		return err_set(b->e, ERR_LIMIT,
 		    "tables have more than %u cells", LIMIT_PAGE_CELLS);
-	pdf_ambiguity_figures(b->a, t, before);
+	pdf_ambiguity_values(b->a, t, before);
 	build_table(b, make_table(b->a, t));
 	return 0;
 }

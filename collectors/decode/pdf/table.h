@@ -14,8 +14,8 @@ struct pdf_cell {
 	size_t row, column, n_rows, n_columns; /* what it covers */
 	struct pdf_box box;
 	const char *text; /* lines parted by '\n' */
-	bool figure;      /* digits and nothing else */
-	bool doubt;       /* that the text is all of it and its own is not
+	bool value;       /* digits and nothing else */
+	bool ambiguous;   /* that the text is all of it and its own is not
 	                   * certain */
 	bool broken;      /* it is not certain which places it covers */
 };
@@ -30,7 +30,7 @@ struct pdf_table {
 	size_t n_cells;
 	/* No line ends it above, below: a row goes on over the page. */
 	bool open_top, open_bottom;
-	/* Of each column, the last words in it, or NULL; once its figures
+	/* Of each column, the last words in it, or NULL; once its values
 	 * have been looked at. */
 	const struct pdf_cell **headers;
 	bool broken_header; /* what they say is not certain */

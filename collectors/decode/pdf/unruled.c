@@ -33,8 +33,8 @@ struct unruled_word {
 
 struct unruled_row {
 	double y;
-	size_t first, end; /* the words that its figures are among */
-	size_t n_figures;
+	size_t first, end; /* the words that its values are among */
+	size_t n_values;
 	const char *label; /* "": none */
 };
 
@@ -50,7 +50,7 @@ struct unruled_rows {
 
 /* Beginnings of lines that are one, in points. */
 #define SAME_LEFT 1.5
-/* A label's middle is so near to its figures', in points. */
+/* A label's middle is so near to its values', in points. */
 #define CENTRED 2.6
 /* Part of a character's size: lines so near in height are beside each other. */
 #define BESIDE 0.9
@@ -193,7 +193,7 @@ give_label(struct lines *l, size_t i, struct unruled_rows *rows)
 	return true;
 }
 
-/* Labels that stand as those of groups do, but in front of figures. */
+/* Labels that stand as those of groups do, but in front of values. */
 static bool
 give_narrow(struct lines *l, size_t i, struct unruled_rows *rows)
 {
@@ -213,7 +213,7 @@ starts_label(const struct lines *l, const struct unruled_word *w)
 	return !l->numbered || w->numbered;
 }
 
-/* Rows without any figure. */
+/* Rows without any value. */
 static void
 add_blank_rows(
     struct lines *l, double top, double bottom, struct unruled_rows *rows)
@@ -248,7 +248,7 @@ gather(struct lines *l, struct unruled_word *words, size_t n, double right,
 	for (size_t k = 0; k < n; k++) {
 		struct unruled_word *w = &words[k];
 
-		if (w->used || w->word->figure || w->y < top || w->y > bottom ||
+		if (w->used || w->word->value || w->y < top || w->y > bottom ||
 		    w->word->box.x1 > right)
 			continue;
 		if (w->y < rows[n_rows - 1].y + CENTRED &&
@@ -277,9 +277,9 @@ take_groups(struct lines *l, double top, double bottom)
 
 /*
  * Give the rows, from top to bottom, the labels that stand left of `right`: a
- * row's is centred on its figures, and where labels are numbered it begins
+ * row's is centred on its values, and where labels are numbered it begins
  * with a number and ends before the next one. Adds rows for labels between
- * them that have no figures. Sets `used` of their words. False: it is not
+ * them that have no values. Sets `used` of their words. False: it is not
  * certain which label is whose.
  */
 static bool
@@ -331,7 +331,7 @@ is_header_like(const struct pdf_item *item)
 		const struct pdf_word *p = item->words[i - 1];
 		const struct pdf_word *q = item->words[i];
 
-		n += !p->figure && !q->figure &&
+		n += !p->value && !q->value &&
 		    q->box.x0 - p->box.x1 > APART * p->em;
 	}
 	return n >= HEADER_GAPS;
@@ -343,21 +343,21 @@ is_row_like(const struct pdf_item *item)
 {
 	size_t n = item->n_words;
 
-	if (!item->words[n - 1]->figure)
+	if (!item->words[n - 1]->value)
 		return false;
-	return n == 1 || item->words[0]->figure ||
+	return n == 1 || item->words[0]->value ||
 	    item->words[n - 1]->box.x0 - item->words[n - 2]->box.x1 >
 	    item->words[n - 1]->em;
 }
 
-/* The label of a last row that has no figures: one word that begins as the
+/* The label of a last row that has no values: one word that begins as the
  * labels above do. */
 static bool
 is_blank_row(const struct pdf_table *t, const struct pdf_item *item)
 {
 	const struct pdf_cell *label = &t->cells[t->n_cells - t->n_columns];
 
-	return item->n_words == 1 && *label->text != '\0' && !label->figure &&
+	return item->n_words == 1 && *label->text != '\0' && !label->value &&
 	    label->n_columns == 1 && t->n_rows < LIMIT_PDF_ROWS &&
 	    fabs(item->box.x0 - t->xs[0]) <= SAME_LEFT &&
 	    item->box.x1 < t->xs[1];
@@ -382,7 +382,7 @@ add_blank_row(struct arena *a, struct pdf_table *t, struct pdf_item *item)
 		c->box.y0++;
 		c->box.y1++;
 		c->text = i == 0 ? item->text : "";
-		c->figure = false;
+		c->value = false;
 	}
 	t->cells = cells;
 	t->ys = ys;
@@ -409,9 +409,9 @@ is_read(struct arena *a, struct pdf_table *t, struct pdf_item *line, size_t n)
 
 /*
  * Is a part of a table left that could not be read, as one that has no
- * figures? Then rows would seem to be missing. `bare` has a flag an item: it
+ * values? Then rows would seem to be missing. `bare` has a flag an item: it
  * is such a table. Between two of them there is at most one heading; a label
- * there is the last row of the table above, without figures, and becomes so.
+ * there is the last row of the table above, without values, and becomes so.
  */
 static bool
 pdf_unruled_has_rest(struct arena *a, struct pdf_items *items, const bool *bare)
@@ -441,15 +441,15 @@ pdf_unruled_has_rest(struct arena *a, struct pdf_items *items, const bool *bare)
 	return false;
 }
 
-/* Parts of a character's size: figures of one row differ less in height; */
+/* Parts of a character's size: values of one row differ less in height; */
 #define SAME_ROW 0.2
-/* a text so near in height is in the figure's line. */
+/* a text so near in height is in the value's line. */
 #define SAME_LINE 0.45
 /* A header is no higher. */
 #define HEADER_HEIGHT 10.0
 /* The lines of one label of a header are no farther apart. */
 #define HEADER_PITCH 1.35
-/* Less columns without labels in front may be any words above figures. */
+/* Less columns without labels in front may be any words above values. */
 #define FEW_COLUMNS 5
 /* Columns are farther apart than this, in points; */
 #define COLUMN_GAP 1.0
@@ -462,7 +462,7 @@ struct column {
 	double em;
 	double ats[3];      /* left, middle and right end of the first word */
 	bool off[3];        /* not all words are there */
-	bool figure;        /* in the first row */
+	bool value;         /* in the first row */
 	const char *header; /* NULL: none yet */
 };
 
@@ -523,7 +523,7 @@ collect(struct bare *b)
 		qsort(b->words, b->n, sizeof(*b->words), by_place);
 }
 
-/* The figures of the row that begins with word i; the index behind its last
+/* The values of the row that begins with word i; the index behind its last
  * one. None when a text follows one in its line. */
 static size_t
 take_row(const struct bare *b, size_t i, struct unruled_row *out)
@@ -538,24 +538,22 @@ take_row(const struct bare *b, size_t i, struct unruled_row *out)
 
 		if (w->y - first->y > SAME_ROW * em)
 			break;
-		if (!w->word->figure)
+		if (!w->word->value)
 			continue;
 		if (w->word->box.x0 < x0)
 			x0 = w->word->box.x0;
 		end = k + 1;
-		out->n_figures++;
+		out->n_values++;
 	}
 	out->end = end;
 	for (size_t k = i + 1; k-- > 0 && first->y - b->words[k].y < em;)
-		if (!b->words[k].word->figure &&
-		    b->words[k].word->box.x0 > x0 &&
+		if (!b->words[k].word->value && b->words[k].word->box.x0 > x0 &&
 		    first->y - b->words[k].y < SAME_LINE * em)
-			out->n_figures = 0;
+			out->n_values = 0;
 	for (size_t k = i; k < b->n && b->words[k].y - first->y < em; k++)
-		if (!b->words[k].word->figure &&
-		    b->words[k].word->box.x0 > x0 &&
+		if (!b->words[k].word->value && b->words[k].word->box.x0 > x0 &&
 		    b->words[k].y - first->y < SAME_LINE * em)
-			out->n_figures = 0;
+			out->n_values = 0;
 	return end;
 }
 
@@ -635,7 +633,7 @@ add_header(struct bare *b, struct unruled_word *w)
 		c->header =
 		    arena_printf(b->a, "%s%s", w->word->text, c->header);
 		widen(c, w->word);
-	} else if (b->caption != NULL && !c->figure) {
+	} else if (b->caption != NULL && !c->value) {
 		w->used = false;
 		return HEADER_ENDS;
 	} else {
@@ -680,15 +678,15 @@ read_header(struct bare *b, const struct unruled_row *row)
 	b->n_columns = 0;
 	b->caption = NULL;
 	for (size_t i = row->first; i < row->end; i++)
-		if (b->words[i].word->figure && !add_column(b, &b->words[i]))
+		if (b->words[i].word->value && !add_column(b, &b->words[i]))
 			return false;
 	for (size_t i = 0; i < b->n_columns; i++)
-		b->columns[i].figure = true;
+		b->columns[i].value = true;
 	while (k > 0) {
 		struct unruled_word *w = &b->words[--k];
 
 		if (row->y - w->y > HEADER_HEIGHT * em || w->y <= b->end ||
-		    w->used || w->word->figure)
+		    w->used || w->word->value)
 			break;
 		if (row->y - w->y < em)
 			continue;
@@ -704,7 +702,7 @@ read_header(struct bare *b, const struct unruled_row *row)
 }
 
 /* A text below the header in the first column only: the label of a row
- * without figures. */
+ * without values. */
 static bool
 begins_blank(const struct bare *b)
 {
@@ -715,20 +713,19 @@ begins_blank(const struct bare *b)
 	return true;
 }
 
-/* Does a text stand in the columns of figures between two heights? */
+/* Does a text stand in the columns of values between two heights? */
 static bool
 is_broken(const struct bare *b, size_t from, double to)
 {
 	double left = b->columns[b->labelled].x0;
 
 	for (size_t k = from; k < b->n && b->words[k].y < to; k++)
-		if (!b->words[k].word->figure &&
-		    b->words[k].word->box.x1 > left)
+		if (!b->words[k].word->value && b->words[k].word->box.x1 > left)
 			return true;
 	return false;
 }
 
-/* Each figure in its own column. */
+/* Each value in its own column. */
 static bool
 fits(const struct bare *b, const struct unruled_row *row)
 {
@@ -737,14 +734,14 @@ fits(const struct bare *b, const struct unruled_row *row)
 	for (size_t k = row->first; k < row->end; k++) {
 		size_t at = 0;
 
-		if (!b->words[k].word->figure)
+		if (!b->words[k].word->value)
 			continue;
 		if (columns_of(b, &b->words[k].word->box, &at) != 1 ||
 		    seen[at] || at < b->labelled)
 			return false;
 		seen[at] = true;
 	}
-	return row->n_figures > 0;
+	return row->n_values > 0;
 }
 
 static void
@@ -760,11 +757,11 @@ find_rows(struct bare *b, struct unruled_row first)
 		for (size_t i = row.first; i < row.end; i++) {
 			size_t at = 0;
 
-			if (b->words[i].word->figure &&
+			if (b->words[i].word->value &&
 			    columns_of(b, &b->words[i].word->box, &at) == 1)
 				widen(&b->columns[at], b->words[i].word);
 		}
-		while (k < b->n && !b->words[k].word->figure)
+		while (k < b->n && !b->words[k].word->value)
 			k++;
 		if (k == b->n || is_broken(b, row.end, b->words[k].y))
 			return;
@@ -795,7 +792,7 @@ has_labels(const struct bare *b, const struct unruled_row *row)
 	for (size_t k = 0; k < b->n; k++) {
 		const struct unruled_word *w = &b->words[k];
 
-		if (fabs(w->y - row->y) < em && !w->word->figure &&
+		if (fabs(w->y - row->y) < em && !w->word->value &&
 		    w->word->box.x1 < b->columns[1].x0)
 			return true;
 	}
@@ -813,18 +810,18 @@ put(struct pdf_table *t, size_t row, size_t column, size_t n_columns,
 		.n_rows = 1,
 		.n_columns = n_columns,
 		.text = text,
-		.figure = pdf_words_is_figure(text) };
+		.value = pdf_words_is_value(text) };
 	c->box = (struct pdf_box){ t->xs[column], (double)row,
 		t->xs[column + n_columns], (double)row + 1 };
 }
 
 static const char *
-figure_at(const struct bare *b, const struct unruled_row *row, size_t column)
+value_at(const struct bare *b, const struct unruled_row *row, size_t column)
 {
 	for (size_t k = row->first; k < row->end; k++) {
 		size_t at = 0;
 
-		if (b->words[k].word->figure &&
+		if (b->words[k].word->value &&
 		    columns_of(b, &b->words[k].word->box, &at) == 1 &&
 		    at == column)
 			return b->words[k].word->text;
@@ -863,7 +860,7 @@ make_table(const struct bare *b)
 		if (b->labelled)
 			put(t, row, 0, 1, from->label);
 		for (size_t i = b->labelled; i < n; i++)
-			put(t, row, i, 1, figure_at(b, from, i));
+			put(t, row, i, 1, value_at(b, from, i));
 	}
 	return t;
 }
@@ -877,7 +874,7 @@ put_table(struct bare *b)
 	for (size_t r = 0; r < b->rows.n; r++)
 		for (size_t k = b->rows.list[r].first; k < b->rows.list[r].end;
 		     k++)
-			if (b->words[k].word->figure)
+			if (b->words[k].word->value)
 				b->words[k].used = true;
 	for (size_t k = 0; k < b->n; k++)
 		if (b->words[k].used && !b->words[k].done) {
@@ -942,12 +939,12 @@ pdf_unruled_tables(struct arena *a, struct pdf_items *items)
 	for (size_t i = 0; i < b.n && n_failed < LIMIT_TABLES;) {
 		struct unruled_row row;
 
-		if (!b.words[i].word->figure || b.words[i].used) {
+		if (!b.words[i].word->value || b.words[i].used) {
 			i++;
 			continue;
 		}
 		i = take_row(&b, i, &row);
-		if (row.n_figures == 0)
+		if (row.n_values == 0)
 			continue;
 		if (read_table(&b, &row)) {
 			n_tables++;

@@ -1,5 +1,5 @@
 /*
- * Tables without lines, known by the places of their words alone: figures
+ * Tables without lines, known by the places of their words alone: values
  * that stand below the labels of a header, each in one column. Pure;
  * everything lives in the arena.
  */

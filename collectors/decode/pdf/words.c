@@ -23,7 +23,7 @@ struct reading {
 };
 
 bool
-pdf_words_is_figure(const char *s)
+pdf_words_is_value(const char *s)
 {
 	size_t len = strlen(s), pos = 0;
 	bool ends = false;
@@ -86,7 +86,7 @@ measure(struct pdf_word *w)
 	double width = w->box.x1 - w->box.x0, height = w->box.y1 - w->box.y0;
 	int halves = half_widths(w->text);
 
-	w->figure = pdf_words_is_figure(w->text);
+	w->value = pdf_words_is_value(w->text);
 	w->vertical = utf8_count(w->text) > 1 && height > 2 * width;
 	if (w->vertical) {
 		w->em = width;

@@ -24,7 +24,7 @@ MUST_CHECK int pdf_words_read(struct arena *a, const char *bytes, size_t len,
 
 /* Digits, with the signs of a number around and between them; spaces may part
  * several. Not the number in front of a label ("2."). */
-bool pdf_words_is_figure(const char *s);
+bool pdf_words_is_value(const char *s);
 /* "1.", "（一）", "一、": a label begins, it does not go on. */
 bool pdf_words_is_numbered(struct arena *a, const char *text);
 

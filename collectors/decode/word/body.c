@@ -19,7 +19,7 @@
 
 /*
  * The walk over a Word document's tree that builds the blocks: what its parts
- * share. The guard over the XML refuses trees deeper than LIMIT_XML_DEPTH, so
+ * share. The prescan over the XML refuses trees deeper than LIMIT_XML_DEPTH, so
  * all of it may recurse. Pure.
  */
 
@@ -58,8 +58,8 @@ static void docx_walk_table(
 static bool docx_is_unfilled(const xmlNode *control);
 
 /*
- * Word documents in two walks over the tree of their main part: a survey, and
- * the one that builds the blocks (docx_walk.h), which begins here.
+ * Word documents in two walks over the tree of their main part: a structure
+ * pass, and the one that builds the blocks, which begins here.
  */
 
 /* The paragraphs and tables in an element. */
@@ -176,7 +176,7 @@ is_quiet(const struct docx *d)
 }
 
 static bool
-is_figure(char c)
+is_value(char c)
 {
 	return c >= '0' && c <= '9';
 }
@@ -190,7 +190,7 @@ put_text(struct docx *d, struct docx_sink *s, const char *text)
 		return;
 	d->number = NULL;
 	/* "1." and "2023年" are two numbers. */
-	if (number != NULL && is_figure(*text) &&
+	if (number != NULL && is_value(*text) &&
 	    strchr("0123456789.", number[strlen(number) - 1]) != NULL)
 		flow_space(s->flow);
 	flow_text(s->flow, text);
@@ -221,7 +221,7 @@ put_picture(struct docx *d, struct docx_sink *s, const char *alt)
 
 /*
  * A sign by its number in a font. The signs of symbol fonts are pictures, but
- * for figures and punctuation in the font Symbol.
+ * for values and punctuation in the font Symbol.
  */
 static void
 put_symbol(struct docx *d, struct docx_sink *s, const xmlNode *n)

@@ -32,7 +32,7 @@ put_decimal_zero(struct buf *b, int n)
 	(void)buf_printf(b, "%02d", n);
 }
 
-/* Figure by figure: 10 is 一〇. */
+/* Figure by value: 10 is 一〇. */
 static void
 put_digits(struct buf *b, int n)
 {
@@ -88,7 +88,7 @@ put_legal(struct buf *b, int n)
 	put_read(b, n, large, units, false);
 }
 
-/* The counting formats go over to single figures at a hundred. */
+/* The counting formats go over to single values at a hundred. */
 static void
 put_counting(struct buf *b, int n)
 {
@@ -162,10 +162,10 @@ put_with_stop(struct buf *b, int n)
 static void
 put_full_width(struct buf *b, int n)
 {
-	char figures[16];
+	char values[16];
 
-	(void)snprintf(figures, sizeof(figures), "%d", n);
-	for (const char *p = figures; *p != '\0'; p++)
+	(void)snprintf(values, sizeof(values), "%d", n);
+	for (const char *p = values; *p != '\0'; p++)
 		(void)buf_printf(b, "\xef\xbc%c", 0x90 + *p - '0');
 }
 
@@ -232,7 +232,7 @@ put_nothing(struct buf *b, int n)
 	(void)n;
 }
 
-/* Formats that are not here read as figures. */
+/* Formats that are not here read as values. */
 static const struct {
 	const char *name;
 	void (*put)(struct buf *b, int n);

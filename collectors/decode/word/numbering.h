@@ -23,7 +23,7 @@ struct docx_level {
 	const char *format; /* "chineseCounting"; "decimal" when not said */
 	const char *text;   /* "%1、"; "" */
 	const char *style;  /* whose paragraphs it numbers, NULL */
-	bool decimal;       /* all numbers in figures */
+	bool decimal;       /* all numbers in values */
 };
 
 /* An abstract list: what its lists have in common, their count too. */

@@ -8,7 +8,7 @@
 #include "collectors/decode/word/numbering.h"
 #include "collectors/decode/word/xml.h"
 
-struct survey {
+struct structure_pass {
 	struct arena *a;
 	const struct docx_styles *styles;
 	struct docx_numbering *numbers;
@@ -52,7 +52,7 @@ docx_is_gone(const xmlNode *row_or_cell)
 
 /* The number that Word puts before a paragraph, "" when none. */
 static char *
-number_of(struct survey *s, const xmlNode *paragraph)
+number_of(struct structure_pass *s, const xmlNode *paragraph)
 {
 	const xmlNode *properties = docx_child(paragraph, "pPr");
 	const xmlNode *number = docx_child(properties, "numPr");
@@ -82,8 +82,8 @@ is_counted(const xmlNode *note)
 	    strcmp(own, "false") == 0;
 }
 
-static struct table_facts *survey_table(
-    struct survey *s, const xmlNode *n, struct cell_facts *outer);
+static struct table_facts *visit_table(
+    struct structure_pass *s, const xmlNode *n, struct cell_facts *outer);
 
 /* Numbers stay with the nodes until the tree ends. */
 static void
@@ -92,12 +92,12 @@ mark(xmlNode *n, char *number)
 	n->_private = *number == '\0' ? NULL : number;
 }
 
-static void survey(struct survey *s, const xmlNode *n, enum docx_tag tag,
-    struct cell_facts *cell, bool object);
+static void visit_node(struct structure_pass *s, const xmlNode *n,
+    enum docx_tag tag, struct cell_facts *cell, bool object);
 
 static void
-survey_children(
-    struct survey *s, const xmlNode *n, struct cell_facts *cell, bool object)
+survey_children(struct structure_pass *s, const xmlNode *n,
+    struct cell_facts *cell, bool object)
 {
 	for (xmlNode *child = n->children; child != NULL && !s->failed;
 	     child = child->next) {
@@ -108,14 +108,14 @@ survey_children(
 		else if (tag == DOCX_NOTE && is_counted(child))
 			mark(child, arena_printf(s->a, "%zu", ++s->n_notes));
 		if (tag == DOCX_TABLE)
-			child->_private = survey_table(s, child, cell);
+			child->_private = visit_table(s, child, cell);
 		else
-			survey(s, child, tag, cell, object);
+			visit_node(s, child, tag, cell, object);
 	}
 }
 
 static void
-survey_row(struct survey *s, const xmlNode *n, struct table_facts *t,
+visit_row(struct structure_pass *s, const xmlNode *n, struct table_facts *t,
     struct row_facts *row)
 {
 	for (const xmlNode *child = docx_element(n->children);
@@ -124,7 +124,7 @@ survey_row(struct survey *s, const xmlNode *n, struct table_facts *t,
 		enum docx_tag tag = docx_tag(child);
 
 		if (tag == DOCX_WRAPPER || tag == DOCX_CONTENT_CONTROL) {
-			survey_row(s, child, t, row);
+			visit_row(s, child, t, row);
 			continue;
 		}
 		if (tag != DOCX_CELL || docx_is_gone(child))
@@ -142,7 +142,7 @@ survey_row(struct survey *s, const xmlNode *n, struct table_facts *t,
 }
 
 static void
-survey_rows(struct survey *s, const xmlNode *n, struct table_facts *t)
+visit_rows(struct structure_pass *s, const xmlNode *n, struct table_facts *t)
 {
 	for (const xmlNode *child = docx_element(n->children);
 	     child != NULL && !s->failed; child = docx_element(child->next)) {
@@ -150,16 +150,17 @@ survey_rows(struct survey *s, const xmlNode *n, struct table_facts *t)
 		enum docx_tag tag = docx_tag(child);
 
 		if (tag == DOCX_WRAPPER || tag == DOCX_CONTENT_CONTROL) {
-			survey_rows(s, child, t);
+			visit_rows(s, child, t);
 		} else if (tag == DOCX_ROW && !docx_is_gone(child)) {
-			survey_row(s, child, t, &row);
+			visit_row(s, child, t, &row);
 			table_facts_end_row(t, &row);
 		}
 	}
 }
 
 static struct table_facts *
-survey_table(struct survey *s, const xmlNode *n, struct cell_facts *outer)
+visit_table(
+    struct structure_pass *s, const xmlNode *n, struct cell_facts *outer)
 {
 	struct table_facts *t = arena_alloc(s->a, sizeof(*t));
 
@@ -169,7 +170,7 @@ survey_table(struct survey *s, const xmlNode *n, struct cell_facts *outer)
 		    "Word document has more than %u tables", LIMIT_TABLES);
 		return t;
 	}
-	survey_rows(s, n, t);
+	visit_rows(s, n, t);
 	if (outer != NULL)
 		cell_facts_add_table(outer, t);
 	return t;
@@ -178,7 +179,7 @@ survey_table(struct survey *s, const xmlNode *n, struct cell_facts *outer)
 /* `object`: inside a drawing, where text boxes stand deep in what is unknown
  * here. */
 static void
-survey(struct survey *s, const xmlNode *n, enum docx_tag tag,
+visit_node(struct structure_pass *s, const xmlNode *n, enum docx_tag tag,
     struct cell_facts *cell, bool object)
 {
 	const xmlNode *branch;
@@ -219,7 +220,7 @@ docx_structure(struct arena *a, const xmlNode *body,
     const struct docx_styles *styles, struct docx_numbering *numbers,
     struct err *e)
 {
-	struct survey s = {
+	struct structure_pass s = {
 		.a = a, .styles = styles, .numbers = numbers, .e = e
 	};
 

@@ -12,9 +12,9 @@
 /* Beside its copy of the text a parser takes a little to begin with. */
 #define ROOM_BYTES (1024u * 1024)
 
-/* ---- the guard ---- */
+/* ---- the prescan ---- */
 
-struct guard {
+struct prescan {
 	const char *name;
 	const char *p, *end;
 	struct err *e;
@@ -25,7 +25,7 @@ struct guard {
 };
 
 static int
-too_many(struct guard *g, const char *what, unsigned limit)
+too_many(struct prescan *g, const char *what, unsigned limit)
 {
 	return err_set(g->e, ERR_LIMIT, "Word document: %s has more than %u %s",
 	    g->name, limit, what);
@@ -33,7 +33,7 @@ too_many(struct guard *g, const char *what, unsigned limit)
 
 /* Behind `close`; what has no end is the parser's to refuse. */
 static void
-skip_past(struct guard *g, const char *close)
+skip_past(struct prescan *g, const char *close)
 {
 	size_t len = strlen(close);
 	const char *begin = g->p, *at;
@@ -50,7 +50,7 @@ skip_past(struct guard *g, const char *close)
 
 /* Past a tag's attributes, to its '>'. */
 static int
-guard_attributes(struct guard *g, size_t *n_spaces)
+prescan_attributes(struct prescan *g, size_t *n_spaces)
 {
 	size_t n = 0;
 
@@ -78,11 +78,11 @@ guard_attributes(struct guard *g, size_t *n_spaces)
 }
 
 static int
-open_element(struct guard *g)
+open_element(struct prescan *g)
 {
 	size_t n_spaces = 0;
 
-	if (guard_attributes(g, &n_spaces) != 0)
+	if (prescan_attributes(g, &n_spaces) != 0)
 		return -1;
 	g->n_spaces += n_spaces;
 	if (g->n_spaces > LIMIT_XML_NAMESPACES)
@@ -101,7 +101,7 @@ open_element(struct guard *g)
 }
 
 static int
-guard_tag(struct guard *g)
+prescan_tag(struct prescan *g)
 {
 	size_t left = (size_t)(g->end - g->p);
 
@@ -132,14 +132,14 @@ guard_tag(struct guard *g)
 }
 
 static int
-guard(const char *bytes, size_t len, const char *name, struct err *e)
+prescan(const char *bytes, size_t len, const char *name, struct err *e)
 {
-	struct guard g = {
+	struct prescan g = {
 		.name = name, .p = bytes, .end = bytes + len, .e = e
 	};
 
 	while ((g.p = memchr(g.p, '<', (size_t)(g.end - g.p))) != NULL)
-		if (guard_tag(&g) != 0)
+		if (prescan_tag(&g) != 0)
 			return -1;
 	return 0;
 }
@@ -193,7 +193,7 @@ docx_xml_parse(const char *bytes, size_t len, const char *name, xmlDoc **out,
 	if (!utf8_valid(bytes, len))
 		return err_set(e, ERR_UNREADABLE,
 		    "Word document is damaged: %s is no UTF-8", name);
-	if (guard(bytes, len, name, e) != 0)
+	if (prescan(bytes, len, name, e) != 0)
 		return -1;
 	xmlResetLastError();
 	parser = has_room(len) ? xmlNewParserCtxt() : NULL;

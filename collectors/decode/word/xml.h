@@ -1,6 +1,6 @@
 /*
  * The XML of a Word document's parts as trees, and what its elements are. A
- * guard goes over the bytes first, so that the parser, and whoever recurses
+ * prescan goes over the bytes first, so that the parser, and whoever recurses
  * over the tree, meets nothing deeper, wider or larger than the limits, and no
  * document type: there are no entities but XML's own five. Pure.
  */
