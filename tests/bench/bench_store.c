@@ -1,8 +1,8 @@
 /*
  * What a county's database costs: 120 bodies with ten years of reports. Size,
  * putting a report and a revision, a year's list, sums and contributors.
- * Medians of processor time; compare two builds by their ratios in one run. Nothing here can fail
- * for being slow.
+ * Medians of processor time; compare two builds by their ratios in one run.
+ * Nothing here can fail for being slow.
  */
 #include <assert.h>
 #include <stdio.h>
