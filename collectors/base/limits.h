@@ -194,7 +194,7 @@
 
 /* Rows that one turn of the loop deletes or looks at of what is kept no
  * longer; documents, which may be large, that it deletes. */
-#define LIMIT_TIDY_ROWS      500
-#define LIMIT_TIDY_DOCUMENTS 8
+#define LIMIT_RETENTION_ROWS      500
+#define LIMIT_RETENTION_DOCUMENTS 8
 
 #endif

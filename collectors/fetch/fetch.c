@@ -1,4 +1,3 @@
-/* When each request starts, and what happens when it ended. */
 #include "collectors/fetch/fetch.h"
 
 #include <assert.h>
@@ -11,7 +10,54 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "collectors/fetch/fetcher.h"
+#include "collectors/fetch/fetch_private.h"
+
+/* ---- the end of a fetcher ---- */
+
+static void
+cancel_all(struct fetcher *f)
+{
+	for (struct fetch_host *h = f->hosts; h != NULL; h = h->next) {
+		while (h->transfers != NULL) {
+			struct transfer *t = h->transfers;
+
+			transfer_unlink(t);
+			transfer_free(t);
+		}
+		h->robots_request = NULL;
+	}
+}
+
+static void
+destroy(struct fetcher *f)
+{
+	cancel_all(f);
+	curl_loop_end(&f->curl);
+	if (f->wake != NULL)
+		event_free(f->wake);
+	while (f->hosts != NULL) {
+		struct fetch_host *h = f->hosts;
+
+		f->hosts = h->next;
+		host_free(h);
+	}
+	free((void *)(uintptr_t)f->settings.user_agent);
+	free(f);
+	curl_global_cleanup();
+}
+
+static void
+fetcher_enter(struct fetcher *f)
+{
+	f->depth++;
+}
+
+static void
+fetcher_leave(struct fetcher *f)
+{
+	if (--f->depth == 0 && f->doomed)
+		destroy(f);
+}
 
 /* ---- when each starts ---- */
 
@@ -23,22 +69,13 @@ wake_at(struct fetcher *f, int64_t wait_ms)
 	(void)evtimer_add(f->wake, &wait);
 }
 
-int64_t
-fetcher_jitter(int64_t interval_ms)
-{
-	if (interval_ms <= 0)
-		return 0;
-	return interval_ms +
-	    arc4random_uniform((uint32_t)(interval_ms / 4) + 1);
-}
-
 /* When a request that waits may start, or INT64_MAX: robots.txt first. */
 static int64_t
 start_time(const struct fetch_host *h, const struct transfer *t)
 {
 	if (t->hop)
 		return t->not_before;
-	if (h->asking != NULL && t->robots_of == NULL)
+	if (h->robots_request != NULL && t->robots_of == NULL)
 		return INT64_MAX;
 	return t->not_before > h->next_start ? t->not_before : h->next_start;
 }
@@ -62,9 +99,8 @@ next_of_host(struct fetch_host *h, int64_t now, int64_t *soonest)
 	return NULL;
 }
 
-void
-fetcher_deliver(
-    struct fetcher *f, struct transfer *t, struct fetch_result *result)
+static void
+deliver(struct fetcher *f, struct transfer *t, struct fetch_result *result)
 {
 	fetch_callback *callback = t->callback;
 
@@ -93,9 +129,9 @@ deliver_refusal(struct fetcher *f, struct transfer *t, enum outcome outcome,
 		.last_modified = "" };
 
 	if (t->robots_of != NULL)
-		gate_take(f, t, &result);
+		robots_policy_finish(f, t, &result, deliver);
 	else
-		fetcher_deliver(f, t, &result);
+		deliver(f, t, &result);
 }
 
 static void
@@ -108,13 +144,13 @@ start(struct fetcher *f, struct transfer *t, int64_t now)
 		deliver_refusal(f, t, OUTCOME_HTTP_ERROR, t->refusal);
 		return;
 	}
-	switch (gate_check(f, t, detail)) {
-	case GATE_OPEN:
+	switch (robots_policy_check(f, t, detail)) {
+	case ROBOTS_ALLOWED:
 		break;
-	case GATE_CLOSED:
+	case ROBOTS_FORBIDDEN:
 		deliver_refusal(f, t, OUTCOME_ROBOTS, detail);
 		return;
-	case GATE_WAIT:
+	case ROBOTS_WAIT:
 		t->hop = false;
 		return;
 	}
@@ -137,7 +173,7 @@ start(struct fetcher *f, struct transfer *t, int64_t now)
 	h->active++;
 	f->active++;
 	h->last_start = now;
-	h->next_start = now + fetcher_jitter(gate_interval(f, h));
+	h->next_start = now + host_jitter(host_interval(f, h));
 }
 
 static struct transfer *
@@ -159,7 +195,7 @@ next_transfer(struct fetcher *f, int64_t now, int64_t *soonest)
 
 /* Start all that may; sleep until the next one may. */
 static void
-start_what_may(struct fetcher *f)
+start_transfers(struct fetcher *f)
 {
 	int64_t now = clock_mono_ms(f->clock);
 	int64_t soonest = INT64_MAX;
@@ -182,7 +218,7 @@ on_wake(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	fetcher_enter(f);
-	start_what_may(f);
+	start_transfers(f);
 	fetcher_leave(f);
 }
 
@@ -226,7 +262,7 @@ return_to_start(struct fetcher *f, struct transfer *t)
 
 /* Take a request off the wire; it waits again. */
 static void
-put_back(struct fetcher *f, struct transfer *t)
+requeue(struct fetcher *f, struct transfer *t)
 {
 	transfer_end(t);
 	t->host->active--;
@@ -262,7 +298,7 @@ follow(struct fetcher *f, struct transfer *t, char *target,
 		return -1;
 	}
 	transfer_keep(t);
-	put_back(f, t);
+	requeue(f, t);
 	free(t->at);
 	t->at = target;
 	t->redirects++;
@@ -279,7 +315,7 @@ follow(struct fetcher *f, struct transfer *t, char *target,
 
 /* Nothing more is started at a host before. */
 static void
-hold_host(struct fetch_host *h, int64_t until)
+delay_host(struct fetch_host *h, int64_t until)
 {
 	if (h->next_start < until)
 		h->next_start = until;
@@ -287,7 +323,7 @@ hold_host(struct fetch_host *h, int64_t until)
 
 /* Who asks to be left alone is, by all requests. */
 static void
-hold_host_of(
+delay_host_of(
     const struct transfer *t, const struct fetch_result *result, int64_t now)
 {
 	int64_t wait = result->retry_after_ms;
@@ -296,85 +332,98 @@ hold_host_of(
 		return;
 	if (wait > FETCH_MAX_RETRY_AFTER_MS)
 		wait = FETCH_MAX_RETRY_AFTER_MS;
-	hold_host(t->host, now + wait);
+	delay_host(t->host, now + wait);
 }
 
-void
-fetcher_on_done(struct fetcher *f, struct transfer *t, CURLcode code)
+static void
+finish_transfer(struct fetcher *f, struct transfer *t, CURLcode code)
 {
 	int64_t now = clock_mono_ms(f->clock), wait = -1;
 	char detail[FETCH_DETAIL_SIZE], *redirect;
 	struct fetch_result result;
 	bool retry;
 
-	transfer_judge(t, code, detail, &result, &retry, &redirect);
+	transfer_outcome(t, code, detail, &result, &retry, &redirect);
 	if (redirect != NULL && follow(f, t, redirect, &result, detail) == 0) {
-		start_what_may(f);
+		start_transfers(f);
 		return;
 	}
-	hold_host_of(t, &result, now);
+	delay_host_of(t, &result, now);
 	if (retry)
 		wait = retry_wait(t, &result);
 	if (wait >= 0) {
 		/* Who is in trouble is not asked for other pages meanwhile. */
-		hold_host(t->host, now + wait);
+		delay_host(t->host, now + wait);
 		t->not_before = now + wait;
-		put_back(f, t);
+		requeue(f, t);
 		return_to_start(f, t);
 	} else if (t->robots_of != NULL) {
-		gate_take(f, t, &result);
+		robots_policy_finish(f, t, &result, deliver);
 	} else {
-		fetcher_deliver(f, t, &result);
+		deliver(f, t, &result);
 	}
-	start_what_may(f);
+	start_transfers(f);
+}
+
+/* ---- libcurl on the loop ---- */
+
+/* Hand finished tries on. Runs outside of libcurl's own callbacks, so it may
+ * add and remove handles. */
+static void
+take_finished(struct fetcher *f)
+{
+	CURLMsg *message;
+	int left;
+
+	while (!f->doomed &&
+	    (message = curl_multi_info_read(f->curl.multi, &left)) != NULL) {
+		struct transfer *t = NULL;
+		CURLcode code = message->data.result;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		(void)curl_easy_getinfo(
+		    message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		finish_transfer(f, t, code);
+	}
+}
+
+static void
+act(void *arg, curl_socket_t fd, int events)
+{
+	struct fetcher *f = arg;
+	int running;
+
+	fetcher_enter(f);
+	(void)curl_multi_socket_action(f->curl.multi, fd, events, &running);
+	take_finished(f);
+	fetcher_leave(f);
+}
+
+static void
+note_socket(CURL *easy, curl_socket_t fd)
+{
+	struct transfer *t = NULL;
+
+	(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&t);
+	if (t != NULL)
+		transfer_set_socket(t, fd);
+}
+
+static int
+start_multi(struct fetcher *f, struct err *e)
+{
+	f->curl = (struct curl_loop){
+		.base = f->base, .act = act, .opened = note_socket, .arg = f
+	};
+	if (curl_loop_begin(&f->curl, e) < 0)
+		return -1;
+	(void)curl_multi_setopt(
+	    f->curl.multi, CURLMOPT_MAXCONNECTS, (long)FETCH_MAX_ACTIVE);
+	return 0;
 }
 
 /* ---- the fetcher ---- */
-
-static void
-cancel_all(struct fetcher *f)
-{
-	for (struct fetch_host *h = f->hosts; h != NULL; h = h->next) {
-		while (h->transfers != NULL) {
-			struct transfer *t = h->transfers;
-
-			transfer_unlink(t);
-			transfer_free(t);
-		}
-		h->asking = NULL;
-	}
-}
-
-static void
-destroy(struct fetcher *f)
-{
-	cancel_all(f);
-	curl_loop_end(&f->curl);
-	if (f->wake != NULL)
-		event_free(f->wake);
-	while (f->hosts != NULL) {
-		struct fetch_host *h = f->hosts;
-
-		f->hosts = h->next;
-		host_free(h);
-	}
-	free((void *)(uintptr_t)f->settings.user_agent);
-	free(f);
-	curl_global_cleanup();
-}
-
-void
-fetcher_enter(struct fetcher *f)
-{
-	f->depth++;
-}
-
-void
-fetcher_leave(struct fetcher *f)
-{
-	if (--f->depth == 0 && f->doomed)
-		destroy(f);
-}
 
 struct fetcher *
 fetcher_new(struct event_base *base, const struct clock *clock,
@@ -392,7 +441,7 @@ fetcher_new(struct event_base *base, const struct clock *clock,
 	}
 	fetcher_configure(f, settings);
 	f->wake = evtimer_new(base, on_wake, f);
-	if (f->wake == NULL || multi_begin(f, e) < 0) {
+	if (f->wake == NULL || start_multi(f, e) < 0) {
 		destroy(f);
 		(void)err_set(e, ERR_NETWORK, "libcurl does not start");
 		return NULL;
@@ -423,7 +472,7 @@ fetcher_configure(struct fetcher *f, const struct fetch_settings *settings)
 	    settings->max_body <= (int64_t)LIMIT_DOCUMENT_BYTES);
 	if (f->settings.user_agent != NULL &&
 	    strcmp(f->settings.user_agent, user_agent) != 0)
-		gate_forget(f);
+		robots_policy_forget(f);
 	free((void *)(uintptr_t)f->settings.user_agent);
 	f->settings = *settings;
 	f->settings.user_agent = user_agent;

@@ -33,12 +33,11 @@ struct fetch_robots {
 
 /* What outlives the process; both may be NULL. They are called on the loop and
  * must not call the fetcher. */
-struct fetch_memory {
+struct fetch_robots_cache {
 	void *arg;
 	/* False: nothing is known. The text is valid until the next call. */
-	bool (*get_robots)(
-	    void *arg, const char *host, struct fetch_robots *out);
-	void (*put_robots)(
+	bool (*load)(void *arg, const char *host, struct fetch_robots *out);
+	void (*save)(
 	    void *arg, const char *host, const struct fetch_robots *robots);
 };
 
@@ -65,7 +64,7 @@ struct fetch_settings {
 	int64_t max_body;      /* decoded bytes */
 	bool allow_private;    /* loopback, private, link-local addresses */
 	bool robots;           /* ask robots.txt first, and keep to it */
-	struct fetch_memory memory;
+	struct fetch_robots_cache robots_cache;
 	struct fetch_watch watch;
 	/* For tests: an address that may be connected to nevertheless. */
 	bool (*exempt)(const struct sockaddr *address);

@@ -7,7 +7,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "collectors/fetch/fetcher.h"
+#include "collectors/fetch/fetch_private.h"
 
 static void
 lower(char *s)
@@ -143,7 +143,7 @@ hosts_forget_idle(struct fetcher *f, int64_t now)
 
 	while (*link != NULL) {
 		struct fetch_host *h = *link;
-		bool idle = h->transfers == NULL && h->asking == NULL &&
+		bool idle = h->transfers == NULL && h->robots_request == NULL &&
 		    h->next_start <= now;
 
 		if (idle && h->robots_status != 0 &&
@@ -162,12 +162,6 @@ hosts_forget_idle(struct fetcher *f, int64_t now)
 
 /* ---- requests ---- */
 
-const char *
-transfer_url(const struct transfer *t)
-{
-	return t->at != NULL ? t->at : t->url;
-}
-
 void
 transfer_unlink(struct transfer *t)
 {
@@ -181,18 +175,4 @@ transfer_unlink(struct transfer *t)
 		t->host->active--;
 		t->fetcher->active--;
 	}
-}
-
-void
-transfer_free(struct transfer *t)
-{
-	transfer_end(t);
-	curl_slist_free_all(t->cookies);
-	free(t->at);
-	free(t->url);
-	free(t->referer);
-	free(t->etag);
-	free(t->last_modified);
-	free(t->refusal);
-	free(t);
 }

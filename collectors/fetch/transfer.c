@@ -9,7 +9,7 @@
 
 #include "collectors/base/limits.h"
 #include "collectors/fetch/address.h"
-#include "collectors/fetch/fetcher.h"
+#include "collectors/fetch/fetch_private.h"
 
 #define SCHEMES "http,https"
 /* A redirect's page is of no use; a short one keeps the connection. */
@@ -92,7 +92,7 @@ received_by(curl_socket_t fd)
 }
 
 void
-transfer_note_socket(struct transfer *t, curl_socket_t fd)
+transfer_set_socket(struct transfer *t, curl_socket_t fd)
 {
 	int64_t received;
 
@@ -322,4 +322,24 @@ transfer_header(const struct transfer *t, const char *name)
 	    CURLHE_OK)
 		return "";
 	return header->value;
+}
+
+const char *
+transfer_url(const struct transfer *t)
+{
+	return t->at != NULL ? t->at : t->url;
+}
+
+void
+transfer_free(struct transfer *t)
+{
+	transfer_end(t);
+	curl_slist_free_all(t->cookies);
+	free(t->at);
+	free(t->url);
+	free(t->referer);
+	free(t->etag);
+	free(t->last_modified);
+	free(t->refusal);
+	free(t);
 }

@@ -167,14 +167,14 @@ static enum reading_outcome
 look_at_page(struct probe *p)
 {
 	const struct probe_answer *first = p->result->first;
-	const struct verdict_document as = { first->url, first->content_type,
+	const struct read_document as = { first->url, first->content_type,
 		first->last_modified, has_year(p) ? p->year : 0 };
 	struct look look = { p, READING_UNREADABLE, "" };
 	struct read_context context;
 	const char *why;
 
 	probe_context(p, &context);
-	verdict_context_document(&context, &as);
+	read_context_add_document(&context, &as);
 	if (probe_web_read(p->web, first, &context, on_look, &look, &why) < 0)
 		return READING_UNREADABLE;
 	if (p->result->body.name[0] == '\0' &&
@@ -229,11 +229,11 @@ static void
 visit_year(struct probe *p, int year)
 {
 	struct probe_result *r = p->result;
-	struct verdict_list said;
+	struct decision_list said;
 	struct plan plan;
 	struct err e;
 
-	if (probe_plan(p, year, &plan, &e) < 0 || plan.n_visits == 0)
+	if (probe_plan(p, year, &plan, &e) < 0 || plan.n_tasks == 0)
 		return;
 	if (!r->is_list) {
 		probe_visit(p, &plan, NULL);

@@ -12,8 +12,8 @@
 
 #include "collectors/base/attr.h"
 #include "daemon/cli/probe_web.h"
-#include "daemon/run/verdict.h"
-#include "daemon/run/walk.h"
+#include "daemon/run/decision.h"
+#include "daemon/run/pagination.h"
 
 struct arena;
 struct err;
@@ -54,9 +54,9 @@ struct probe_document {
 struct probe_visit {
 	int year; /* 0: the page's own */
 	bool reported;
-	struct verdict word;
+	struct decision word;
 	int report_year; /* of the report */
-	struct probe_document documents[VERDICT_MAX_CANDIDATES];
+	struct probe_document documents[CRAWL_MAX_CANDIDATES];
 	size_t n_documents;
 };
 
@@ -102,7 +102,7 @@ struct probe_result {
 	struct probe_body *bodies; /* that a shared list names */
 	size_t n_bodies;
 	bool is_list;
-	struct walk walk; /* of the list, with its links */
+	struct pagination walk; /* of the list, with its links */
 	struct probe_link *links;
 	struct probe_visit visits[PROBE_MAX_VISITS];
 	size_t n_visits;

@@ -138,7 +138,7 @@ name_bodies(struct probe *p)
 static const char *
 guess_organ(const struct probe *p)
 {
-	const struct walk *walk = &p->result->walk;
+	const struct pagination *walk = &p->result->walk;
 	const char *any = "";
 
 	for (size_t i = 0; i < walk->n_links; i++) {
@@ -215,7 +215,7 @@ probe_context(struct probe *p, struct read_context *out)
 	const struct township unknown = { .name = body->name,
 		.kind = body->kind };
 
-	verdict_context(p->arena, p->county->registry,
+	read_context_of_body(p->arena, p->county->registry,
 	    body->known != NULL ? body->known : &unknown, p->county->level,
 	    out);
 	/* It is not told by whom it is read. */

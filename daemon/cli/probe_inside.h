@@ -42,10 +42,10 @@ MUST_CHECK int probe_plan(
 void probe_try_list(struct probe *p, const char *collector);
 /* Walk through the list of the plan to its end. */
 void probe_walk(
-    struct probe *p, const struct plan_list *list, struct verdict_list *said);
+    struct probe *p, const struct plan_list *list, struct decision_list *said);
 /* Visit what the plan has, as another of the result's visits; `said` of its
  * list, or NULL. */
 void probe_visit(
-    struct probe *p, const struct plan *plan, const struct verdict_list *said);
+    struct probe *p, const struct plan *plan, const struct decision_list *said);
 
 #endif

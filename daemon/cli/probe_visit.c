@@ -83,14 +83,14 @@ probe_try_list(struct probe *p, const char *collector)
 
 void
 probe_walk(
-    struct probe *p, const struct plan_list *list, struct verdict_list *said)
+    struct probe *p, const struct plan_list *list, struct decision_list *said)
 {
-	struct walk *walk = &p->result->walk;
+	struct pagination *walk = &p->result->walk;
 	const char *url;
 
-	*said = (struct verdict_list){ .outcome = OUTCOME_OK, .detail = "" };
-	walk_begin(walk, p->arena, list->url);
-	while ((url = walk_next(walk)) != NULL) {
+	*said = (struct decision_list){ .outcome = OUTCOME_OK, .detail = "" };
+	pagination_start(walk, p->arena, list->url);
+	while ((url = pagination_next(walk)) != NULL) {
 		struct source_page page = { .heading = "" };
 		const char *detail;
 
@@ -98,12 +98,12 @@ probe_walk(
 		    take_answer(p, list, url, walk->at, &page, &detail);
 		if (said->outcome != OUTCOME_OK) {
 			said->detail =
-			    verdict_list_detail(p->arena, walk->at, detail);
+			    decision_list_detail(p->arena, walk->at, detail);
 			break;
 		}
-		walk_take(walk, &page);
+		pagination_add(walk, &page);
 	}
-	said->n_answers = walk->at;
+	said->n_pages = walk->at;
 }
 
 /* ---- candidates ---- */
@@ -117,9 +117,9 @@ struct candidate {
 /* A visit under way. */
 struct visitor {
 	struct probe *p;
-	const struct plan_visit *plan;
+	const struct plan_task *plan;
 	struct probe_visit *visit;
-	struct candidate candidates[VERDICT_MAX_CANDIDATES];
+	struct candidate candidates[CRAWL_MAX_CANDIDATES];
 	size_t n, at;
 	struct probe_document *document; /* that is read */
 	bool dead_end;
@@ -130,7 +130,7 @@ struct visitor {
 static void
 insert(struct visitor *v, size_t at, struct candidate c)
 {
-	if (v->n == VERDICT_MAX_CANDIDATES)
+	if (v->n == CRAWL_MAX_CANDIDATES)
 		return;
 	for (size_t i = 0; i < v->n; i++)
 		if (strcmp(v->candidates[i].url, c.url) == 0)
@@ -187,7 +187,7 @@ on_reading(void *arg, const struct reading *reading)
 	struct arena *a = v->p->arena;
 	struct probe_document *d = v->document;
 
-	d->outcome = verdict_of_reading(
+	d->outcome = decision_of_reading(
 	    a, reading, v->p->county->this_year, &d->detail, &v->dead_end);
 	d->detail = arena_strdup(a, d->detail);
 	if (d->outcome == OUTCOME_OK)
@@ -203,14 +203,14 @@ on_reading(void *arg, const struct reading *reading)
 static void
 read_answer(struct visitor *v, const struct probe_answer *answer)
 {
-	const struct verdict_document as = { answer->url, answer->content_type,
+	const struct read_document as = { answer->url, answer->content_type,
 		answer->last_modified, v->plan->year };
 	struct probe_document *d = v->document;
 	struct read_context context;
 	const char *why;
 
 	probe_context(v->p, &context);
-	verdict_context_document(&context, &as);
+	read_context_add_document(&context, &as);
 	v->n_files = 0;
 	v->dead_end = false;
 	if (probe_web_read(v->p->web, answer, &context, on_reading, v, &why) <
@@ -228,10 +228,10 @@ pass(struct visitor *v)
 {
 	const struct probe_document *d = v->document;
 	const struct candidate c = v->candidates[v->at];
-	const struct verdict_candidate said = { c.named, c.referer != NULL,
+	const struct decision_candidate said = { c.named, c.referer != NULL,
 		d->outcome };
 
-	if (verdict_note(&v->visit->word, &said))
+	if (decision_add_candidate(&v->visit->word, &said))
 		v->visit->word.detail = d->detail;
 	if (c.referer != NULL || v->dead_end)
 		return;
@@ -271,7 +271,7 @@ look_at(struct visitor *v)
 }
 
 static void
-offer_links(struct visitor *v, const struct verdict_list *said)
+offer_links(struct visitor *v, const struct decision_list *said)
 {
 	struct probe_result *r = v->p->result;
 	const struct township *known = r->body.known;
@@ -283,7 +283,7 @@ offer_links(struct visitor *v, const struct verdict_list *said)
 
 	source_pick(v->p->arena, r->walk.links, r->walk.n_links, &body,
 	    v->plan->year, &links, &n);
-	verdict_note_list(&v->visit->word, v->p->arena, said, v->plan->year, n);
+	decision_add_list(&v->visit->word, v->p->arena, said, v->plan->year, n);
 	for (size_t i = 0; i < n; i++)
 		insert(v, v->n,
 		    (struct candidate){
@@ -292,13 +292,13 @@ offer_links(struct visitor *v, const struct verdict_list *said)
 
 void
 probe_visit(
-    struct probe *p, const struct plan *plan, const struct verdict_list *said)
+    struct probe *p, const struct plan *plan, const struct decision_list *said)
 {
 	struct probe_result *r = p->result;
 	struct probe_visit *visit = &r->visits[r->n_visits++];
-	struct visitor v = { .p = p, .plan = &plan->visits[0], .visit = visit };
+	struct visitor v = { .p = p, .plan = &plan->tasks[0], .visit = visit };
 
-	*visit = (struct probe_visit){ .year = plan->visits[0].year,
+	*visit = (struct probe_visit){ .year = plan->tasks[0].year,
 		.word = { .outcome = OUTCOME_NOT_FOUND, .detail = "" } };
 	if (said == NULL)
 		insert(&v, 0, (struct candidate){ v.plan->url, NULL, true });

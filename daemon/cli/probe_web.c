@@ -37,7 +37,7 @@ struct probe_web {
 	int64_t interval_ms;
 	char reader[PATH_MAX], converter[PATH_MAX];
 	const struct probe_answer *answers[LIMIT_PROBE_REQUESTS];
-	size_t n_answers, n_sent;
+	size_t n_pages, n_sent;
 	struct probe_robots robots[MAX_HOSTS];
 	size_t n_robots;
 	bool interrupted, exhausted;
@@ -90,7 +90,7 @@ on_redirect(void *arg, const char *from, long status, const char *to)
 }
 
 static void
-put_robots(void *arg, const char *host, const struct fetch_robots *robots)
+save_robots(void *arg, const char *host, const struct fetch_robots *robots)
 {
 	struct probe_web *w = arg;
 
@@ -126,8 +126,8 @@ open_fetcher(struct probe_web *w, const struct conf *conf, struct err *e)
 	w->interval_ms = conf->host_interval_ms;
 	/* Somebody waits. */
 	fetch.tries = 1;
-	fetch.memory.arg = w;
-	fetch.memory.put_robots = put_robots;
+	fetch.robots_cache.arg = w;
+	fetch.robots_cache.save = save_robots;
 	fetch.watch = (struct fetch_watch){ w, on_ask, on_redirect };
 	w->fetcher = fetcher_new(w->base, clock_real(), &fetch, e);
 	return w->fetcher == NULL ? -1 : 0;
@@ -254,7 +254,7 @@ wall_of(const struct probe_web *w, const char *url)
 
 	if (fetch_host(url, host, sizeof(host)) < 0)
 		return NULL;
-	for (size_t i = 0; i < w->n_answers; i++)
+	for (size_t i = 0; i < w->n_pages; i++)
 		if (w->answers[i]->leave_alone &&
 		    fetch_host(w->answers[i]->url, other, sizeof(other)) == 0 &&
 		    strcmp(host, other) == 0)
@@ -291,13 +291,13 @@ ask(struct probe_web *w, const struct probe_get *get)
 const struct probe_answer *
 probe_web_get(struct probe_web *w, const struct probe_get *get)
 {
-	for (size_t i = 0; i < w->n_answers; i++)
+	for (size_t i = 0; i < w->n_pages; i++)
 		if (strcmp(w->answers[i]->asked, get->url) == 0 &&
 		    strcmp(w->answers[i]->options, get->options) == 0)
 			return w->answers[i];
 	if (w->interrupted)
 		return NULL;
-	if (w->n_answers == LIMIT_PROBE_REQUESTS) {
+	if (w->n_pages == LIMIT_PROBE_REQUESTS) {
 		w->exhausted = true;
 		return NULL;
 	}
@@ -308,14 +308,14 @@ probe_web_get(struct probe_web *w, const struct probe_get *get)
 	ask(w, get);
 	if (w->interrupted)
 		return NULL;
-	w->answers[w->n_answers++] = w->answer;
+	w->answers[w->n_pages++] = w->answer;
 	return w->answer;
 }
 
 const struct probe_answer *const *
 probe_web_answers(const struct probe_web *w, size_t *n)
 {
-	*n = w->n_answers;
+	*n = w->n_pages;
 	return w->answers;
 }
 

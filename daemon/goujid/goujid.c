@@ -8,12 +8,10 @@
 #include "collectors/base/log.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
-#include "daemon/goujid/goujid_county.h"
-#include "daemon/goujid/goujid_daemon.h"
-#include "daemon/goujid/goujid_exit.h"
-#include "daemon/goujid/goujid_keep.h"
-#include "daemon/goujid/goujid_options.h"
-#include "daemon/goujid/goujid_rebuild.h"
+#include "daemon/goujid/daemon.h"
+#include "daemon/goujid/maintenance.h"
+#include "daemon/goujid/options.h"
+#include "daemon/goujid/settings.h"
 #include "daemon/store/store.h"
 
 #define MAX_PRINTED_CONFIG (1024u * 1024)
@@ -26,40 +24,40 @@ fail(const struct err *e)
 }
 
 static int
-print_config(struct county *county)
+print_config(struct settings *settings)
 {
 	struct buf text;
 	int code = GOUJID_EXIT_DONE;
 
 	buf_init(&text, MAX_PRINTED_CONFIG);
-	conf_print(county->conf, &text);
+	conf_print(settings->conf, &text);
 	if (fputs(buf_str(&text), stdout) < 0 || fflush(stdout) != 0)
-		code = GOUJID_EXIT_TROUBLE;
+		code = GOUJID_EXIT_ERROR;
 	buf_fini(&text);
-	county_free(county);
+	settings_free(settings);
 	return code;
 }
 
 static int
-check_config(struct county *county)
+check_config(struct settings *settings)
 {
 	struct err e = { 0 };
 
-	if (store_check_folder(county->conf->database, &e) < 0) {
-		county_free(county);
+	if (store_check_folder(settings->conf->database, &e) < 0) {
+		settings_free(settings);
 		return fail(&e);
 	}
-	printf("%s: good, %zu bodies in %s\n", county->conf->path,
-	    county->registry->n_townships, county->conf->townships);
-	county_free(county);
+	printf("%s: good, %zu bodies in %s\n", settings->conf->path,
+	    settings->registry->n_townships, settings->conf->townships);
+	settings_free(settings);
 	return GOUJID_EXIT_DONE;
 }
 
 static int
-serve_county(const struct goujid_options *options, struct county *county)
+serve(const struct goujid_options *options, struct settings *settings)
 {
 	struct err e = { 0 };
-	struct daemon *d = daemon_new(options, county, &e);
+	struct daemon *d = daemon_new(options, settings, &e);
 	int code;
 
 	if (d == NULL)
@@ -73,27 +71,28 @@ int
 main(int argc, char **argv)
 {
 	struct goujid_options options;
-	struct county *county;
+	struct settings *settings;
 	struct err e = { 0 };
 	int code = goujid_options_parse(argc, argv, &options);
 
 	if (code >= 0)
 		return code;
-	if (goujid_keep_is(&options))
-		return goujid_keep(&options);
-	county = options.act == GOUJID_RUN ? county_load(options.config, &e)
-					   : county_look_at(options.config, &e);
-	if (county == NULL)
+	if (maintenance_is_asked(&options))
+		return maintenance_run(&options);
+	settings = options.act == GOUJID_RUN
+	    ? settings_load(options.config, &e)
+	    : settings_load_offline(options.config, &e);
+	if (settings == NULL)
 		return fail(&e);
 	switch (options.act) {
 	case GOUJID_PRINT_CONFIG:
-		return print_config(county);
+		return print_config(settings);
 	case GOUJID_CHECK_CONFIG:
-		return check_config(county);
-	case GOUJID_REBUILD:
-		return goujid_rebuild(&options, county);
+		return check_config(settings);
+	case GOUJID_REPROCESS:
+		return maintenance_reprocess(&options, settings);
 	default:
 		break;
 	}
-	return serve_county(&options, county);
+	return serve(&options, settings);
 }

@@ -72,7 +72,7 @@ report_status(struct watchdog *w)
 		(void)snprintf(text, sizeof(text), "%s", fault);
 	else if (runner_progress(r, &done, &total))
 		(void)snprintf(text, sizeof(text),
-		    "run %lld: %zu of %zu visits done",
+		    "run %lld: %zu of %zu tasks done",
 		    (long long)runner_current(r), done, total);
 	else
 		(void)snprintf(text, sizeof(text), "idle, next run %s",

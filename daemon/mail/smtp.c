@@ -12,7 +12,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "collectors/fetch/curl_loop.h"
+#include "daemon/loop/curl_loop.h"
 
 #define SMTP_DETAIL_SIZE 512
 #define SMTP_LINE_SIZE   1024

@@ -1,4 +1,5 @@
-/* The incident of nights without the end of a run, whatever the reason. */
+#include "daemon/run/missed_runs.h"
+
 #include <stdio.h>
 
 #include "collectors/base/clock.h"
@@ -6,7 +7,8 @@
 #include "collectors/base/log.h"
 #include "daemon/conf/conf.h"
 #include "daemon/notify/notifier.h"
-#include "daemon/run/inside.h"
+#include "daemon/run/environment.h"
+#include "daemon/run/schedule.h"
 #include "daemon/store/incident.h"
 #include "daemon/store/news.h"
 #include "daemon/store/store.h"
@@ -17,10 +19,9 @@
 
 /* Nightly moments behind `from`, up to `now`. */
 static size_t
-count_missed_runs(const struct runner *r, int64_t from, int64_t now)
+count_missed_runs(const struct run_env *env, int64_t from, int64_t now)
 {
-	const struct schedule s = { r->conf->nightly, r->conf->window_from,
-		r->conf->window_to };
+	const struct schedule s = run_env_schedule(env);
 	size_t n = 0;
 
 	for (int64_t at = schedule_last_nightly(&s, now);
@@ -33,23 +34,25 @@ count_missed_runs(const struct runner *r, int64_t from, int64_t now)
 /* Since when a run should have ended: the last one's end, or when the one that
  * waits was made, or we began. */
 static int
-get_since(const struct runner *r, int64_t *since, struct err *e)
+get_since(const struct run_env *env, int64_t able_since, int64_t *since,
+    struct err *e)
 {
 	int64_t finished = 0, waits = 0;
 
-	if (store_run_last_finished(r->parts.store, &finished, e) < 0 ||
-	    store_run_waits_since(r->parts.store, &waits, e) < 0)
+	if (store_run_last_finished(env->parts.store, &finished, e) < 0 ||
+	    store_run_waits_since(env->parts.store, &waits, e) < 0)
 		return -1;
-	*since = waits > 0 ? waits : r->able_since;
+	*since = waits > 0 ? waits : able_since;
 	if (finished > *since)
 		*since = finished;
 	return 0;
 }
 
 static int
-save_missed_runs(struct runner *r, size_t missed, int64_t since, struct err *e)
+save_missed_runs(struct run_env *env, const char *reason, size_t missed,
+    int64_t since, struct err *e)
 {
-	const struct mail_office office = { r->conf, r->registry };
+	const struct mail_office office = { env->conf, env->registry };
 	struct incident t = {
 		.kind = INCIDENT_MISSED_RUNS, .since = since, .n = missed
 	};
@@ -57,36 +60,35 @@ save_missed_runs(struct runner *r, size_t missed, int64_t since, struct err *e)
 	struct store_notifier notifier;
 
 	(void)snprintf(detail, sizeof(detail), "no run has ended since %s%s%s",
-	    clock_format(since, text), r->complaint[0] == '\0' ? "" : ": ",
-	    r->complaint);
+	    clock_format(since, text), reason[0] == '\0' ? "" : ": ", reason);
 	if (missed >= MISSED_RUNS_LIMIT)
 		t.detail = detail;
 	return store_save_incident(
-	    r->parts.store, &t, notifier_of(&office, &notifier), e);
+	    env->parts.store, &t, notifier_of(&office, &notifier), e);
 }
 
 void
-missed_runs_check(struct runner *r)
+missed_runs_check(struct run_env *env, int64_t *able_since, const char *reason)
 {
-	int64_t now = clock_wall_ms(r->parts.clock), since;
+	int64_t now = clock_wall_ms(env->parts.clock), since;
 	struct err e = { 0 };
 
 	/* /readyz says so, and that explains the missed runs. */
-	if (store_fault(r->parts.store) != NULL) {
-		r->able_since = 0;
+	if (store_fault(env->parts.store) != NULL) {
+		*able_since = 0;
 		return;
 	}
-	if (r->able_since == 0 || r->able_since > now)
-		r->able_since = now;
-	if (get_since(r, &since, &e) < 0) {
+	if (*able_since == 0 || *able_since > now)
+		*able_since = now;
+	if (get_since(env, *able_since, &since, &e) < 0) {
 		log_error("missed runs not counted error=\"%s\"", e.msg);
 		return;
 	}
 	/* It may just be catching up. */
 	if (now - since >= MISSED_RUNS_PATIENCE_MS &&
-	    now - r->able_since < MISSED_RUNS_PATIENCE_MS)
+	    now - *able_since < MISSED_RUNS_PATIENCE_MS)
 		return;
-	if (save_missed_runs(r, count_missed_runs(r, since, now), since, &e) <
-	    0)
+	if (save_missed_runs(
+		env, reason, count_missed_runs(env, since, now), since, &e) < 0)
 		log_error("missed runs not saved error=\"%s\"", e.msg);
 }

@@ -11,7 +11,7 @@ struct planner {
 	struct arena *a;
 	const struct registry *registry;
 	struct plan *plan;
-	size_t visit_cap, list_cap;
+	size_t task_cap, list_cap;
 };
 
 static bool
@@ -26,16 +26,16 @@ is_wanted(const struct plan_scope *scope, const char *code)
 }
 
 static void
-add_visit(struct planner *p, const struct plan_visit *visit)
+add_task(struct planner *p, const struct plan_task *task)
 {
 	struct plan *plan = p->plan;
 
-	plan->visits = arena_grow(p->a, plan->visits, plan->n_visits,
-	    &p->visit_cap, sizeof(*plan->visits));
-	plan->visits[plan->n_visits++] = *visit;
+	plan->tasks = arena_grow(p->a, plan->tasks, plan->n_tasks, &p->task_cap,
+	    sizeof(*plan->tasks));
+	plan->tasks[plan->n_tasks++] = *task;
 }
 
-/* Does another township name it too, whether this run visits that or not? */
+/* Does another township name it too, whether this run tasks that or not? */
 static bool
 is_shared(const struct registry *r, const struct source *source, size_t own)
 {
@@ -70,35 +70,35 @@ get_list(struct planner *p, const struct source *source,
 	return plan->n_lists++;
 }
 
-/* The visits that one request is made for. */
+/* The tasks that one request is made for. */
 static void
 add_request(struct planner *p, const struct source *source,
-    const struct source_request *request, const struct plan_visit *base)
+    const struct source_request *request, const struct plan_task *base)
 {
-	struct plan_visit visit = *base;
+	struct plan_task task = *base;
 
-	visit.options = source->options;
-	visit.list = PLAN_NO_LIST;
-	visit.year = request->year;
+	task.options = source->options;
+	task.list = PLAN_NO_LIST;
+	task.year = request->year;
 	if (!request->list) {
-		visit.url = request->url;
-		add_visit(p, &visit);
+		task.url = request->url;
+		add_task(p, &task);
 		return;
 	}
-	visit.list = get_list(p, source, request, base->township);
+	task.list = get_list(p, source, request, base->township);
 	if (request->year != 0) {
-		add_visit(p, &visit);
+		add_task(p, &task);
 		return;
 	}
 	for (int year = base->first_year; year <= base->last_year; year++) {
-		visit.year = year;
-		add_visit(p, &visit);
+		task.year = year;
+		add_task(p, &task);
 	}
 }
 
 static int
 add_source(struct planner *p, const struct source *source,
-    const struct plan_visit *base, struct err *e)
+    const struct plan_task *base, struct err *e)
 {
 	struct source_need need = { source->collector, source->url,
 		base->first_year, base->last_year };
@@ -122,7 +122,7 @@ run_plan_make(struct arena *a, const struct plan_scope *scope, struct plan *out,
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < scope->registry->n_townships; i++) {
 		const struct township *t = &scope->registry->townships[i];
-		struct plan_visit base = { .township = i,
+		struct plan_task base = { .township = i,
 			.first_year = scope->first_year,
 			.last_year = scope->last_year };
 

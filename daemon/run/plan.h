@@ -14,11 +14,11 @@
 struct arena;
 struct err;
 
-/* The list of a visit that has none. */
+/* The list of a task that has none. */
 #define PLAN_NO_LIST ((size_t)-1)
 
 /* One township's year (0 = the page's own) at one of its sources. */
-struct plan_visit {
+struct plan_task {
 	size_t township; /* index into the registry */
 	size_t source;   /* index into its sources */
 	int year;
@@ -28,7 +28,7 @@ struct plan_visit {
 	size_t list;               /* index into the plan's lists */
 };
 
-/* A list of links, which may serve many visits. */
+/* A list of links, which may serve many tasks. */
 struct plan_list {
 	const char *collector;
 	const char *url;
@@ -38,11 +38,11 @@ struct plan_list {
 };
 
 struct plan {
-	struct plan_visit *visits; /* in the registry's order */
-	size_t n_visits;
+	struct plan_task *tasks; /* in the registry's order */
+	size_t n_tasks;
 	struct plan_list *lists; /* each URL once a collector */
 	size_t n_lists;
-	size_t n_sources; /* lines of the registry that it visits */
+	size_t n_sources; /* lines of the registry that it tasks */
 };
 
 struct plan_scope {

@@ -1,4 +1,3 @@
-/* Runs over the days: opened, resumed, finished. */
 #include "daemon/run/run.h"
 
 #include <event2/event.h>
@@ -11,30 +10,59 @@
 #include "collectors/base/log.h"
 #include "collectors/base/mem.h"
 #include "daemon/conf/conf.h"
+#include "daemon/conf/registry.h"
 #include "daemon/notify/notifier.h"
-#include "daemon/run/inside.h"
+#include "daemon/run/alike.h"
+#include "daemon/run/crawl.h"
+#include "daemon/run/environment.h"
+#include "daemon/run/missed_runs.h"
+#include "daemon/run/plan.h"
+#include "daemon/run/reprocess.h"
+#include "daemon/run/retention.h"
+#include "daemon/run/schedule.h"
 #include "daemon/store/news.h"
 
-static struct schedule
-schedule_of(const struct runner *r)
-{
-	return (struct schedule){ r->conf->nightly, r->conf->window_from,
-		r->conf->window_to };
-}
+/* One run; it may be suspended and resumed by another one of the same id. */
+struct run {
+	struct runner *runner;
+	int64_t id;
+	enum run_trigger trigger;
+	bool windowed;
+	struct crawl *crawl;
+	int64_t began; /* monotonic */
+	bool checked;  /* what its reports made dirty */
+	bool compared; /* its reports with each other */
+};
 
-static int64_t
-now_of(const struct runner *r)
-{
-	return clock_wall_ms(r->parts.clock);
-}
+struct runner {
+	struct run_env env;
+	struct event *tick;
+	struct run *run;
+	struct uploads *uploads;
+	struct reprocess *reprocess;
+	struct alike *alike;
+	struct retention *retention;
+	runner_reprocessed *reprocessed; /* who waits for all, or NULL */
+	void *reprocessed_arg;
+	int64_t urgent_run;       /* id of the run that somebody waits for */
+	int64_t begun_at;         /* wall time of the first tick; 0: not yet */
+	int64_t able_since;       /* missed_runs_check() */
+	char error[ERR_MSG_SIZE]; /* what kept the last run from its end */
+};
 
 static void
 tick_after(struct runner *r, int64_t wait_ms)
 {
 	struct timeval wait = { wait_ms / 1000, wait_ms % 1000 * 1000 };
 
-	if (!r->stopped)
+	if (!r->env.stopped)
 		(void)evtimer_add(r->tick, &wait);
+}
+
+static void
+save_error(struct runner *r, const struct err *e)
+{
+	memcpy(r->error, e->msg, sizeof(r->error));
 }
 
 /* ---- one run ---- */
@@ -44,186 +72,184 @@ run_free(struct run *run)
 {
 	struct runner *r = run->runner;
 
-	visit_abandon(run);
-	arena_free(run->arena);
+	crawl_free(run->crawl);
 	r->run = NULL;
 	free(run);
-	by_hand_advance(r);
+	uploads_advance(r->uploads);
 }
 
-/* Plan a run that the database has open and begin with it. */
-static int
-run_open(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
-    struct err *e)
-{
-	struct plan_scope scope = { r->registry, codes, n_codes,
-		r->conf->first_year, r->today.year - 1 };
-	struct run *run = mem_calloc(1, sizeof(*run));
-	run->runner = r;
-	run->id = id;
-	run->arena = arena_new();
-	run->began = clock_mono_ms(r->parts.clock);
-	r->run = run;
-	if (store_run_trigger(r->parts.store, id, &run->trigger, e) < 0)
-		goto failed;
-	run->windowed = run->trigger == RUN_NIGHTLY && id != r->urgent_run;
-	run->weekly = run->trigger != RUN_API && id != r->urgent_run;
-	/* Nothing was visited yet by a run of this process's own, but asking
-	 * costs little and is always right. */
-	if (run_plan_make(run->arena, &scope, &run->plan, e) < 0 ||
-	    visit_prepare(run, e) < 0 ||
-	    store_run_start(r->parts.store, id, run->plan.n_sources, e) < 0)
-		goto failed;
-	by_hand_mark(run);
-	log_info("run began id=%lld lists=%zu visits=%zu left=%zu",
-	    (long long)id, run->plan.n_lists, run->plan.n_visits, run->n_left);
-	return 0;
-failed:
-	run_free(run);
-	return err_context(e, "run %lld", (long long)id);
-}
-
-static void
-complain(struct runner *r, const struct err *e)
-{
-	memcpy(r->complaint, e->msg, sizeof(r->complaint));
-}
-
-/* What the API gives of it, too: also of what came before a restart. */
+/* What the API answers of it: also of what came before a restart. */
 static void
 log_totals(const struct run *run)
 {
-	const struct runner *r = run->runner;
+	const struct run_env *env = &run->runner->env;
+	const struct plan *plan = crawl_plan(run->crawl);
 	struct store_run_totals t;
 	struct err e;
 
-	if (store_run_totals(r->parts.store, run->id, &t, &e) < 0)
+	if (store_run_totals(env->parts.store, run->id, &t, &e) < 0)
 		memset(&t, 0, sizeof(t));
-	log_notice("run done id=%lld trigger=%s sources=%zu lists=%zu "
-		   "visits=%zu fetched=%zu not_modified=%zu failed=%zu "
+	log_notice("run finished id=%lld trigger=%s sources=%zu lists=%zu "
+		   "tasks=%zu fetched=%zu not_modified=%zu failed=%zu "
 		   "new=%zu revised=%zu unchanged=%zu ms=%lld",
 	    (long long)run->id, run_trigger_name(run->trigger), t.sources,
-	    run->plan.n_lists, run->plan.n_visits, t.fetched, t.not_modified,
-	    t.failed, t.reports_new, t.revised, t.unchanged,
-	    (long long)(clock_mono_ms(r->parts.clock) - run->began));
+	    plan->n_lists, plan->n_tasks, t.fetched, t.not_modified, t.failed,
+	    t.reports_new, t.revised, t.unchanged,
+	    (long long)(clock_mono_ms(env->parts.clock) - run->began));
 }
 
 static void
-complete(struct run *run)
+finish_run(struct run *run)
 {
 	struct runner *r = run->runner;
-	const struct mail_office office = { r->conf, r->registry };
-	struct store_notifier teller;
+	const struct mail_office office = { r->env.conf, r->env.registry };
+	struct store_notifier notifier;
 	struct err e = { 0 };
 
-	if (store_run_finish_telling(r->parts.store, run->id,
-		notifier_of(&office, &teller), &e) < 0) {
-		complain(r, &e);
+	if (store_run_finish_telling(r->env.parts.store, run->id,
+		notifier_of(&office, &notifier), &e) < 0) {
+		save_error(r, &e);
 		log_error("run not finished id=%lld error=\"%s\"",
 		    (long long)run->id, e.msg);
 		run_free(run);
 		return;
 	}
 	log_totals(run);
-	r->complaint[0] = '\0';
+	r->error[0] = '\0';
 	run_free(run);
-	tidy_begin(r);
+	retention_start(r->retention);
 	/* The schedule may have waited for the end of it. */
 	tick_after(r, 0);
 }
 
-bool
-run_may_fetch(const struct run *run)
-{
-	struct schedule s = schedule_of(run->runner);
-
-	return !run->windowed || schedule_window_open(&s, now_of(run->runner));
-}
-
-void
-run_trouble(struct run *run, const struct err *e)
-{
-	if (run->troubled)
-		return;
-	run->troubled = true;
-	run->trouble = *e;
-}
-
-/* The last thing of a run: what its reports made due. */
+/* The last of a run: what its reports made dirty, then comparing them. */
 static void
-judge_and_complete(struct run *run)
+check_and_finish(struct run *run)
 {
 	struct runner *r = run->runner;
 
 	/* A pass that is under way may be past what this run stored. */
-	if (!judge_is_over(r))
+	if (reprocess_is_checking(r->reprocess))
 		return;
-	if (!run->judged) {
-		run->judged = true;
-		judge_begin(r);
+	if (!run->checked) {
+		run->checked = true;
+		reprocess_start_checks(r->reprocess);
 	}
-	if (!judge_is_over(r))
+	if (reprocess_is_checking(r->reprocess))
 		return;
-	/* Then all that it brought is there to be compared. */
 	if (!run->compared) {
 		run->compared = true;
-		alike_begin(r);
+		alike_start(r->alike);
 	}
-	if (alike_is_over(r))
-		complete(run);
+	if (alike_is_finished(r->alike))
+		finish_run(run);
 }
 
-void
-run_settle(struct run *run)
+/* After anything happened: go on, finish the run or suspend it. */
+static void
+settle(struct runner *r)
 {
-	by_hand_advance(run->runner);
-	if (!run->troubled)
-		visit_advance(run);
+	const struct schedule s = run_env_schedule(&r->env);
+	struct run *run = r->run;
+	const struct err *error;
+
+	uploads_advance(r->uploads);
+	if (run == NULL)
+		return;
+	if (crawl_error(run->crawl) == NULL)
+		crawl_advance(run->crawl,
+		    !run->windowed ||
+			schedule_window_open(&s, run_env_now(&r->env)));
 	/* Others have their turn before it goes on. */
-	if (run->n_listed > 0)
-		tick_after(run->runner, 0);
-	if (run->troubled) {
-		complain(run->runner, &run->trouble);
-		log_error("run put down, goes on later id=%lld error=\"%s\"",
-		    (long long)run->id, run->trouble.msg);
+	if (crawl_is_busy(run->crawl))
+		tick_after(r, 0);
+	error = crawl_error(run->crawl);
+	if (error != NULL) {
+		save_error(r, error);
+		log_error("run suspended, resumes later id=%lld error=\"%s\"",
+		    (long long)run->id, error->msg);
 		run_free(run);
-	} else if (run->n_left == 0) {
-		judge_and_complete(run);
+	} else if (crawl_n_left(run->crawl) == 0) {
+		check_and_finish(run);
 	}
+}
+
+static void
+on_progress(void *arg)
+{
+	settle(arg);
+}
+
+/* Plan a run that the database has open and begin with it. */
+static int
+open_run(struct runner *r, int64_t id, const char *const *codes, size_t n_codes,
+    struct err *e)
+{
+	struct store *store = r->env.parts.store;
+	struct crawl_request request = { .run = id,
+		.codes = codes,
+		.n_codes = n_codes,
+		.on_progress = on_progress,
+		.arg = r };
+	struct run *run = mem_calloc(1, sizeof(*run));
+	const struct plan *plan;
+
+	run->runner = r;
+	run->id = id;
+	run->began = clock_mono_ms(r->env.parts.clock);
+	r->run = run;
+	if (store_run_trigger(store, id, &run->trigger, e) < 0)
+		goto failed;
+	run->windowed = run->trigger == RUN_NIGHTLY && id != r->urgent_run;
+	request.weekly = run->trigger != RUN_API && id != r->urgent_run;
+	run->crawl = crawl_new(&r->env, &request, e);
+	if (run->crawl == NULL)
+		goto failed;
+	plan = crawl_plan(run->crawl);
+	if (store_run_start(store, id, plan->n_sources, e) < 0)
+		goto failed;
+	log_info("run started id=%lld lists=%zu tasks=%zu left=%zu",
+	    (long long)id, plan->n_lists, plan->n_tasks,
+	    crawl_n_left(run->crawl));
+	return 0;
+failed:
+	run_free(run);
+	return err_context(e, "run %lld", (long long)id);
 }
 
 /* ---- the schedule ---- */
 
 static int
-note_today(struct runner *r, struct err *e)
+set_today(struct runner *r, struct err *e)
 {
-	struct date today = clock_date(now_of(r));
+	struct date today = clock_date(run_env_now(&r->env));
 
-	if (date_cmp(today, r->today) == 0)
+	if (date_cmp(today, r->env.today) == 0)
 		return 0;
-	if (store_set_today(r->parts.store, today, e) < 0)
+	if (store_set_today(r->env.parts.store, today, e) < 0)
 		return -1;
-	r->today = today;
+	r->env.today = today;
 	return 0;
 }
 
 /* Open a run in the database when the schedule asks for one. */
 static int
-create_due(struct runner *r, struct err *e)
+create_due_run(struct runner *r, struct err *e)
 {
-	struct schedule s = schedule_of(r);
+	const struct schedule s = run_env_schedule(&r->env);
+	const int64_t now = run_env_now(&r->env);
 	/* A night that passed before we began was missed: it is caught up on
 	 * without waiting for the window, also after another run. */
-	enum run_trigger trigger =
-	    schedule_last_nightly(&s, now_of(r)) > r->begun_at ? RUN_NIGHTLY
-							       : RUN_START;
+	enum run_trigger trigger = schedule_last_nightly(&s, now) > r->begun_at
+	    ? RUN_NIGHTLY
+	    : RUN_START;
 	int64_t last_finished, id;
 
-	if (store_run_last_finished(r->parts.store, &last_finished, e) < 0)
+	if (store_run_last_finished(r->env.parts.store, &last_finished, e) < 0)
 		return -1;
-	if (!schedule_due(&s, now_of(r), last_finished))
+	if (!schedule_due(&s, now, last_finished))
 		return 0;
-	if (store_run_create(r->parts.store, trigger, NULL, 0, &id, e) < 0)
+	if (store_run_create(r->env.parts.store, trigger, NULL, 0, &id, e) < 0)
 		return -1;
 	log_info("run due id=%lld trigger=%s", (long long)id,
 	    run_trigger_name(trigger));
@@ -232,7 +258,7 @@ create_due(struct runner *r, struct err *e)
 
 /* Go on with the run that the database has open, if there is one. */
 static int
-open_unfinished(struct runner *r, struct err *e)
+resume_run(struct runner *r, struct err *e)
 {
 	struct arena *a = arena_new();
 	const char **codes = NULL;
@@ -240,24 +266,24 @@ open_unfinished(struct runner *r, struct err *e)
 	int64_t id = 0;
 	int result;
 
-	result =
-	    store_run_unfinished(r->parts.store, a, &id, &codes, &n_codes, e);
+	result = store_run_unfinished(
+	    r->env.parts.store, a, &id, &codes, &n_codes, e);
 	if (result == 0 && id != 0)
 		result =
-		    run_open(r, id, (const char *const *)codes, n_codes, e);
+		    open_run(r, id, (const char *const *)codes, n_codes, e);
 	arena_free(a);
 	return result;
 }
 
 static int
-look(struct runner *r, struct err *e)
+poll_schedule(struct runner *r, struct err *e)
 {
-	if (note_today(r, e) < 0)
+	if (set_today(r, e) < 0)
 		return -1;
-	if (r->run == NULL && open_unfinished(r, e) < 0)
+	if (r->run == NULL && resume_run(r, e) < 0)
 		return -1;
 	if (r->run == NULL &&
-	    (create_due(r, e) < 0 || open_unfinished(r, e) < 0))
+	    (create_due_run(r, e) < 0 || resume_run(r, e) < 0))
 		return -1;
 	return 0;
 }
@@ -266,51 +292,97 @@ static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct runner *r = arg;
-	struct schedule s = schedule_of(r);
+	const struct schedule s = run_env_schedule(&r->env);
 	struct err e = { 0 };
 
 	(void)fd;
 	(void)what;
-	tick_after(r, schedule_wait(&s, now_of(r)));
+	tick_after(r, schedule_wait(&s, run_env_now(&r->env)));
 	if (r->begun_at == 0) {
-		r->begun_at = now_of(r);
-		reread_begin(r);
+		r->begun_at = run_env_now(&r->env);
+		reprocess_start_reads(r->reprocess);
 	}
-	if (!reread_is_over(r))
+	if (reprocess_is_reading(r->reprocess))
 		return;
-	if (look(r, &e) < 0) {
-		complain(r, &e);
+	if (poll_schedule(r, &e) < 0) {
+		save_error(r, &e);
 		log_error("schedule error=\"%s\"", e.msg);
 	}
-	missed_runs_check(r);
+	missed_runs_check(&r->env, &r->able_since, r->error);
 	if (r->run != NULL)
-		run_settle(r->run);
+		settle(r);
 	else
-		judge_begin(r);
+		reprocess_start_checks(r->reprocess);
 }
 
-/* A rebuild goes on with judging; the schedule had waited. */
-void
-run_reread(struct runner *r)
+/* ---- reprocessing ---- */
+
+/* Reprocessing all goes on with checks; the schedule had waited. */
+static void
+on_reads_finished(void *arg)
 {
-	if (r->rebuilt != NULL)
-		judge_begin(r);
+	struct runner *r = arg;
+
+	if (r->reprocessed != NULL)
+		reprocess_start_checks(r->reprocess);
 	else
 		tick_after(r, 0);
 }
 
-void
-run_compared(struct runner *r)
+/* A run has its reports compared when all are there. */
+static void
+on_checks_finished(void *arg)
 {
-	runner_rebuilt *rebuilt = r->rebuilt;
+	struct runner *r = arg;
+
+	if (r->run == NULL)
+		alike_start(r->alike);
+}
+
+static void
+on_upload_stored(void *arg)
+{
+	struct runner *r = arg;
+
+	reprocess_start_checks(r->reprocess);
+}
+
+static void
+on_compared(void *arg)
+{
+	struct runner *r = arg;
+	runner_reprocessed *reprocessed = r->reprocessed;
+	struct reprocess_counts n;
 
 	if (r->run != NULL) {
-		run_settle(r->run);
-	} else if (rebuilt != NULL && judge_is_over(r) && reread_is_over(r)) {
-		r->rebuilt = NULL;
-		rebuilt(r->rebuilt_arg, r->reread.n_done, r->judge.n_done,
-		    r->reread.n_failed + r->judge.n_failed);
+		settle(r);
+	} else if (reprocessed != NULL &&
+	    !reprocess_is_checking(r->reprocess) &&
+	    !reprocess_is_reading(r->reprocess)) {
+		r->reprocessed = NULL;
+		n = reprocess_counts(r->reprocess);
+		reprocessed(r->reprocessed_arg, n.read, n.checked, n.failed);
 	}
+}
+
+int
+runner_reprocess(
+    struct runner *r, runner_reprocessed *reprocessed, void *arg, struct err *e)
+{
+	if (set_today(r, e) < 0 || store_set_all_due(r->env.parts.store, e) < 0)
+		return -1;
+	r->reprocessed = reprocessed;
+	r->reprocessed_arg = arg;
+	reprocess_start_reads(r->reprocess);
+	return 0;
+}
+
+size_t
+runner_reprocess_progress(const struct runner *r)
+{
+	struct reprocess_counts n = reprocess_counts(r->reprocess);
+
+	return n.read + n.checked;
 }
 
 /* ---- the runner ---- */
@@ -320,19 +392,19 @@ runner_new(const struct runner_parts *parts, const struct conf *conf,
     const struct registry *registry, struct err *e)
 {
 	struct runner *r = mem_calloc(1, sizeof(*r));
+	const struct reprocess_hooks hooks = { r, on_progress,
+		on_checks_finished, on_reads_finished };
 
-	r->parts = *parts;
-	r->conf = conf;
-	r->registry = registry;
+	r->env.parts = *parts;
+	r->env.conf = conf;
+	r->env.registry = registry;
+	r->uploads = uploads_new(&r->env, on_upload_stored, on_progress, r);
+	r->reprocess = reprocess_new(&r->env, &hooks);
 	r->tick = evtimer_new(parts->base, on_tick, r);
-	r->alike.turn = alike_turn_new(r);
-	r->tidy = tidy_turn_new(r);
-	if (r->tick == NULL || r->alike.turn == NULL || r->tidy == NULL) {
-		if (r->tick != NULL)
-			event_free(r->tick);
-		alike_forget(r);
-		tidy_forget(r);
-		free(r);
+	r->alike = alike_new(&r->env, on_compared, r);
+	r->retention = retention_new(parts->base, parts->store);
+	if (r->tick == NULL || r->alike == NULL || r->retention == NULL) {
+		runner_free(r);
 		(void)err_set(e, ERR_PROCESS, "no timer for the schedule");
 		return NULL;
 	}
@@ -344,19 +416,16 @@ runner_free(struct runner *r)
 {
 	if (r == NULL)
 		return;
-	by_hand_forget(r);
-	runner_stop(r);
-	while (r->jobs != NULL) {
-		struct run_job *job = r->jobs;
-
-		r->jobs = job->next;
-		free(job);
-	}
-	judge_forget(r);
-	reread_forget(r);
-	alike_forget(r);
-	tidy_forget(r);
-	event_free(r->tick);
+	uploads_cancel(r->uploads);
+	if (r->tick != NULL)
+		runner_stop(r);
+	run_jobs_free(&r->env);
+	uploads_free(r->uploads);
+	reprocess_free(r->reprocess);
+	alike_free(r->alike);
+	retention_free(r->retention);
+	if (r->tick != NULL)
+		event_free(r->tick);
 	free(r);
 }
 
@@ -366,45 +435,36 @@ runner_begin(struct runner *r)
 	tick_after(r, 0);
 }
 
-int
-runner_rebuild(
-    struct runner *r, runner_rebuilt *rebuilt, void *arg, struct err *e)
-{
-	if (note_today(r, e) < 0 || store_set_all_due(r->parts.store, e) < 0)
-		return -1;
-	r->rebuilt = rebuilt;
-	r->rebuilt_arg = arg;
-	reread_begin(r);
-	return 0;
-}
-
-size_t
-runner_rebuild_progress(const struct runner *r)
-{
-	return r->reread.n_done + r->judge.n_done;
-}
-
 void
 runner_configure(
     struct runner *r, const struct conf *conf, const struct registry *registry)
 {
 	if (r->run != NULL)
 		run_free(r->run);
-	r->conf = conf;
-	r->registry = registry;
+	r->env.conf = conf;
+	r->env.registry = registry;
 	tick_after(r, 0);
 }
 
 void
 runner_stop(struct runner *r)
 {
-	r->stopped = true;
+	r->env.stopped = true;
 	(void)evtimer_del(r->tick);
+	if (r->retention != NULL)
+		retention_stop(r->retention);
 	if (r->run == NULL)
 		return;
-	log_notice("run stopped, goes on at the next start id=%lld left=%zu",
-	    (long long)r->run->id, r->run->n_left);
+	log_notice("run suspended, resumes at the next start id=%lld left=%zu",
+	    (long long)r->run->id, crawl_n_left(r->run->crawl));
 	run_free(r->run);
+}
+
+int
+run_upload(struct runner *r, const struct upload_file *file,
+    upload_callback *callback, void *arg, struct err *e)
+{
+	return uploads_start(r->uploads, file, callback, arg, e);
 }
 
 int64_t
@@ -418,23 +478,23 @@ run_request(struct runner *r, enum run_trigger trigger,
 	int result;
 
 	for (size_t i = 0; codes != NULL && i < n_codes; i++)
-		if (registry_find(r->registry, codes[i]) == NULL)
+		if (registry_find(r->env.registry, codes[i]) == NULL)
 			return err_set(e, ERR_NOT_FOUND,
 			    "no township has the code \"%.60s\"", codes[i]);
 	a = arena_new();
 	result = store_run_unfinished(
-	    r->parts.store, a, &id, &open_codes, &n_open, e);
+	    r->env.parts.store, a, &id, &open_codes, &n_open, e);
 	arena_free(a);
 	if (result == 0 && id == 0)
 		result = store_run_create(
-		    r->parts.store, trigger, codes, n_codes, &id, e);
+		    r->env.parts.store, trigger, codes, n_codes, &id, e);
 	if (result < 0)
 		return -1;
 	/* Somebody waits for it now. */
 	r->urgent_run = id;
 	if (r->run != NULL) {
 		r->run->windowed = false;
-		visit_unskip(r->run);
+		crawl_unskip(r->run->crawl);
 	}
 	tick_after(r, 0);
 	return id;
@@ -451,15 +511,15 @@ runner_progress(const struct runner *r, size_t *done, size_t *total)
 {
 	if (r->run == NULL)
 		return false;
-	*total = r->run->plan.n_visits;
-	*done = *total - r->run->n_left;
+	*total = crawl_plan(r->run->crawl)->n_tasks;
+	*done = *total - crawl_n_left(r->run->crawl);
 	return true;
 }
 
 int64_t
 runner_next_nightly(const struct runner *r)
 {
-	struct schedule s = schedule_of(r);
+	const struct schedule s = run_env_schedule(&r->env);
 
-	return schedule_next_nightly(&s, now_of(r));
+	return schedule_next_nightly(&s, run_env_now(&r->env));
 }

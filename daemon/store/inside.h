@@ -24,12 +24,6 @@
 struct rule_set;
 struct likeness;
 
-/* The document that was looked at last. */
-struct store_tidied {
-	int64_t stored_at;
-	char sha256[HASH_TEXT_SIZE];
-};
-
 struct store {
 	struct sql *sql;
 	const struct form_set *forms;
@@ -47,7 +41,6 @@ struct store {
 	struct store_calendar calendar;
 	struct date today; /* of the county */
 	bool dirty[STORE_MAX_DIRTY];
-	struct store_tidied tidied;
 	bool mailed; /* in this transaction */
 	void (*on_mail)(void *arg);
 	void *on_mail_arg;
@@ -70,6 +63,11 @@ char *store_folder_of(const char *path);
 /* Id of a township's source by its place. ERR_NOT_FOUND names both. */
 MUST_CHECK int store_source_id(struct store *s, const char *code,
     size_t position, int64_t *id, struct err *e);
+
+/* store_set_registry() within the transaction under way; a caller whose
+ * transaction fails restores the calendar. */
+MUST_CHECK int store_save_registry(struct store *s, const struct registry *r,
+    const struct store_calendar *calendar, struct err *e);
 
 /* ---- store_year.c ---- */
 

@@ -84,7 +84,7 @@ struct own_time {
 	struct date deadline, missing_first, missing_last;
 	enum report_status status;
 	bool answered;    /* all sources answered */
-	bool our_failure; /* what decided the status is a failure of ours */
+	bool own_failure; /* what decided the status is a failure of ours */
 	struct own_dates dates;
 };
 

@@ -95,12 +95,18 @@ MUST_CHECK int store_run_start(
  * refused mails after 400.
  */
 MUST_CHECK int store_run_finish(struct store *s, int64_t id, struct err *e);
+/* One pass over the archive; zeroed before its first batch. */
+struct store_retention {
+	int64_t stored_at; /* of the document that was examined last */
+	char sha256[HASH_TEXT_SIZE];
+};
 /*
- * Let go what a run's end leaves, for it may be much: runs with their visits
- * after 400 days, documents that nothing rests on after 90. One small batch;
- * *more: there is another, for a later turn of the loop.
+ * Delete what has expired: runs with their crawl tasks after 400 days,
+ * documents that nothing rests on after 90. One small batch; *more: the pass
+ * has another, for a later turn of the loop.
  */
-MUST_CHECK int store_tidy(struct store *s, bool *more, struct err *e);
+MUST_CHECK int store_delete_expired(
+    struct store *s, struct store_retention *pass, bool *more, struct err *e);
 /* The run that is queued or running, 0 when none (after a crash: go on with
  * it). The codes it was asked for, in the arena; *codes NULL = all. */
 MUST_CHECK int store_run_unfinished(struct store *s, struct arena *a,
@@ -193,7 +199,7 @@ struct store_visit {
 	const char *asked_url;
 	enum outcome outcome;
 	const char *detail; /* English or "" */
-	bool ours;          /* it was there, but our own reader failed on it */
+	bool own_failure;   /* it was there, but our own reader failed on it */
 	long http_status;
 	int64_t fetched_at;               /* wall ms */
 	const char *etag, *last_modified; /* "" = none */
@@ -330,6 +336,9 @@ MUST_CHECK int store_put_document(struct store *s, const char *sha256,
  */
 MUST_CHECK int store_set_rules(
     struct store *s, const char *rules, struct err *e);
+/* Both in one transaction: all of a reload is stored, or nothing. */
+MUST_CHECK int store_configure(struct store *s, const struct registry *r,
+    const struct store_calendar *calendar, const char *rules, struct err *e);
 /* Every report is due again, whatever changed. */
 MUST_CHECK int store_set_all_due(struct store *s, struct err *e);
 /* A report that is due; code is the arena's that it was listed with. */

@@ -92,17 +92,37 @@ store_set_all_due(struct store *s, struct err *e)
 	return store_end(s, set_all_due(s, e), e);
 }
 
+static int
+configure(struct store *s, const struct registry *r,
+    const struct store_calendar *calendar, const char *rules, struct err *e)
+{
+	if (r != NULL && store_save_registry(s, r, calendar, e) != 0)
+		return -1;
+	return set_rules(s, rules, e);
+}
+
 int
 store_set_rules(struct store *s, const char *rules, struct err *e)
 {
+	return store_configure(s, NULL, NULL, rules, e);
+}
+
+int
+store_configure(struct store *s, const struct registry *r,
+    const struct store_calendar *calendar, const char *rules, struct err *e)
+{
 	struct rule_set *old = s->rules;
+	struct store_calendar old_calendar = s->calendar;
+	bool had_calendar = s->has_calendar;
 	int rc;
 
 	if (store_begin(s, e) != 0)
 		return -1;
 	s->rules = store_read_rules(rules);
-	rc = store_end(s, set_rules(s, rules, e), e);
+	rc = store_end(s, configure(s, r, calendar, rules, e), e);
 	if (rc != 0) {
+		s->calendar = old_calendar;
+		s->has_calendar = had_calendar;
 		rule_set_free(s->rules);
 		s->rules = old;
 	} else {

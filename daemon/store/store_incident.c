@@ -248,7 +248,7 @@ update_readers(struct store *s, int64_t run, struct arena *a,
     const struct store_notifier *notifier, struct err *e)
 {
 	struct incident t = { .kind = INCIDENT_READERS, .since = store_now(s) };
-	struct sql_query *q = sql_begin(s->sql, SQL_RUN_OURS);
+	struct sql_query *q = sql_begin(s->sql, SQL_RUN_OWN_FAILURES);
 	struct saved_incident saved;
 	int rc;
 

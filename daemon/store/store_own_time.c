@@ -312,7 +312,7 @@ is_in_doubt(const struct own_time *t)
 		return true;
 	case STATUS_UNREADABLE:
 		/* Published, though we cannot read it; or is that ours? */
-		return t->our_failure;
+		return t->own_failure;
 	case STATUS_MISSING:
 		return !t->answered;
 	default:

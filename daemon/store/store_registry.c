@@ -132,27 +132,33 @@ is_same_registry(struct store *s, const char *print, bool *same, struct err *e)
 }
 
 int
+store_save_registry(struct store *s, const struct registry *r,
+    const struct store_calendar *calendar, struct err *e)
+{
+	char print[HASH_TEXT_SIZE];
+	bool same;
+
+	fingerprint(r, print);
+	if (is_same_registry(s, print, &same, e) != 0 ||
+	    (!same && put_registry(s, r, print, e) != 0))
+		return -1;
+	s->calendar = *calendar;
+	s->has_calendar = true;
+	/* A body may have changed its kind, and with it its rollups. */
+	return store_refresh_years(s, !same, e);
+}
+
+int
 store_set_registry(struct store *s, const struct registry *r,
     const struct store_calendar *calendar, struct err *e)
 {
 	struct store_calendar old = s->calendar;
 	bool had = s->has_calendar;
-	char print[HASH_TEXT_SIZE];
-	bool same;
 	int rc;
 
-	fingerprint(r, print);
 	if (store_begin(s, e) != 0)
 		return -1;
-	rc = is_same_registry(s, print, &same, e);
-	if (rc == 0 && !same)
-		rc = put_registry(s, r, print, e);
-	s->calendar = *calendar;
-	s->has_calendar = true;
-	/* A body may have changed its kind, and with it its rollups. */
-	if (rc == 0)
-		rc = store_refresh_years(s, !same, e);
-	rc = store_end(s, rc, e);
+	rc = store_end(s, store_save_registry(s, r, calendar, e), e);
 	if (rc != 0) {
 		s->calendar = old;
 		s->has_calendar = had;

@@ -96,7 +96,7 @@ put_health(
 
 	if (has_lost_report(s, v, source, &lost, e) != 0)
 		return -1;
-	if (outcome_answered(v->outcome) && (!lost || v->ours)) {
+	if (outcome_answered(v->outcome) && (!lost || v->own_failure)) {
 		q = sql_begin(s->sql, SQL_SOURCE_ANSWERED);
 	} else {
 		q = sql_begin(s->sql, SQL_SOURCE_FAILED);
@@ -131,7 +131,7 @@ put_source_year(struct store *s, const struct store_visit *v, int64_t source,
 	} else {
 		sql_bind_text(q, ":given_up", v->sha256);
 	}
-	sql_bind_int(q, ":ours", v->ours);
+	sql_bind_int(q, ":own_failure", v->own_failure);
 	sql_bind_int(q, ":now", v->fetched_at);
 	return sql_run(q, e);
 }

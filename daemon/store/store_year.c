@@ -7,9 +7,6 @@
 #include "daemon/store/own.h"
 #include "daemon/store/status.h"
 
-/* How a source's detail begins where the failure is ours. */
-#define OUR_FAILURE "reader:"
-
 /* A year's row as it is and as it shall be. */
 struct year {
 	enum township_kind kind;
@@ -34,7 +31,8 @@ struct body {
 struct source_words {
 	struct status_source *sources;
 	const char **details;
-	size_t n, cap, details_cap;
+	bool *own_failures;
+	size_t n, cap, details_cap, failures_cap;
 	/* The date on or after which every one of them was asked; none: there
 	 * is nobody to ask, or one never was. */
 	struct date asked_since;
@@ -92,6 +90,9 @@ load_sources(struct store *s, struct arena *a, const char *code, int year,
 		    a, out->sources, out->n, &out->cap, sizeof(*out->sources));
 		out->details = arena_grow(a, out->details, out->n,
 		    &out->details_cap, sizeof(*out->details));
+		out->own_failures = arena_grow(a, out->own_failures, out->n,
+		    &out->failures_cap, sizeof(*out->own_failures));
+		out->own_failures[out->n] = sql_int(q, 5) != 0;
 		out->details[out->n] = arena_strdup(a, sql_text(q, 3));
 		w = &out->sources[out->n++];
 		memset(w, 0, sizeof(*w));
@@ -256,8 +257,7 @@ decide(struct store *s, struct arena *a, const char *code, int year,
 	t = time_of(code, year, &y, &f);
 	t.status = d.status;
 	t.answered = d.answered;
-	t.our_failure = d.source >= 0 &&
-	    strncmp(w.details[d.source], OUR_FAILURE, strlen(OUR_FAILURE)) == 0;
+	t.own_failure = d.source >= 0 && w.own_failures[d.source];
 	if (y.report != 0) {
 		if (own_load_dates(s, a, &t, e) != 0)
 			return -1;

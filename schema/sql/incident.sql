@@ -36,7 +36,7 @@ UPDATE source SET failures = failures - counted, counted = 0,
 	failed_on = NULL
 WHERE run_id = :run AND counted > 0
 
--- name: run_ours
+-- name: run_own_failures
 -- How many answers our readers fail on, one of them, how many in this run, and
 -- whether they read anything in it.
 -- scan: of an index of those alone, which are few
@@ -44,7 +44,7 @@ SELECT count(y.source_id), coalesce(min(y.url), ''), coalesce(min(y.detail), '')
 	coalesce(sum(y.visited_at >= r.started_at), 0),
 	r.reports_new + r.reports_revised + r.reports_unchanged
 FROM run r
-	LEFT JOIN source_year y INDEXED BY source_year_ours ON y.ours = 1
+	LEFT JOIN source_year y INDEXED BY source_year_own_failure ON y.own_failure = 1
 	AND EXISTS (SELECT 1 FROM source s
 		WHERE s.id = y.source_id AND s.position IS NOT NULL)
 WHERE r.id = :run

@@ -61,8 +61,8 @@ CREATE INDEX source_by_position ON source (code, position);
 -- own). answered: the last outcome that can be relied on. found_year: of the
 -- report that it gives now. sha256, content, reader_version: the last document
 -- that was a report, what was read from it (reading.content_sha256) and by whom.
--- given_up: the last document that was none and was kept nevertheless. ours 1:
--- what it answered was there, but our own reader failed on it. first_visit:
+-- given_up: the last document that was none and was kept nevertheless.
+-- own_failure: the source answered, but our own reader failed. first_visit:
 -- when the source was first asked for the year (visits are not kept for ever).
 CREATE TABLE source_year (
 	source_id INTEGER NOT NULL REFERENCES source (id),
@@ -76,12 +76,13 @@ CREATE TABLE source_year (
 	content TEXT,
 	reader_version INTEGER,
 	given_up TEXT,
-	ours INTEGER NOT NULL DEFAULT 0,
+	own_failure INTEGER NOT NULL DEFAULT 0 CHECK (own_failure IN (0, 1)),
 	visited_at INTEGER NOT NULL,
 	first_visit INTEGER,
 	PRIMARY KEY (source_id, year)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX source_year_ours ON source_year (source_id, year) WHERE ours = 1;
+CREATE INDEX source_year_own_failure ON source_year (source_id, year)
+WHERE own_failure = 1;
 CREATE INDEX source_year_given_up ON source_year (given_up)
 WHERE given_up IS NOT NULL;
 

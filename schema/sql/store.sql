@@ -61,7 +61,8 @@ WHERE t.code = :code
 -- name: year_sources
 SELECT s.collector, coalesce(y.outcome, p.outcome),
 	CASE WHEN y.outcome IS NULL THEN p.answered ELSE y.answered END,
-	coalesce(y.detail, p.detail), coalesce(y.visited_at, p.visited_at)
+	coalesce(y.detail, p.detail), coalesce(y.visited_at, p.visited_at),
+	coalesce(y.own_failure, p.own_failure)
 FROM source s
 LEFT JOIN source_year y ON y.source_id = s.id AND y.year = :year
 LEFT JOIN source_year p ON p.source_id = s.id AND p.year = 0
@@ -253,10 +254,11 @@ WHERE id = :source
 
 -- name: source_year_put
 INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
-	found_year, sha256, content, reader_version, given_up, ours,
-	visited_at, first_visit)
+	found_year, sha256, content, reader_version, given_up,
+	own_failure, visited_at, first_visit)
 VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
-	:sha256, :content, :reader_version, :given_up, :ours, :now, :now)
+	:sha256, :content, :reader_version, :given_up,
+	:own_failure, :now, :now)
 ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	answered = coalesce(excluded.answered, answered),
 	detail = excluded.detail, url = excluded.url,
@@ -266,13 +268,14 @@ ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	content = coalesce(excluded.content, content),
 	reader_version = coalesce(excluded.reader_version, reader_version),
 	given_up = coalesce(excluded.given_up, given_up),
-	ours = iif(excluded.answered IS NULL, ours, excluded.ours),
+	own_failure = iif(excluded.answered IS NULL, own_failure,
+		excluded.own_failure),
 	visited_at = excluded.visited_at
 
 -- name: source_last_answered
 SELECT y.outcome, y.visited_at
 FROM source s JOIN source_year y ON y.source_id = s.id AND y.year = :year
-WHERE s.code = :code AND s.position = :position AND y.ours = 0
+WHERE s.code = :code AND s.position = :position AND y.own_failure = 0
 
 -- name: source_followed_url
 SELECT r.asked_url
@@ -363,7 +366,7 @@ ON CONFLICT (sha256) DO NOTHING
 -- name: document_get
 SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 
--- name: tidy_documents
+-- name: retention_documents
 -- What nothing rests on among the next documents, by their age.
 SELECT d.stored_at, d.sha256, NOT EXISTS (SELECT 1 FROM reading g
 		WHERE g.document_sha256 = d.sha256)
@@ -377,7 +380,7 @@ LIMIT :most
 -- name: document_delete
 DELETE FROM document WHERE sha256 = :sha256
 
--- name: tidy_next_run
+-- name: retention_next_run
 -- The oldest run that is kept no longer; the newest of all stays.
 SELECT id FROM run
 WHERE created_at < :before AND state = 'done'
@@ -385,17 +388,17 @@ WHERE created_at < :before AND state = 'done'
 ORDER BY created_at
 LIMIT 1
 
--- name: tidy_visits
+-- name: retention_visits
 DELETE FROM visit WHERE id IN (
 	SELECT id FROM visit WHERE run_id = :run LIMIT :most)
 
--- name: tidy_run_codes
+-- name: retention_run_codes
 DELETE FROM run_code WHERE run_id = :run
 
--- name: tidy_run_answers
+-- name: retention_run_answers
 DELETE FROM answer WHERE run_id = :run
 
--- name: tidy_run_mails
+-- name: retention_run_mails
 UPDATE mail SET run_id = NULL WHERE run_id = :run
 
 -- name: run_delete

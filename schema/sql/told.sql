@@ -123,7 +123,7 @@ SELECT y.code, t.name, y.year, y.status, y.publication_id IS NOT NULL,
 			SELECT 1 FROM source s
 				JOIN source_year h ON h.source_id = s.id
 			WHERE s.code = y.code AND s.position IS NOT NULL
-				AND h.year IN (0, y.year) AND h.ours = 1)),
+				AND h.year IN (0, y.year) AND h.own_failure = 1)),
 	y.publication_id IS NOT NULL AND (y.judge_due > 0
 		OR g.reader_version <> :reader_version)
 FROM report_year y JOIN township t ON t.code = y.code

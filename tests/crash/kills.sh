@@ -38,7 +38,7 @@ begin() {
 }
 
 is_done() {
-	grep -q 'run done' "$FOLDER/goujid.log"
+	grep -q 'run finished' "$FOLDER/goujid.log"
 }
 
 # A socket of its own: no other program takes its address between a kill and

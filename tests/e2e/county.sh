@@ -66,7 +66,7 @@ is 'the totals' "$(get /api/v1/runs/1 | jq -r '"sources=\(.sources.done) " +
     "fetched=\(.documents.fetched) " +
     "not_modified=\(.documents.not_modified) " +
     "failed=\(.documents.failed) new=\(.reports.new)"')" \
-    "$(sed -n 's/^<5>run done id=1 //p' "$FOLDER/goujid.log" | tr ' ' '\n' |
+    "$(sed -n 's/^<5>run finished id=1 //p' "$FOLDER/goujid.log" | tr ' ' '\n' |
 	grep -E '^(sources|fetched|not_modified|failed|new)=' | paste -sd ' ')"
 
 # ---- what was collected

@@ -157,15 +157,15 @@ daemon_start || die 'restart'
 is 'after a restart' 'invalid valid' "$(state_of 2024) $(state_of 2023)"
 
 # ---- all of it judged anew, only where no goujid runs
-"$BIN/goujid" -c "$FOLDER/gouji.conf" rebuild >"$FOLDER/said" 2>&1 &&
-    wrong 'rebuild beside a running goujid'
+"$BIN/goujid" -c "$FOLDER/gouji.conf" reprocess >"$FOLDER/said" 2>&1 &&
+    wrong 'reprocess beside a running goujid'
 said 'another goujid'
 end_process "$DAEMON_PID" 10 || wrong 'SIGTERM: did not end in 10 s'
-"$BIN/goujid" -c "$FOLDER/gouji.conf" rebuild >"$FOLDER/said" 2>&1 ||
-    wrong "rebuild: $(cat "$FOLDER/said")"
-said 'read again 0, judged again 6, failed 0'
+"$BIN/goujid" -c "$FOLDER/gouji.conf" reprocess >"$FOLDER/said" 2>&1 ||
+    wrong "reprocess: $(cat "$FOLDER/said")"
+said 'read again 0, checked again 6, failed 0'
 daemon_start || die 'restart'
-is 'after a rebuild' 'invalid valid' "$(state_of 2024) $(state_of 2023)"
+is 'after reprocess' 'invalid valid' "$(state_of 2024) $(state_of 2023)"
 
 # ---- nobody there
 end_process "$DAEMON_PID" 10 || wrong 'SIGTERM: did not end in 10 s'

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "collectors/fetch/fetcher.h"
+#include "collectors/fetch/fetch_private.h"
 #include "tests/fetch/fetching.h"
 #include "tests/support/unit.h"
 
@@ -105,8 +105,8 @@ jitters_the_interval_within_a_quarter(void **state)
 	/* Of 200 times not one in a tenth of the range: once in 10^9. */
 	assert_in_range(least, 1000, 1024);
 	assert_in_range(most, 1226, 1250);
-	assert_int_equal(fetcher_jitter(0), 0);
-	assert_in_range(fetcher_jitter(4), 4, 5);
+	assert_int_equal(host_jitter(0), 0);
+	assert_in_range(host_jitter(4), 4, 5);
 	fetching_end(&f);
 }
 

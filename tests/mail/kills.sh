@@ -151,7 +151,7 @@ kill_pieces() {
 
 killed_or_over() {
 	killed || {
-		grep -q 'run done' "$FOLDER/goujid.log" &&
+		grep -q 'run finished' "$FOLDER/goujid.log" &&
 		    [ "$(grep -c 'mail sent' "$FOLDER/goujid.log")" -ge "$MAILS" ]
 	}
 }
@@ -181,7 +181,7 @@ disturb() {
 	fi
 	trace "$1" "$2"
 	MAILS=$(grep -c 'mail sent' "$FOLDER/goujid.log")
-	syncs=$(sed '/^write(2, "<5>run done/q' "$FOLDER/trace" |
+	syncs=$(sed '/^write(2, "<5>run finished/q' "$FOLDER/trace" |
 	    grep -c '^fdatasync')
 	back=4
 	until kill_near_end "$1" "$2" $((syncs - back)); do

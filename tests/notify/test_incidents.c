@@ -211,7 +211,7 @@ what_our_readers_fail_on_is_no_failure_of_the_source(void **state)
 		county_go_to(c, 2026, 1, day);
 		v = county_visit_of(c, "T1", 0, 2025, OUTCOME_UNREADABLE);
 		v.detail = "reader: crashed";
-		v.ours = true;
+		v.own_failure = true;
 		assert_int_equal(store_put_visit(c->store, &v, &e), 0);
 		end_run(c);
 		assert_string_equal(failures(c), "");
@@ -246,7 +246,7 @@ readers_that_read_nothing_at_all_are_told_as_such(void **state)
 		struct store_visit v =
 		    county_visit_of(c, codes[i], 0, 2025, OUTCOME_UNREADABLE);
 
-		v.ours = true;
+		v.own_failure = true;
 		v.detail = "reader: not_started";
 		assert_int_equal(store_put_visit(c->store, &v, &e), 0);
 	}

@@ -16,7 +16,7 @@
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/reader/jobs.h"
-#include "daemon/run/memory.h"
+#include "daemon/run/robots_cache.h"
 #include "tests/conf/folder.h"
 #include "tests/demo/county.h"
 #include "tests/demo/pages.h"
@@ -150,7 +150,7 @@ fetch_settings(const struct collecting *c)
 		.max_body = c->conf->max_body,
 		.allow_private = c->conf->allow_private,
 		.robots = c->conf->robots,
-		.memory = run_memory_hooks(c->memory) };
+		.robots_cache = robots_cache_hooks(c->memory) };
 }
 
 static void
@@ -191,7 +191,7 @@ collecting_start(struct collecting *c)
 	if (c->store == NULL)
 		fail_msg("%s", e.msg);
 	tell_store(c);
-	c->memory = run_memory_new(c->store);
+	c->memory = robots_cache_new(c->store);
 	fetch = fetch_settings(c);
 	c->fetcher = fetcher_new(c->base, &c->clock, &fetch, &e);
 	assert_non_null(c->fetcher);
@@ -232,7 +232,7 @@ collecting_kill(struct collecting *c)
 	job_pool_free(c->jobs);
 	runner_free(c->runner);
 	fetcher_free(c->fetcher);
-	run_memory_free(c->memory);
+	robots_cache_free(c->memory);
 	store_close(c->store);
 	registry_free(c->registry);
 	conf_free(c->conf);

@@ -21,7 +21,7 @@ struct collecting {
 	struct registry *registry;
 	struct store *store;
 	struct fetcher *fetcher;
-	struct run_memory *memory;
+	struct robots_cache *memory;
 	struct job_pool *jobs;
 	struct runner *runner;
 	char answer[8192]; /* of collecting_ask() */

@@ -7,7 +7,7 @@
 #include "collectors/fetch/fetch.h"
 #include "daemon/conf/conf.h"
 #include "daemon/reader/jobs.h"
-#include "daemon/run/memory.h"
+#include "daemon/run/robots_cache.h"
 #include "tests/conf/folder.h"
 #include "tests/run/collecting.h"
 #include "tests/support/unit.h"
@@ -56,7 +56,7 @@ lose_patience(struct collecting *c)
 		.tries = 1,
 		.max_body = c->conf->max_body,
 		.allow_private = true,
-		.memory = run_memory_hooks(c->memory) };
+		.robots_cache = robots_cache_hooks(c->memory) };
 
 	fetcher_configure(c->fetcher, &settings);
 }

@@ -45,8 +45,8 @@ static const struct registry registry = { townships, 4 };
 static void
 print_plan(const struct plan *plan, struct buf *text)
 {
-	for (size_t i = 0; i < plan->n_visits; i++) {
-		const struct plan_visit *v = &plan->visits[i];
+	for (size_t i = 0; i < plan->n_tasks; i++) {
+		const struct plan_task *v = &plan->tasks[i];
 
 		(void)buf_printf(text, "%s/%zu/%d ",
 		    townships[v->township].code, v->source, v->year);

@@ -178,9 +178,9 @@ cannot be read, nothing is written to it: stop goujid, put a copy back with \
 	is "$1: requests to sites" "$requests" \
 	    "$(wc -l <"$FOLDER/requests.log")"
 	cmp "$disk/gouji.db" "$FOLDER/broken.db" || wrong "$1: it was touched"
-	"$BIN/goujid" -c "$FOLDER/gouji.conf" rebuild >"$FOLDER/said" 2>&1 &&
-	    wrong "$1: rebuilt"
-	cmp "$disk/gouji.db" "$FOLDER/broken.db" || wrong "$1: rebuild wrote"
+	"$BIN/goujid" -c "$FOLDER/gouji.conf" reprocess >"$FOLDER/said" 2>&1 &&
+	    wrong "$1: reprocessed"
+	cmp "$disk/gouji.db" "$FOLDER/broken.db" || wrong "$1: reprocess wrote"
 	"$BIN/goujid" -c "$FOLDER/gouji.conf" restore "$FOLDER/copy.db" \
 	    >"$FOLDER/said" 2>&1 || wrong "$1: restore: $(cat "$FOLDER/said")"
 	cmp "$disk/gouji.db.before-"*[0-9] "$FOLDER/broken.db" ||

@@ -31,7 +31,7 @@ WATCHDOG_USEC=400000 "$BIN/goujid" --config "$FOLDER/gouji.conf" \
 DAEMON_PID=$!
 wait_until 20 told '^READY=1' || die 'never ready'
 answers || wrong 'ready, but it does not answer'
-wait_until 30 told '^STATUS=run 1: [0-9]+ of 36 visits done' ||
+wait_until 30 told '^STATUS=run 1: [0-9]+ of 36 tasks done' ||
     wrong 'no word of the run'
 county_collected 1 60 || die 'the run did not end'
 wait_until 20 told '^STATUS=idle, next run 20..-..-..T02:30:00\+08:00$' ||

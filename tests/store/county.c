@@ -126,13 +126,14 @@ county_next_run(struct county *c)
 {
 	struct err e;
 
+	struct store_retention pass = { .stored_at = 0 };
 	bool more = true;
 
 	if (store_run_finish(c->store, c->run, &e) != 0)
 		fail_msg("store_run_finish: %s", e.msg);
 	while (more)
-		if (store_tidy(c->store, &more, &e) != 0)
-			fail_msg("store_tidy: %s", e.msg);
+		if (store_delete_expired(c->store, &pass, &more, &e) != 0)
+			fail_msg("store_delete_expired: %s", e.msg);
 	start_run(c);
 }
 
