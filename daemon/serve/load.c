@@ -271,9 +271,9 @@ load_year(
 
 /* A year without a report: the document that somebody has to look at. */
 static int
-load_given_up(struct request *q, struct resource *out, struct err *e)
+load_rejected(struct request *q, struct resource *out, struct err *e)
 {
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_GIVEN_UP);
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REJECTED);
 	int rc;
 
 	sql_bind_text(row, ":code", out->code);
@@ -303,7 +303,7 @@ load_resource(struct request *q, const char *code, int year, int64_t revision,
 		if (rc != 1)
 			return rc;
 	}
-	if (current == 0 && load_given_up(q, &r, e) < 0)
+	if (current == 0 && load_rejected(q, &r, e) < 0)
 		return -1;
 	if (current != 0 && r.revision == current &&
 	    (load_implied(q, id, &r, e) < 0 ||

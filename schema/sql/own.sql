@@ -66,7 +66,7 @@ WHERE y.published_on = :date
 -- name: own_yielded
 -- Did a source that is asked now ever give a report of the body?
 SELECT EXISTS (SELECT 1 FROM source s
-	JOIN source_year g ON g.source_id = s.id AND g.sha256 IS NOT NULL
+	JOIN source_year g ON g.source_id = s.id AND g.document_sha256 IS NOT NULL
 	WHERE s.code = :code AND s.position IS NOT NULL)
 
 -- name: own_county_reports

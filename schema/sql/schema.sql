@@ -6,15 +6,15 @@
 
 -- migration: 1
 -- One row. version grows with every change; answers are cached by it.
--- registry: SHA-256 of townships.csv's content as last loaded. rules: what the
+-- registry_sha256: of townships.csv's content as last loaded. rules: what the
 -- reports are judged by, as store_set_rules was told.
-CREATE TABLE state (
+CREATE TABLE meta (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	version INTEGER NOT NULL,
-	registry TEXT NOT NULL,
+	registry_sha256 TEXT NOT NULL,
 	rules TEXT NOT NULL
 ) STRICT;
-INSERT INTO state (id, version, registry, rules) VALUES (1, 1, '', '');
+INSERT INTO meta (id, version, registry_sha256, rules) VALUES (1, 1, '', '');
 
 -- position: place in townships.csv; NULL when it left the file.
 CREATE TABLE township (
@@ -59,9 +59,9 @@ CREATE INDEX source_by_position ON source (code, position);
 
 -- What a source last said about a year that it was asked for (0: the page's
 -- own). answered: the last outcome that can be relied on. found_year: of the
--- report that it gives now. sha256, content, reader_version: the last document
--- that was a report, what was read from it (reading.content_sha256) and by whom.
--- given_up: the last document that was none and was kept nevertheless.
+-- report that it gives now. document_sha256, content_sha256, reader_version: the
+-- last document that was a report, what was read from it and by whom.
+-- rejected_sha256: the last document that was none and was kept nevertheless.
 -- own_failure: the source answered, but our own reader failed. first_visit:
 -- when the source was first asked for the year (visits are not kept for ever).
 CREATE TABLE source_year (
@@ -72,10 +72,10 @@ CREATE TABLE source_year (
 	detail TEXT NOT NULL,
 	url TEXT NOT NULL,
 	found_year INTEGER,
-	sha256 TEXT,
-	content TEXT,
+	document_sha256 TEXT,
+	content_sha256 TEXT,
 	reader_version INTEGER,
-	given_up TEXT,
+	rejected_sha256 TEXT,
 	own_failure INTEGER NOT NULL DEFAULT 0 CHECK (own_failure IN (0, 1)),
 	visited_at INTEGER NOT NULL,
 	first_visit INTEGER,
@@ -83,8 +83,8 @@ CREATE TABLE source_year (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_year_own_failure ON source_year (source_id, year)
 WHERE own_failure = 1;
-CREATE INDEX source_year_given_up ON source_year (given_up)
-WHERE given_up IS NOT NULL;
+CREATE INDEX source_year_rejected ON source_year (rejected_sha256)
+WHERE rejected_sha256 IS NOT NULL;
 
 CREATE TABLE validator (
 	url TEXT PRIMARY KEY NOT NULL,
@@ -215,7 +215,8 @@ CREATE TABLE likeness_due (
 ) STRICT;
 
 -- Every year that is expected of a township or that it has a report of.
--- publication_id: the current report, NULL without one. judged: 'valid', 'warned' or 'invalid' of the current report, last done
+-- publication_id: the current report, NULL without one. judged: 'valid',
+-- 'warned' or 'invalid' of the current report, last done
 -- at judged_at by the rules of rules_version.
 -- published_on: the first known of all revisions (here, for an index by date
 -- finds the years that bear one). on_time: by that, or by what else proves it
@@ -229,12 +230,14 @@ CREATE TABLE report_year (
 	code TEXT NOT NULL REFERENCES township (code),
 	year INTEGER NOT NULL,
 	expected INTEGER NOT NULL,
-	status TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('valid', 'partial', 'warned',
+		'invalid', 'unreadable', 'wrong', 'missing', 'overdue',
+		'unreachable', 'none')),
 	detail TEXT NOT NULL DEFAULT '',
 	publication_id INTEGER REFERENCES publication (id),
 	published_on TEXT,
 	on_time INTEGER,
-	judged TEXT,
+	judged TEXT CHECK (judged IN ('valid', 'partial', 'warned', 'invalid')),
 	errors INTEGER NOT NULL DEFAULT 0,
 	warnings INTEGER NOT NULL DEFAULT 0,
 	first_seen INTEGER,

@@ -1,7 +1,7 @@
 -- What the API asks. Lists go on behind the cursor :after and stop at :limit.
 
 -- name: serve_ready
-SELECT version FROM state WHERE id = 1
+SELECT version FROM meta WHERE id = 1
 
 -- name: serve_counts
 -- One row a status of the year's expected bodies.
@@ -85,11 +85,11 @@ WHERE a.code = :code AND a.year = :year AND a.revision IS NULL
 ORDER BY a.asked_url
 LIMIT :limit
 
--- name: serve_given_up
+-- name: serve_rejected
 -- What stands for the report of a year and is none that could be read.
-SELECT y.given_up
+SELECT y.rejected_sha256
 FROM source s JOIN source_year y ON y.source_id = s.id
-	JOIN document d ON d.sha256 = y.given_up
+	JOIN document d ON d.sha256 = y.rejected_sha256
 WHERE s.code = :code AND s.position IS NOT NULL AND y.year IN (0, :year)
 	AND y.outcome IN ('unreadable', 'mismatch')
 ORDER BY y.year = 0, s.position
@@ -189,7 +189,7 @@ WHERE sha256 = :sha256
 		OR EXISTS (SELECT 1
 			FROM source s JOIN source_year y ON y.source_id = s.id
 			WHERE s.code = :code AND y.year IN (0, :year)
-				AND y.given_up = :sha256))
+				AND y.rejected_sha256 = :sha256))
 
 -- name: serve_rollup_years
 -- One row a year that anybody is expected in.

@@ -1,16 +1,16 @@
 -- What the store itself asks and changes.
 
 -- name: state_get
-SELECT version, registry, rules FROM state WHERE id = 1
+SELECT version, registry_sha256, rules FROM meta WHERE id = 1
 
 -- name: state_next_version
-UPDATE state SET version = version + 1 WHERE id = 1
+UPDATE meta SET version = version + 1 WHERE id = 1
 
 -- name: state_set_registry
-UPDATE state SET registry = :registry WHERE id = 1
+UPDATE meta SET registry_sha256 = :registry WHERE id = 1
 
 -- name: state_set_rules
-UPDATE state SET rules = :rules WHERE id = 1
+UPDATE meta SET rules = :rules WHERE id = 1
 
 -- name: township_forget_positions
 -- scan: the whole registry is replaced
@@ -254,20 +254,20 @@ WHERE id = :source
 
 -- name: source_year_put
 INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
-	found_year, sha256, content, reader_version, given_up,
-	own_failure, visited_at, first_visit)
+	found_year, document_sha256, content_sha256, reader_version,
+	rejected_sha256, own_failure, visited_at, first_visit)
 VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
-	:sha256, :content, :reader_version, :given_up,
+	:document_sha256, :content_sha256, :reader_version, :rejected_sha256,
 	:own_failure, :now, :now)
 ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	answered = coalesce(excluded.answered, answered),
 	detail = excluded.detail, url = excluded.url,
 	found_year = iif(excluded.answered IS NULL, found_year,
 		excluded.found_year),
-	sha256 = coalesce(excluded.sha256, sha256),
-	content = coalesce(excluded.content, content),
+	document_sha256 = coalesce(excluded.document_sha256, document_sha256),
+	content_sha256 = coalesce(excluded.content_sha256, content_sha256),
 	reader_version = coalesce(excluded.reader_version, reader_version),
-	given_up = coalesce(excluded.given_up, given_up),
+	rejected_sha256 = coalesce(excluded.rejected_sha256, rejected_sha256),
 	own_failure = iif(excluded.answered IS NULL, own_failure,
 		excluded.own_failure),
 	visited_at = excluded.visited_at
@@ -371,7 +371,7 @@ SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 SELECT d.stored_at, d.sha256, NOT EXISTS (SELECT 1 FROM reading g
 		WHERE g.document_sha256 = d.sha256)
 	AND NOT EXISTS (SELECT 1 FROM source_year y
-		WHERE y.given_up = d.sha256)
+		WHERE y.rejected_sha256 = d.sha256)
 FROM document d
 WHERE d.stored_at < :before AND (d.stored_at, d.sha256) > (:stored_at, :sha256)
 ORDER BY d.stored_at, d.sha256
@@ -420,7 +420,7 @@ SELECT EXISTS (SELECT 1 FROM publication
 	WHERE id = :report AND (asked_url = :asked_url OR url = :url))
 
 -- name: source_gave
-SELECT sha256, content, reader_version FROM source_year
+SELECT document_sha256, content_sha256, reader_version FROM source_year
 WHERE source_id = :source AND year = :year
 
 -- name: source_is_followed
@@ -477,7 +477,8 @@ UPDATE publication SET role = :role, title = :title,
 WHERE id = :report
 
 -- name: publication_document
-SELECT g.document_sha256 FROM publication r JOIN reading g ON g.id = r.reading_id
+SELECT g.document_sha256
+FROM publication r JOIN reading g ON g.id = r.reading_id
 WHERE r.id = :report
 
 -- name: publication_get
@@ -618,15 +619,17 @@ GROUP BY cell, scale
 
 -- name: rollup_coverage
 -- Expected bodies, and those of the kind (NULL: all) among them.
-SELECT count(*), total(t.kind = 'department'), total((:kind IS NULL OR t.kind = :kind)), total((:kind IS NULL OR t.kind = :kind) AND
-		y.judged IS NOT NULL), total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'valid'),
-	total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'warned'),
-	total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'invalid'),
-	total((:kind IS NULL OR t.kind = :kind) AND y.on_time = 1 AND y.judged IS NOT NULL),
-	total((:kind IS NULL OR t.kind = :kind) AND o.zero = 1 AND (:valid IS NULL OR o.valid = :valid))
-FROM report_year y CROSS JOIN township t ON t.code = y.code
-	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
-WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county'
+SELECT count(*), total(kind = 'department'), total(asked),
+	total(asked AND judged IS NOT NULL), total(asked AND judged = 'valid'),
+	total(asked AND judged = 'warned'),
+	total(asked AND judged = 'invalid'),
+	total(asked AND on_time = 1 AND judged IS NOT NULL),
+	total(asked AND zero = 1 AND (:valid IS NULL OR valid = :valid))
+FROM (SELECT t.kind, :kind IS NULL OR t.kind = :kind AS asked, y.judged,
+		y.on_time, o.zero, o.valid
+	FROM report_year y CROSS JOIN township t ON t.code = y.code
+		LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
+	WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county')
 
 -- name: report_next_outdated
 SELECT y.code, y.year, g.document_sha256, r.url

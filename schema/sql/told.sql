@@ -1,7 +1,7 @@
 -- What is told by mail, and what was.
 
 -- name: told_basis
-SELECT rules, registry FROM state WHERE id = 1
+SELECT rules, registry_sha256 FROM meta WHERE id = 1
 
 -- name: told_first
 -- What comes first in a past year is shown, not announced. CROSS: in this

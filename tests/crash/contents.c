@@ -30,8 +30,8 @@ static const struct part parts[] = {
 	    " failures, failed_on FROM source" },
 	{ "source_year",
 	    "SELECT s.code, s.url, y.year, y.outcome, y.answered, y.detail,"
-	    " y.url, y.found_year, y.sha256, y.content, y.reader_version,"
-	    " y.given_up FROM source_year y"
+	    " y.url, y.found_year, y.document_sha256, y.content_sha256,"
+	    " y.reader_version, y.rejected_sha256 FROM source_year y"
 	    " JOIN source s ON s.id = y.source_id" },
 	{ "document", "SELECT sha256, media_type, size FROM document" },
 	{ "reading",
