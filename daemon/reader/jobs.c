@@ -270,14 +270,14 @@ job_check(struct job_pool *p, const struct form *form, const char *reading,
 }
 
 void
-job_find(struct job_pool *p, const struct source_answer *answer,
+job_find(struct job_pool *p, const struct source_response *answer,
     job_callback *callback, void *arg)
 {
 	struct job *job = new_job(FRAME_FIND, callback, arg);
 	struct json_writer w;
 
 	json_begin(&w, &job->json);
-	source_answer_write(&w, answer);
+	source_response_write(&w, answer);
 	copy_body(job, answer->bytes, answer->len);
 	queue_job(p, job);
 }

@@ -98,7 +98,7 @@ void job_check(struct job_pool *p, const struct form *form, const char *reading,
 
 /* Queue a find: a list's answer is taken apart; all of it is copied. What is
  * no list is JOB_OK with its trouble. */
-void job_find(struct job_pool *p, const struct source_answer *answer,
+void job_find(struct job_pool *p, const struct source_response *answer,
     job_callback *callback, void *arg);
 
 struct job_counts {
