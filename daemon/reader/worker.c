@@ -148,7 +148,7 @@ worker_start(
 		return NULL;
 	}
 	warm_up(w);
-	if (sandbox_enter(options->memory, e) < 0) {
+	if (sandbox_enter_reader(options->memory, e) < 0) {
 		worker_free(w);
 		return NULL;
 	}

@@ -14,7 +14,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
-#include "daemon/reader/pool.h"
+#include "daemon/reader/jobs_private.h"
 #include "tests/reader/harness.h"
 #include "tests/support/unit.h"
 
