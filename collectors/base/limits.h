@@ -197,4 +197,10 @@
 #define LIMIT_RETENTION_ROWS      500
 #define LIMIT_RETENTION_DOCUMENTS 8
 
+/* Memory that a reader and a converter's tool may have where nothing is
+ * configured, in MiB; and a number as text, for what prints it. */
+#define DEFAULT_READER_MIB     512
+#define NUMBER_TEXT(number)    NUMBER_TEXT_OF(number)
+#define NUMBER_TEXT_OF(number) #number
+
 #endif

@@ -26,7 +26,7 @@ MUST_CHECK int decode_document(struct arena *a, const void *bytes, size_t len,
 
 /*
  * The same for a document that is read by what a converter made of it: PDF and
- * old Word files (daemon/reader/convert.h). Media type and refusal are those
+ * old Word files (daemon/reader/conversion.h). Media type and refusal are those
  * of the original's bytes, the page is that of the converted ones.
  */
 MUST_CHECK int decode_converted(struct arena *a, const void *bytes, size_t len,

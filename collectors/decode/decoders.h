@@ -29,7 +29,7 @@ MUST_CHECK int decode_html(struct arena *a, const struct document_input *in,
 MUST_CHECK int decode_docx(struct arena *a, const struct document_input *in,
     struct page *out, struct err *e);
 /* What the converter made of a PDF: pdftotext's boxes of words, then
- * pdftocairo's drawing for its lines (daemon/reader/convert.h). */
+ * pdftocairo's drawing for its lines (daemon/reader/conversion.h). */
 MUST_CHECK int decode_pdf(struct arena *a, const struct document_input *in,
     struct page *out, struct err *e);
 /* Each line is a block, empty ones too. */

@@ -8,8 +8,8 @@
  * FETCH_MAX_REDIRECTS + 1 transfers, each of which waits for its turn at its
  * own host.
  */
-#ifndef GOUJI_FETCH_FETCHER_H
-#define GOUJI_FETCH_FETCHER_H
+#ifndef GOUJI_FETCH_FETCH_PRIVATE_H
+#define GOUJI_FETCH_FETCH_PRIVATE_H
 
 #include <curl/curl.h>
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "collectors/base/limits.h"
-#include "collectors/fetch/address.h"
 #include "collectors/fetch/fetch_private.h"
+#include "collectors/find/url.h"
 
 #define SCHEMES "http,https"
 /* A redirect's page is of no use; a short one keeps the connection. */

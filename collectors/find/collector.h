@@ -15,13 +15,14 @@ struct err;
 
 struct collector {
 	const char *name;
-	/* As source_check(), source_plan(), source_take(); the last is NULL
-	 * where the requests lead to reports and not to lists. */
+	/* As source_check(), source_plan(), source_parse_list(); the last is
+	 * NULL where the requests lead to reports and not to lists. */
 	int (*check)(const char *url, struct err *e);
 	int (*plan)(struct arena *a, const struct source_need *need,
 	    struct source_request **requests, size_t *n, struct err *e);
-	int (*take)(struct arena *a, const struct source_answer *in,
-	    struct source_page *out, struct err *e);
+	int (*parse_list)(struct arena *a, const struct source_response *in,
+	    const struct source_text *text, struct source_page *out,
+	    struct err *e);
 };
 
 extern const struct collector collector_page, collector_manual, collector_list,

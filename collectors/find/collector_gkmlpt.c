@@ -8,11 +8,11 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/json.h"
-#include "collectors/find/answer.h"
 #include "collectors/find/collector.h"
 #include "collectors/find/data.h"
 #include "collectors/find/links.h"
 #include "collectors/find/list.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/paging.h"
 #include "collectors/find/url.h"
 
@@ -34,13 +34,13 @@ plan(struct arena *a, const struct source_need *need,
 
 /* From the catalogue's page to the category that its URL ends in. */
 static const char *
-first_of_category(const struct answer *answer)
+first_of_category(const struct list_page *list)
 {
-	struct arena *a = answer->a;
-	const char *category = strchr(answer->in->source_url, '#');
-	const char *path = url_path(a, answer->in->final_url);
+	struct arena *a = list->a;
+	const char *category = strchr(list->in->source_url, '#');
+	const char *path = url_path(a, list->in->final_url);
 	const char *root = strstr(path, "/gkmlpt/");
-	const char *sid = answer_word(answer, "SID");
+	const char *sid = list_page_word(list, "SID");
 	size_t digits;
 
 	if (category == NULL || root == NULL || sid == NULL)
@@ -48,20 +48,20 @@ first_of_category(const struct answer *answer)
 	digits = strspn(++category, "0123456789");
 	if (digits == 0 || digits > 9)
 		return NULL;
-	return url_resolve(a, answer->in->final_url,
+	return url_resolve(a, list->in->final_url,
 	    arena_printf(a, "%.*s/gkmlpt/api/all/%.*s?page=1&sid=%s",
 		(int)(root - path), path, (int)digits, category, sid));
 }
 
 static int
-take_catalogue(
-    const struct answer *answer, struct source_page *out, struct err *e)
+parse_catalogue(
+    const struct list_page *list, struct source_page *out, struct err *e)
 {
 	struct links l;
 
-	if (list_take_page(&l, answer, out, e) < 0)
+	if (list_parse_page(&l, list, out, e) < 0)
 		return -1;
-	links_add_next(&l, first_of_category(answer));
+	links_add_next(&l, first_of_category(list));
 	list_find_trouble(&l);
 	return 0;
 }
@@ -69,10 +69,10 @@ take_catalogue(
 static void
 add_articles(struct links *l, const struct cJSON *tree)
 {
-	const struct answer *answer = l->answer;
+	const struct list_page *list = l->list;
 	const struct cJSON *articles = json_get(tree, "articles");
 	int64_t n = 0, total = json_get_int(tree, "total", -1);
-	const char *page = url_parameter(answer->a, answer->in->url, "page");
+	const char *page = url_parameter(list->a, list->in->url, "page");
 	int64_t number = 1;
 
 	if (!json_is_array(articles)) {
@@ -98,23 +98,23 @@ add_articles(struct links *l, const struct cJSON *tree)
 		number = 1; /* the first one under another number */
 	if (n > 0 && (total < 0 || number * n < total))
 		links_add_next(l,
-		    url_with_parameter(answer->a, answer->in->url, "page",
-			arena_printf(answer->a, "%d", (int)number + 1)));
+		    url_with_parameter(list->a, list->in->url, "page",
+			arena_printf(list->a, "%d", (int)number + 1)));
 }
 
 static int
-take(struct arena *a, const struct source_answer *in, struct source_page *out,
-    struct err *e)
+parse_list(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
-	struct answer answer;
+	struct list_page list;
 	struct links l;
 	struct cJSON *tree;
 
-	if (data_read(a, in, &answer, &tree, e) < 0)
+	if (data_read(a, in, text, &list, &tree, e) < 0)
 		return -1;
 	if (tree == NULL)
-		return take_catalogue(&answer, out, e);
-	links_begin(&l, &answer, out);
+		return parse_catalogue(&list, out, e);
+	links_begin(&l, &list, out);
 	add_articles(&l, tree);
 	json_free(tree);
 	return 0;
@@ -124,5 +124,5 @@ const struct collector collector_gkmlpt = {
 	.name = "gkmlpt",
 	.check = collector_check_url,
 	.plan = plan,
-	.take = take,
+	.parse_list = parse_list,
 };

@@ -9,11 +9,11 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
-#include "collectors/find/answer.h"
 #include "collectors/find/collector.h"
 #include "collectors/find/data.h"
 #include "collectors/find/links.h"
 #include "collectors/find/list.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/url.h"
 
 #define UNIT      "/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -92,10 +92,10 @@ next_unit(struct arena *a, const char *url)
 
 /* "{'webId':'3a','tagId':'列表'}" as a query. */
 static const char *
-unit_of_query(const struct answer *answer, const char *s, size_t len)
+unit_of_query(const struct list_page *list, const char *s, size_t len)
 {
-	struct arena *a = answer->a;
-	const char *url = url_resolve(a, answer->in->final_url, UNIT);
+	struct arena *a = list->a;
+	const char *url = url_resolve(a, list->in->final_url, UNIT);
 	char *data = arena_strndup(a, s, len);
 	size_t n = 0;
 
@@ -129,15 +129,15 @@ unit_of_query(const struct answer *answer, const char *s, size_t len)
 	if (url == NULL || url_parameter(a, url, "pageId") == NULL)
 		return NULL;
 	return url_resolve(
-	    a, answer->in->final_url, with_page(a, url, 1, PAGE_SIZE));
+	    a, list->in->final_url, with_page(a, url, 1, PAGE_SIZE));
 }
 
 /* All units that a column's page is made of. */
 static void
 add_units(struct links *l)
 {
-	const struct answer *answer = l->answer;
-	const char *at = answer->text;
+	const struct list_page *list = l->list;
+	const char *at = list->text;
 
 	for (int n = 0; n < MAX_UNITS;) {
 		const char *data;
@@ -156,17 +156,18 @@ add_units(struct links *l)
 		if (data != NULL)
 			links_add_next(l,
 			    unit_of_query(
-				answer, data, len - (size_t)(data - at)));
+				list, data, len - (size_t)(data - at)));
 		n++;
 	}
 }
 
 static int
-take_column(const struct answer *answer, struct source_page *out, struct err *e)
+parse_column(
+    const struct list_page *list, struct source_page *out, struct err *e)
 {
 	struct links l;
 
-	if (list_take_page(&l, answer, out, e) < 0)
+	if (list_parse_page(&l, list, out, e) < 0)
 		return -1;
 	add_units(&l);
 	list_find_trouble(&l);
@@ -174,28 +175,28 @@ take_column(const struct answer *answer, struct source_page *out, struct err *e)
 }
 
 static int
-take(struct arena *a, const struct source_answer *in, struct source_page *out,
-    struct err *e)
+parse_list(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
-	struct answer answer;
+	struct list_page list;
 	struct links l;
 	struct cJSON *tree;
 	const char *html;
 	int rc = 0;
 
-	if (data_read(a, in, &answer, &tree, e) < 0)
+	if (data_read(a, in, text, &list, &tree, e) < 0)
 		return -1;
 	if (tree == NULL)
-		return take_column(&answer, out, e);
-	links_begin(&l, &answer, out);
+		return parse_column(&list, out, e);
+	links_begin(&l, &list, out);
 	html = json_get_string(json_get(tree, "data"), "html");
 	if (html == NULL) {
 		out->trouble = "no list in it";
 	} else {
-		rc = answer_read_fragment(
-		    &answer, html, strlen(html), &answer.page, e);
+		rc = list_page_read_fragment(
+		    &list, html, strlen(html), &list.page, e);
 		if (rc == 0)
-			links_add_page(&l, &answer.page);
+			links_add_page(&l, &list.page);
 		if (l.n_seen > 0)
 			links_add_next(&l, next_unit(a, in->url));
 	}
@@ -207,5 +208,5 @@ const struct collector collector_jpaas = {
 	.name = "jpaas",
 	.check = check,
 	.plan = plan,
-	.take = take,
+	.parse_list = parse_list,
 };

@@ -36,5 +36,5 @@ const struct collector collector_jpage = {
 	.name = "jpage",
 	.check = collector_check_url,
 	.plan = plan,
-	.take = list_take,
+	.parse_list = list_parse,
 };

@@ -8,5 +8,5 @@ const struct collector collector_list = {
 	.name = "list",
 	.check = collector_check_url,
 	.plan = collector_plan_list,
-	.take = list_take,
+	.parse_list = list_parse,
 };

@@ -5,10 +5,10 @@
  */
 #include <string.h>
 
-#include "collectors/find/answer.h"
 #include "collectors/find/collector.h"
 #include "collectors/find/links.h"
 #include "collectors/find/list.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/paging.h"
 #include "collectors/find/url.h"
 
@@ -29,22 +29,22 @@ plan(struct arena *a, const struct source_need *need,
 }
 
 static int
-take(struct arena *a, const struct source_answer *in, struct source_page *out,
-    struct err *e)
+parse_list(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
-	struct answer answer;
+	struct list_page list;
 	struct links l;
 
-	if (answer_read_html(a, in, &answer, e) < 0 ||
-	    list_take_page(&l, &answer, out, e) < 0)
+	if (list_page_read_html(a, in, text, &list, e) < 0 ||
+	    list_parse_page(&l, &list, out, e) < 0)
 		return -1;
 	if (is_label(a, in->url)) {
 		if (l.n_seen > 0)
 			links_add_next(&l,
-			    paging_count_up(&answer, "pageIndex",
-				answer_number(&answer, "pageCount")));
+			    paging_count_up(&list, "pageIndex",
+				list_page_number(&list, "pageCount")));
 		/* 暂无相关信息 is a fine answer. */
-		if (!answer.page.scripts_only)
+		if (!list.page.scripts_only)
 			return 0;
 	}
 	list_find_trouble(&l);
@@ -55,5 +55,5 @@ const struct collector collector_lonsun = {
 	.name = "lonsun",
 	.check = collector_check_url,
 	.plan = plan,
-	.take = take,
+	.parse_list = parse_list,
 };

@@ -4,26 +4,24 @@
 
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
-#include "collectors/decode/media.h"
-#include "collectors/find/answer.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/source.h"
 
 int
-data_read(struct arena *a, const struct source_answer *in, struct answer *out,
-    struct cJSON **tree, struct err *e)
+data_read(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct list_page *out, struct cJSON **tree,
+    struct err *e)
 {
-	struct answer answer;
+	const struct list_page list = list_page_of_text(a, in, text);
 	const char *s;
 
-	if (answer_read_text(a, in, &answer, e) < 0)
-		return -1;
-	s = answer.text + strspn(answer.text, " \t\n");
+	s = list.text + strspn(list.text, " \t\n");
 	if (*s != '{' && *s != '[') {
-		if (media_of_text(answer.text, answer.len, 0) != MEDIA_HTML)
+		if (!text->is_html)
 			return err_set(
 			    e, ERR_UNREADABLE, "neither JSON nor a page");
 		*tree = NULL;
-		return answer_read_html(a, in, out, e);
+		return list_page_read_html(a, in, text, out, e);
 	}
 	*tree = json_parse(s, strlen(s), e);
 	if (*tree == NULL) {
@@ -31,6 +29,6 @@ data_read(struct arena *a, const struct source_answer *in, struct answer *out,
 			e->code = ERR_UNREADABLE;
 		return err_context(e, "broken JSON");
 	}
-	*out = answer;
+	*out = list;
 	return 0;
 }

@@ -8,17 +8,19 @@
 
 #include "collectors/base/attr.h"
 
-struct answer;
+struct list_page;
 struct arena;
 struct cJSON;
 struct err;
-struct source_answer;
+struct source_response;
+struct source_text;
 
 /*
  * The answer's characters and their tree, json_free() it. NULL in *tree: it is
  * a page of HTML, which has been read. -1: neither.
  */
-MUST_CHECK int data_read(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct cJSON **tree, struct err *e);
+MUST_CHECK int data_read(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct list_page *out, struct cJSON **tree,
+    struct err *e);
 
 #endif

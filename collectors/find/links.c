@@ -6,7 +6,7 @@
 
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
-#include "collectors/find/answer.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/paging.h"
 #include "collectors/find/source.h"
 #include "collectors/find/titles.h"
@@ -16,10 +16,10 @@
 
 void
 links_begin(
-    struct links *l, const struct answer *answer, struct source_page *out)
+    struct links *l, const struct list_page *list, struct source_page *out)
 {
-	*l = (struct links){ .answer = answer, .out = out };
-	*out = (struct source_page){ .heading = answer->heading };
+	*l = (struct links){ .list = list, .out = out };
+	*out = (struct source_page){ .heading = list->heading };
 }
 
 void
@@ -28,15 +28,15 @@ links_add_next(struct links *l, const char *url)
 	struct source_page *out = l->out;
 
 	if (url == NULL || out->n_next == LIMIT_LIST_PAGES ||
-	    !url_same_host(l->answer->in->final_url, url) ||
-	    strcmp(url, l->answer->in->url) == 0 ||
-	    strcmp(url, l->answer->in->final_url) == 0)
+	    !url_same_host(l->list->in->final_url, url) ||
+	    strcmp(url, l->list->in->url) == 0 ||
+	    strcmp(url, l->list->in->final_url) == 0)
 		return;
 	for (size_t i = 0; i < out->n_next; i++)
 		if (strcmp(out->next[i], url) == 0)
 			return;
-	out->next = arena_grow(l->answer->a, out->next, out->n_next,
-	    &l->next_cap, sizeof(*out->next));
+	out->next = arena_grow(l->list->a, out->next, out->n_next, &l->next_cap,
+	    sizeof(*out->next));
 	out->next[out->n_next++] = url;
 }
 
@@ -86,15 +86,15 @@ is_article(struct arena *a, const char *url)
 /* Below the folder of the list, or below what is named like its page: the
  * columns of /a/b.htm are /a/b/... */
 static bool
-is_below(const struct answer *answer, const char *url)
+is_below(const struct list_page *list, const char *url)
 {
-	const char *own = answer->in->final_url;
-	const char *folder = url_folder(answer->a, own);
-	const char *path = url_path(answer->a, url);
+	const char *own = list->in->final_url;
+	const char *folder = url_folder(list->a, own);
+	const char *path = url_path(list->a, url);
 
 	return url_same_host(own, url) && strcmp(folder, "/") != 0 &&
 	    strncmp(path, folder, strlen(folder)) == 0 &&
-	    strcmp(path, url_path(answer->a, own)) != 0;
+	    strcmp(path, url_path(list->a, own)) != 0;
 }
 
 /* It will be sent on: does it fit with the rest? */
@@ -116,23 +116,23 @@ note(struct links *l, const char *url)
 	if (!has_room(l, out->n_all, strlen(url)))
 		return;
 	out->all = arena_grow(
-	    l->answer->a, out->all, out->n_all, &l->all_cap, sizeof(*out->all));
+	    l->list->a, out->all, out->n_all, &l->all_cap, sizeof(*out->all));
 	out->all[out->n_all++] = url;
 }
 
 static int
-year_of(const struct answer *answer, const char *url, int said)
+year_of(const struct list_page *list, const char *url, int said)
 {
 	int year;
 
 	if (said != 0)
 		return said;
-	if (answer->year != 0)
-		return answer->year;
+	if (list->year != 0)
+		return list->year;
 	year = titles_year_in_url(url);
 	if (year == 0)
-		year = titles_year_in_url(answer->in->final_url);
-	return year != 0 ? year : answer->in->year;
+		year = titles_year_in_url(list->in->final_url);
+	return year != 0 ? year : list->in->year;
 }
 
 static void
@@ -140,10 +140,10 @@ keep(struct links *l, const char *url, const char *text,
     const struct titles_title *title)
 {
 	struct source_page *out = l->out;
-	struct source_link link = { url, arena_strdup(l->answer->a, text),
+	struct source_link link = { url, arena_strdup(l->list->a, text),
 		title->year, title->organ };
 
-	link.year = year_of(l->answer, url, title->year);
+	link.year = year_of(l->list, url, title->year);
 	for (size_t i = 0; i < out->n_links; i++)
 		if (strcmp(out->links[i].url, url) == 0) {
 			/* Its picture or its beginning came first. */
@@ -154,8 +154,8 @@ keep(struct links *l, const char *url, const char *text,
 	if (!has_room(l, out->n_links,
 		strlen(url) + strlen(text) + strlen(title->organ)))
 		return;
-	out->links = arena_grow(l->answer->a, out->links, out->n_links, &l->cap,
-	    sizeof(*out->links));
+	out->links = arena_grow(
+	    l->list->a, out->links, out->n_links, &l->cap, sizeof(*out->links));
 	out->links[out->n_links++] = link;
 }
 
@@ -163,8 +163,8 @@ void
 links_add(
     struct links *l, const char *reference, const char *text, const char *title)
 {
-	const struct answer *answer = l->answer;
-	struct arena *a = answer->a;
+	const struct list_page *list = l->list;
+	struct arena *a = list->a;
 	const char *url, *whole;
 	struct titles_title t;
 	enum titles_kind kind;
@@ -172,19 +172,19 @@ links_add(
 
 	if (*reference == '#' || *reference == '\0')
 		return;
-	url = url_resolve(a, answer->base, reference);
+	url = url_resolve(a, list->base, reference);
 	if (url == NULL)
 		return;
 	if (!paging_is_turn(a, text))
 		note(l, url);
 	whole = titles_whole(a, text, title);
-	kind = titles_read(a, whole, answer->reports, &t);
-	if (kind == TITLES_OTHER || strcmp(url, answer->in->final_url) == 0 ||
-	    strcmp(url, answer->in->url) == 0)
+	kind = titles_read(a, whole, list->reports, &t);
+	if (kind == TITLES_OTHER || strcmp(url, list->in->final_url) == 0 ||
+	    strcmp(url, list->in->url) == 0)
 		return;
-	own = url_same_host(answer->in->final_url, url);
+	own = url_same_host(list->in->final_url, url);
 	column = is_column(a, url);
-	if (column && is_below(answer, url) &&
+	if (column && is_below(list, url) &&
 	    (kind == TITLES_GROUP || (t.year != 0 && *t.organ == '\0'))) {
 		links_add_next(l, url);
 		return;
@@ -193,7 +193,7 @@ links_add(
 		return;
 	if (kind == TITLES_YEAR || kind == TITLES_BODY) {
 		if (!own || column ||
-		    (!is_article(a, url) && !is_below(answer, url)))
+		    (!is_article(a, url) && !is_below(list, url)))
 			return;
 	} else if (t.year == 0 && *t.organ == '\0' && !is_article(a, url)) {
 		return; /* the column's own name in the navigation */

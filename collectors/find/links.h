@@ -10,11 +10,11 @@
 
 #include "collectors/model/page.h"
 
-struct answer;
+struct list_page;
 struct source_page;
 
 struct links {
-	const struct answer *answer;
+	const struct list_page *list;
 	struct source_page *out;
 	size_t cap, all_cap, next_cap;
 	size_t n_seen;  /* http and https links of any kind */
@@ -23,7 +23,7 @@ struct links {
 
 /* Forget what `out` has. */
 void links_begin(
-    struct links *l, const struct answer *answer, struct source_page *out);
+    struct links *l, const struct list_page *list, struct source_page *out);
 /* One link, its text and its title attribute; it is kept if it may lead to a
  * report, and a column of one year or of one kind of bodies below the list's
  * own becomes a further answer. At most LIMIT_LIST_LINKS. */

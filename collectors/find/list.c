@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "collectors/base/err.h"
-#include "collectors/find/answer.h"
 #include "collectors/find/collector.h"
 #include "collectors/find/links.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/paging.h"
 #include "collectors/find/records.h"
 #include "collectors/find/url.h"
@@ -18,11 +18,11 @@ add_records(struct links *l, const struct records *records, struct err *e)
 {
 	struct page page;
 
-	if (answer_read_fragment(
-		l->answer, records->html, strlen(records->html), &page, e) < 0)
+	if (list_page_read_fragment(
+		l->list, records->html, strlen(records->html), &page, e) < 0)
 		return -1;
 	links_add_page(l, &page);
-	links_add_next(l, records_next(l->answer, records));
+	links_add_next(l, records_next(l->list, records));
 	return 0;
 }
 
@@ -30,16 +30,16 @@ add_records(struct links *l, const struct records *records, struct err *e)
 static void
 add_frames(struct links *l)
 {
-	const struct answer *answer = l->answer;
+	const struct list_page *list = l->list;
 
-	for (size_t i = 0; i < answer->page.n_links; i++) {
-		const struct page_link *link = &answer->page.links[i];
+	for (size_t i = 0; i < list->page.n_links; i++) {
+		const struct page_link *link = &list->page.links[i];
 		const char *url;
 
 		if (!link->frame || *link->href == '\0')
 			continue;
-		url = url_resolve(answer->a, answer->base, link->href);
-		if (url != NULL && url_same_host(answer->in->final_url, url))
+		url = url_resolve(list->a, list->base, link->href);
+		if (url != NULL && url_same_host(list->in->final_url, url))
 			links_add_next(l, url);
 	}
 }
@@ -51,46 +51,44 @@ list_find_trouble(const struct links *l)
 
 	if (out->n_links > 0 || out->n_next > 0)
 		return;
-	if (l->answer->page.scripts_only)
+	if (l->list->page.scripts_only)
 		out->trouble = "challenge page";
-	else if (l->n_seen < FEW_LINKS && !l->answer->reports)
+	else if (l->n_seen < FEW_LINKS && !l->list->reports)
 		out->trouble = "no list in it";
 }
 
 int
-list_take_page(struct links *l, const struct answer *answer,
+list_parse_page(struct links *l, const struct list_page *list,
     struct source_page *out, struct err *e)
 {
 	struct records records;
 
-	links_begin(l, answer, out);
-	links_add_next(l, paging_next(answer));
-	links_add_page(l, &answer->page);
-	if (records_read(answer->a, answer->text, &records) &&
+	links_begin(l, list, out);
+	links_add_next(l, paging_next(list));
+	links_add_page(l, &list->page);
+	if (records_read(list->a, list->text, &records) &&
 	    add_records(l, &records, e) < 0)
 		return -1;
-	if (out->n_links == 0 && out->n_next == 0 && !answer->page.scripts_only)
+	if (out->n_links == 0 && out->n_next == 0 && !list->page.scripts_only)
 		add_frames(l);
 	return 0;
 }
 
 int
-list_take(struct arena *a, const struct source_answer *in,
-    struct source_page *out, struct err *e)
+list_parse(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
-	struct answer answer;
+	struct list_page list = list_page_of_text(a, in, text);
 	struct records records;
 	struct links l;
 
-	if (answer_read_text(a, in, &answer, e) < 0)
-		return -1;
-	if (records_are_all(answer.text) &&
-	    records_read(a, answer.text, &records)) {
-		links_begin(&l, &answer, out);
+	if (records_are_all(list.text) &&
+	    records_read(a, list.text, &records)) {
+		links_begin(&l, &list, out);
 		return add_records(&l, &records, e);
 	}
-	if (answer_read_html(a, in, &answer, e) < 0 ||
-	    list_take_page(&l, &answer, out, e) < 0)
+	if (list_page_read_html(a, in, text, &list, e) < 0 ||
+	    list_parse_page(&l, &list, out, e) < 0)
 		return -1;
 	list_find_trouble(&l);
 	return 0;

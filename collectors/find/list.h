@@ -7,19 +7,20 @@
 
 #include "collectors/base/attr.h"
 
-struct answer;
+struct list_page;
 struct arena;
 struct err;
 struct links;
-struct source_answer;
+struct source_response;
 struct source_page;
+struct source_text;
 
-/* collector.h's take() for everything that answers in HTML. */
-MUST_CHECK int list_take(struct arena *a, const struct source_answer *in,
-    struct source_page *out, struct err *e);
+/* collector.h's parse_list() for everything that answers in HTML. */
+MUST_CHECK int list_parse(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct source_page *out, struct err *e);
 
 /* The same from a page that was read already, for more to be added. */
-MUST_CHECK int list_take_page(struct links *l, const struct answer *answer,
+MUST_CHECK int list_parse_page(struct links *l, const struct list_page *list,
     struct source_page *out, struct err *e);
 
 /* What is wrong with a list that has nothing in it, if it is one at all. */

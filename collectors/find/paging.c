@@ -9,7 +9,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/find/answer.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/source.h"
 #include "collectors/find/url.h"
 #include "collectors/normalize/title.h"
@@ -67,15 +67,15 @@ split_file(struct arena *a, const char *file)
  * is named like the page: /a/b.htm has /a/b/2.htm; the same path with other
  * parameters. */
 static bool
-is_of_list(const struct answer *answer, const char *url)
+is_of_list(const struct list_page *list, const char *url)
 {
-	struct arena *a = answer->a;
-	const char *own = answer->in->final_url;
+	struct arena *a = list->a;
+	const char *own = list->in->final_url;
 	const char *path = url_path(a, own), *other = url_path(a, url);
 	const char *folder = url_folder(a, own), *file, *dot, *below;
 
 	if (!url_same_host(own, url) || strcmp(url, own) == 0 ||
-	    strcmp(url, answer->in->url) == 0)
+	    strcmp(url, list->in->url) == 0)
 		return false;
 	if (strcmp(path, other) == 0)
 		return strchr(url, '?') != NULL || strchr(own, '?') != NULL;
@@ -118,9 +118,9 @@ next_argument(struct arena *a, const char **s, bool *quoted)
 /* createPageHTML(total, current, "index", "html") counts from 0; with the
  * pager's name in front it counts from 1. */
 static const char *
-next_by_call(const struct answer *answer)
+next_by_call(const struct list_page *list)
 {
-	const char *at = answer->text;
+	const char *at = list->text;
 
 	while ((at = strstr(at, "createPageHTML")) != NULL) {
 		const char *arguments[4];
@@ -132,18 +132,18 @@ next_by_call(const struct answer *answer)
 		if (*at != '(')
 			continue;
 		at++;
-		arguments[0] = next_argument(answer->a, &at, &first);
+		arguments[0] = next_argument(list->a, &at, &first);
 		if (first)
-			arguments[0] = next_argument(answer->a, &at, &quoted);
+			arguments[0] = next_argument(list->a, &at, &quoted);
 		for (size_t i = 1; i < 4; i++)
-			arguments[i] = next_argument(answer->a, &at, &quoted);
+			arguments[i] = next_argument(list->a, &at, &quoted);
 		total = page_number(arguments[0]);
 		current = page_number(arguments[1]);
 		if (total < 0 || current < 0 || *arguments[2] == '\0' ||
 		    *arguments[3] == '\0' ||
 		    current + 1 > (first ? total : total - 1))
 			continue;
-		return arena_printf(answer->a, "%s_%ld.%s", arguments[2],
+		return arena_printf(list->a, "%s_%ld.%s", arguments[2],
 		    current + 1, arguments[3]);
 	}
 	return NULL;
@@ -151,26 +151,26 @@ next_by_call(const struct answer *answer)
 
 /* var countPage = 12, currentPage = 0: as the same script without the call. */
 static const char *
-next_by_count(const struct answer *answer)
+next_by_count(const struct list_page *list)
 {
 	static const char *const extensions[] = { "shtml", "html", "htm" };
 	struct file_name own =
-	    split_file(answer->a, url_file(answer->a, answer->in->final_url));
-	long total = answer_number(answer, "countPage");
-	long current = answer_number(answer, "currentPage");
-	const char *script = strstr(answer->text, "countPage");
+	    split_file(list->a, url_file(list->a, list->in->final_url));
+	long total = list_page_number(list, "countPage");
+	long current = list_page_number(list, "currentPage");
+	const char *script = strstr(list->text, "countPage");
 	const char *ext = own.ext;
 
 	if (total < 0 || current < 0 || current + 1 >= total || total > 9999)
 		return NULL;
-	if (*url_file(answer->a, answer->in->final_url) == '\0')
+	if (*url_file(list->a, list->in->final_url) == '\0')
 		for (size_t i = N(extensions); i-- > 0;)
 			if (strstr(script,
-				arena_printf(
-				    answer->a, "\"%s", extensions[i])) != NULL)
-				ext = arena_printf(
-				    answer->a, ".%s", extensions[i]);
-	return arena_printf(answer->a, "%s_%ld%s",
+				arena_printf(list->a, "\"%s", extensions[i])) !=
+			    NULL)
+				ext =
+				    arena_printf(list->a, ".%s", extensions[i]);
+	return arena_printf(list->a, "%s_%ld%s",
 	    strstr(script, "\"index\"") == NULL ? own.stem : "index",
 	    current + 1, ext);
 }
@@ -222,29 +222,29 @@ paging_is_turn(struct arena *a, const char *text)
 }
 
 static const char *
-resolve(const struct answer *answer, const struct page_link *link)
+resolve(const struct list_page *list, const struct page_link *link)
 {
 	if (link->frame || *link->href == '#' || *link->href == '\0')
 		return NULL;
-	return url_resolve(answer->a, answer->base, link->href);
+	return url_resolve(list->a, list->base, link->href);
 }
 
 /* The link that says so, or the one that bears the next page's number. */
 static const char *
-next_by_label(const struct answer *answer)
+next_by_label(const struct list_page *list)
 {
-	const struct page *page = &answer->page;
+	const struct page *page = &list->page;
 	const char *numbered = NULL, *url;
 
 	for (size_t i = 0; i < page->n_links; i++) {
 		const struct page_link *link = &page->links[i];
-		bool says = says_next(answer->a, link);
+		bool says = says_next(list->a, link);
 
 		if (!says &&
-		    page_number(link->text) != (long)answer->in->position + 2)
+		    page_number(link->text) != (long)list->in->position + 2)
 			continue;
-		url = resolve(answer, link);
-		if (url == NULL || !is_of_list(answer, url))
+		url = resolve(list, link);
+		if (url == NULL || !is_of_list(list, url))
 			continue;
 		if (says)
 			return url;
@@ -256,16 +256,16 @@ next_by_label(const struct answer *answer)
 
 /* The lowest number behind the own one in stem_N.ext of the same folder. */
 static const char *
-next_by_name(const struct answer *answer)
+next_by_name(const struct list_page *list)
 {
-	struct arena *a = answer->a;
-	const struct page *page = &answer->page;
-	const char *own_url = answer->in->final_url, *best = NULL;
+	struct arena *a = list->a;
+	const struct page *page = &list->page;
+	const char *own_url = list->in->final_url, *best = NULL;
 	struct file_name own = split_file(a, url_file(a, own_url));
 	long lowest = 0;
 
 	for (size_t i = 0; i < page->n_links; i++) {
-		const char *url = resolve(answer, &page->links[i]);
+		const char *url = resolve(list, &page->links[i]);
 		struct file_name name;
 
 		if (url == NULL || !url_same_host(own_url, url) ||
@@ -288,11 +288,11 @@ next_by_name(const struct answer *answer)
 
 /* The own number plus one in ?page=N, as long as a link goes that far. */
 static const char *
-next_by_parameter(const struct answer *answer)
+next_by_parameter(const struct list_page *list)
 {
-	struct arena *a = answer->a;
-	const struct page *page = &answer->page;
-	const char *own_url = answer->in->final_url;
+	struct arena *a = list->a;
+	const struct page *page = &list->page;
+	const char *own_url = list->in->final_url;
 
 	for (size_t p = 0; p < N(parameters); p++) {
 		const char *value = url_parameter(a, own_url, parameters[p]);
@@ -304,7 +304,7 @@ next_by_parameter(const struct answer *answer)
 
 			if (strchr(page->links[i].href, '?') == NULL)
 				continue;
-			url = resolve(answer, &page->links[i]);
+			url = resolve(list, &page->links[i]);
 			if (url == NULL || !url_same_host(own_url, url) ||
 			    strcmp(url_path(a, url), url_path(a, own_url)) != 0)
 				continue;
@@ -320,31 +320,30 @@ next_by_parameter(const struct answer *answer)
 }
 
 const char *
-paging_next(const struct answer *answer)
+paging_next(const struct list_page *list)
 {
-	const char *file = next_by_call(answer), *url;
+	const char *file = next_by_call(list), *url;
 
 	if (file == NULL)
-		file = next_by_count(answer);
+		file = next_by_count(list);
 	if (file != NULL) {
-		url = url_resolve(answer->a, answer->in->final_url, file);
-		return url != NULL && is_of_list(answer, url) ? url : NULL;
+		url = url_resolve(list->a, list->in->final_url, file);
+		return url != NULL && is_of_list(list, url) ? url : NULL;
 	}
-	url = next_by_label(answer);
+	url = next_by_label(list);
 	if (url == NULL)
-		url = next_by_name(answer);
-	return url != NULL ? url : next_by_parameter(answer);
+		url = next_by_name(list);
+	return url != NULL ? url : next_by_parameter(list);
 }
 
 const char *
-paging_count_up(const struct answer *answer, const char *parameter, long last)
+paging_count_up(const struct list_page *list, const char *parameter, long last)
 {
-	const char *value =
-	    url_parameter(answer->a, answer->in->url, parameter);
+	const char *value = url_parameter(list->a, list->in->url, parameter);
 	long own = value == NULL ? 1 : page_number(value);
 
 	if (own < 0 || own == 9999 || (last >= 0 && own >= last))
 		return NULL;
-	return url_with_parameter(answer->a, answer->in->url, parameter,
-	    arena_printf(answer->a, "%ld", own + 1));
+	return url_with_parameter(list->a, list->in->url, parameter,
+	    arena_printf(list->a, "%ld", own + 1));
 }

@@ -8,7 +8,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/limits.h"
-#include "collectors/find/answer.h"
+#include "collectors/find/list_page.h"
 #include "collectors/find/source.h"
 #include "collectors/find/url.h"
 
@@ -223,23 +223,24 @@ records_are_all(const char *text)
 
 /* The first reference in a piece of HTML; NULL none. */
 static const char *
-first_reference(const struct answer *answer, const char *html)
+first_reference(const struct list_page *list, const char *html)
 {
 	struct page page;
 
-	if (answer_read_fragment(answer, html, strlen(html), &page, NULL) < 0 ||
+	if (list_page_read_fragment(list, html, strlen(html), &page, NULL) <
+		0 ||
 	    page.n_links == 0)
 		return NULL;
-	return url_resolve(answer->a, answer->base, page.links[0].href);
+	return url_resolve(list->a, list->base, page.links[0].href);
 }
 
 /* By the parameters of the URL that was asked: the next records, or the next
  * page of them. */
 static const char *
-next_by_parameters(const struct answer *answer, const struct records *records)
+next_by_parameters(const struct list_page *list, const struct records *records)
 {
-	struct arena *a = answer->a;
-	const char *url = answer->in->url;
+	struct arena *a = list->a;
+	const char *url = list->in->url;
 	const char *start = url_parameter(a, url, "startrecord");
 	const char *end = url_parameter(a, url, "endrecord");
 	const char *page = url_parameter(a, url, "page");
@@ -265,17 +266,17 @@ next_by_parameters(const struct answer *answer, const struct records *records)
 
 /* From a column's page to its records by what its script says. */
 static const char *
-first_by_script(const struct answer *answer, const struct records *records)
+first_by_script(const struct list_page *list, const struct records *records)
 {
-	struct arena *a = answer->a;
-	const char *column = answer_word(answer, "columnid");
-	const char *unit = answer_word(answer, "unitid");
-	const char *web = answer_word(answer, "webid");
+	struct arena *a = list->a;
+	const char *column = list_page_word(list, "columnid");
+	const char *unit = list_page_word(list, "unitid");
+	const char *web = list_page_word(list, "webid");
 	size_t n = records->n;
 
 	if (column == NULL || unit == NULL)
 		return NULL;
-	return url_resolve(a, answer->in->final_url,
+	return url_resolve(a, list->in->final_url,
 	    arena_printf(a,
 		PROXY "?startrecord=%zu&endrecord=%zu&perpage=%d&col=1&appid=1"
 		      "&webid=%s&path=/&columnid=%s&sourceContentType=1"
@@ -285,18 +286,18 @@ first_by_script(const struct answer *answer, const struct records *records)
 }
 
 const char *
-records_next(const struct answer *answer, const struct records *records)
+records_next(const struct list_page *list, const struct records *records)
 {
 	const char *url;
 
-	if ((url_parameter(answer->a, answer->in->url, "columnid") != NULL &&
+	if ((url_parameter(list->a, list->in->url, "columnid") != NULL &&
 		records->n == 0) ||
 	    (records->total >= 0 && (size_t)records->total <= records->n))
 		return NULL;
-	url = next_by_parameters(answer, records);
+	url = next_by_parameters(list, records);
 	if (url == NULL && *records->next != '\0')
-		url = first_reference(answer, records->next);
-	if (url == NULL && !records_are_all(answer->text))
-		url = first_by_script(answer, records);
+		url = first_reference(list, records->next);
+	if (url == NULL && !records_are_all(list->text))
+		url = first_by_script(list, records);
 	return url;
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct answer;
+struct list_page;
 struct arena;
 
 struct records {
@@ -28,6 +28,6 @@ bool records_are_all(const char *text);
 
 /* URL of the answer behind this one, NULL when it was the last. */
 const char *records_next(
-    const struct answer *answer, const struct records *records);
+    const struct list_page *list, const struct records *records);
 
 #endif

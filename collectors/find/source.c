@@ -4,6 +4,8 @@
 
 #include "collectors/base/err.h"
 #include "collectors/find/collector.h"
+#include "collectors/find/options.h"
+#include "collectors/find/url.h"
 
 static const struct collector *const collectors[] = {
 	&collector_page,
@@ -43,17 +45,21 @@ source_is_list(const char *name)
 {
 	const struct collector *c = find_collector(name);
 
-	return c != NULL && c->take != NULL;
+	return c != NULL && c->parse_list != NULL;
 }
 
 int
-source_check(const char *collector, const char *url, struct err *e)
+source_check(
+    const char *collector, const char *url, const char *options, struct err *e)
 {
 	const struct collector *c = find_collector(collector);
+	struct source_options parsed;
 
 	if (c == NULL)
 		return unknown_collector(collector, e);
-	return c->check(url, e);
+	if (c->check(url, e) < 0 || url_check_host(url, e) < 0)
+		return -1;
+	return source_options_parse(options, &parsed, e);
 }
 
 int
@@ -68,18 +74,18 @@ source_plan(struct arena *a, const struct source_need *need,
 }
 
 int
-source_take(struct arena *a, const struct source_answer *in,
-    struct source_page *out, struct err *e)
+source_parse_list(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct source_page *out, struct err *e)
 {
 	const struct collector *c = find_collector(in->collector);
 	struct source_page page;
 
 	if (c == NULL)
 		return unknown_collector(in->collector, e);
-	if (c->take == NULL)
+	if (c->parse_list == NULL)
 		return err_set(e, ERR_CONFIG, "the collector %s has no lists",
 		    in->collector);
-	if (c->take(a, in, &page, e) < 0)
+	if (c->parse_list(a, in, text, &page, e) < 0)
 		return -1;
 	*out = page;
 	return 0;

@@ -17,6 +17,7 @@ struct arena;
 struct cJSON;
 struct err;
 struct json_writer;
+struct page;
 
 /* What of a source and its township the plan rests on. */
 struct source_need {
@@ -34,8 +35,12 @@ struct source_request {
 	bool list; /* its answer is a list of reports, not a report */
 };
 
-/* One answer to a list's request. */
-struct source_answer {
+/* Bytes of HTML to a page, or a piece of one; in the arena. -1: ERR_LIMIT. */
+typedef int source_decode(struct arena *a, const char *html, size_t len,
+    struct page *out, struct err *e);
+
+/* One page of a list, as it came. */
+struct source_response {
 	const char *collector;    /* "list" */
 	const char *source_url;   /* as configured, the year filled in */
 	const char *url;          /* that was asked */
@@ -45,6 +50,14 @@ struct source_answer {
 	size_t position;          /* answers of this list before it */
 	const void *bytes;
 	size_t len;
+};
+
+/* Its characters; source_take() is given no bytes. */
+struct source_text {
+	const char *text; /* UTF-8, scripts and all */
+	size_t len;
+	bool is_html; /* it begins as HTML does */
+	source_decode *decode;
 };
 
 /* What it holds. */
@@ -73,11 +86,12 @@ bool source_is_list(const char *name);
 
 /*
  * Is this a source that can be collected? A known collector, and a URL as it
- * needs one: http or https, a host, at most LIMIT_URL_BYTES, no placeholder
- * but {year}; none for `manual`. e says what is wrong, without file and line.
+ * needs one: http or https, a host (url_check_host), at most LIMIT_URL_BYTES,
+ * no placeholder but {year}; none for `manual`; options that there are. e says
+ * what is wrong, without file and line.
  */
 MUST_CHECK int source_check(
-    const char *collector, const char *url, struct err *e);
+    const char *collector, const char *url, const char *options, struct err *e);
 
 /*
  * The requests of one source, in the order of the years, in the arena. A page
@@ -88,10 +102,11 @@ MUST_CHECK int source_plan(struct arena *a, const struct source_need *need,
     struct source_request **requests, size_t *n, struct err *e);
 
 /*
- * What an answer to a list's request holds; in the arena. -1 (ERR_UNREADABLE,
- * ERR_LIMIT): nothing of the kind.
+ * What a page of a list holds; in the arena. -1 (ERR_UNREADABLE, ERR_LIMIT):
+ * it is no page of a list. list_read() of the pipeline decodes the bytes.
  */
-MUST_CHECK int source_take(struct arena *a, const struct source_answer *in,
+MUST_CHECK int source_parse_list(struct arena *a,
+    const struct source_response *in, const struct source_text *text,
     struct source_page *out, struct err *e);
 
 /*
@@ -100,11 +115,11 @@ MUST_CHECK int source_take(struct arena *a, const struct source_answer *in,
  * in the arena and has only http and https URLs. -1 (ERR_FORMAT): e names the
  * field; *out is untouched.
  */
-void source_answer_write(
-    struct json_writer *w, const struct source_answer *answer);
+void source_response_write(
+    struct json_writer *w, const struct source_response *list);
 void source_page_write(struct json_writer *w, const struct source_page *page);
-MUST_CHECK int source_answer_parse(struct arena *a, const struct cJSON *v,
-    struct source_answer *out, struct err *e);
+MUST_CHECK int source_response_parse(struct arena *a, const struct cJSON *v,
+    struct source_response *out, struct err *e);
 MUST_CHECK int source_page_parse(struct arena *a, const struct cJSON *v,
     struct source_page *out, struct err *e);
 

@@ -20,25 +20,25 @@ put_text(struct json_writer *w, const char *key, const char *s)
 /* ---- an answer of a list ---- */
 
 void
-source_answer_write(struct json_writer *w, const struct source_answer *answer)
+source_response_write(struct json_writer *w, const struct source_response *list)
 {
 	json_object_begin(w);
-	put_text(w, "collector", answer->collector);
-	put_text(w, "source_url", answer->source_url);
-	put_text(w, "url", answer->url);
-	put_text(w, "final_url", answer->final_url);
-	put_text(w, "content_type", answer->content_type);
-	json_put_int(w, "year", answer->year);
-	json_put_int(w, "position", (int64_t)answer->position);
+	put_text(w, "collector", list->collector);
+	put_text(w, "source_url", list->source_url);
+	put_text(w, "url", list->url);
+	put_text(w, "final_url", list->final_url);
+	put_text(w, "content_type", list->content_type);
+	json_put_int(w, "year", list->year);
+	json_put_int(w, "position", (int64_t)list->position);
 	json_object_end(w);
 }
 
 int
-source_answer_parse(struct arena *a, const struct cJSON *v,
-    struct source_answer *out, struct err *e)
+source_response_parse(struct arena *a, const struct cJSON *v,
+    struct source_response *out, struct err *e)
 {
 	struct json_decoder d = { .a = a, .e = e };
-	struct source_answer s = { 0 };
+	struct source_response s = { 0 };
 
 	s.collector = json_decode_string(&d, v, "collector", MAX_NAME);
 	s.source_url =

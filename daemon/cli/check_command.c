@@ -7,6 +7,7 @@
 #include "collectors/base/arena.h"
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
+#include "collectors/base/executable.h"
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
@@ -14,12 +15,12 @@
 #include "collectors/model/resource.h"
 #include "collectors/pipeline/identity.h"
 #include "collectors/pipeline/read.h"
-#include "daemon/cli/check_convert.h"
 #include "daemon/cli/command.h"
 #include "daemon/cli/command_options.h"
 #include "daemon/cli/local_file.h"
 #include "daemon/cli/print_report.h"
 #include "daemon/cli/words.h"
+#include "daemon/reader/conversion.h"
 
 #define MAX_PRINTED (64u * 1024 * 1024)
 
@@ -60,7 +61,43 @@ static const char usage[] =
     "退出码：0 没有错误级问题；1 有错误级问题；2 用法不对或文件"
     "无法读取。\n";
 
+/* As [readers] of the configuration has it at first. */
+#define DEADLINE_MS 20000
+
 /* ---- reading ---- */
+
+/* What a converter makes of a PDF or an old Word file goes into the context;
+ * free() *converted. */
+static int
+convert_file(const void *bytes, size_t len, struct read_context *context,
+    char **converted, struct err *e)
+{
+	char program[PATH_MAX];
+	const struct converter_settings settings = {
+		.program = program,
+		.memory = (int64_t)DEFAULT_READER_MIB << 20,
+		.deadline_ms = DEADLINE_MS,
+		.quiet = true,
+	};
+	struct conversion_outcome outcome;
+
+	*converted = NULL;
+	if (conversion_kind_of(bytes, len) == CONVERSION_NONE)
+		return 0;
+	if (executable_find("gouji-converter", program, sizeof(program), e) <
+	    0) {
+		context->converted_reason = "needs gouji-converter";
+		return 0;
+	}
+	if (conversion_wait(&settings, bytes, len, &outcome, converted,
+		&context->converted_len, e) < 0)
+		return -1;
+	if (outcome.failure != JOB_OK)
+		return err_set(e, ERR_PROCESS, "%s", outcome.detail);
+	context->converted = *converted;
+	context->converted_reason = outcome.reason;
+	return 0;
+}
 
 /* Why the report given for the year before cannot be it, or NULL: another
  * body's, another year's. `r` is NULL before the report itself was read. */
@@ -119,7 +156,7 @@ read_one(const struct checker *c, struct arena *a, const char *path,
 	if (bytes == NULL)
 		return -1;
 	read_context_of(c, a, NULL, &context);
-	if (check_convert(bytes, len, &context, &converted, e) < 0) {
+	if (convert_file(bytes, len, &context, &converted, e) < 0) {
 		free(bytes);
 		return -1;
 	}
@@ -180,7 +217,7 @@ write_json(const struct checker *c, struct arena *a, const char *file,
 }
 
 static void
-note_exit(struct checker *c, int code)
+raise_exit_code(struct checker *c, int code)
 {
 	if (code > c->exit_code)
 		c->exit_code = code;
@@ -201,9 +238,9 @@ check_file(struct checker *c, const char *file)
 		reading.reason = e.msg;
 	}
 	if (!reading_has_report(&reading))
-		note_exit(c, EXIT_TROUBLE);
+		raise_exit_code(c, EXIT_TROUBLE);
 	else if (judgement_count(&reading.judgement, SEVERITY_ERROR) > 0)
-		note_exit(c, EXIT_BAD_NEWS);
+		raise_exit_code(c, EXIT_BAD_NEWS);
 	if (c->options.json)
 		write_json(c, a, file, &reading, &out);
 	else if (reading_has_report(&reading))
@@ -253,7 +290,7 @@ use_options(
 
 /* -1 to go on, else the exit code. */
 static int
-take_options(struct checker *c, int argc, char **argv, int *first)
+parse_options(struct checker *c, int argc, char **argv, int *first)
 {
 	struct check_options *o = &c->options;
 	const char *form = "auto", *kind = NULL, *folder = NULL;
@@ -285,7 +322,7 @@ check_command(int argc, char **argv)
 	memset(&c, 0, sizeof(c));
 	c.options.colour =
 	    isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL;
-	code = take_options(&c, argc, argv, &first);
+	code = parse_options(&c, argc, argv, &first);
 	if (code < 0) {
 		c.rules = rule_set_builtin();
 		read_prior(&c);

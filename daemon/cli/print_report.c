@@ -55,8 +55,8 @@ cell_words(const struct printer *p, size_t cell)
 }
 
 static void
-put_cell(const struct printer *p, struct text_table *t, struct text_place place,
-    size_t cell)
+place_cell(const struct printer *p, struct text_table *t,
+    struct text_place place, size_t cell)
 {
 	enum text_style style = TEXT_PLAIN;
 
@@ -115,7 +115,7 @@ figure_width(const struct printer *p, const struct form_block *b, size_t column)
 /* ---- table 2: blocks one below the other ---- */
 
 static void
-put_block(const struct printer *p, struct text_table *t,
+place_block(const struct printer *p, struct text_table *t,
     const struct form_block *b, size_t *row, size_t n_columns)
 {
 	const struct form *f = p->report->form;
@@ -139,7 +139,7 @@ put_block(const struct printer *p, struct text_table *t,
 				    f->columns[b->first_column + c].label,
 				    TEXT_CENTRE, TEXT_PLAIN);
 			else
-				put_cell(p, t, place,
+				place_cell(p, t, place,
 				    form_cell_at(f, b->first_row + i - 1,
 					b->first_column + c));
 		}
@@ -169,7 +169,7 @@ print_table_2(const struct printer *p, bool colour, struct buf *out)
 	t = text_table_new(p->arena, widths, n_columns + 1, n_rows);
 	for (size_t i = 0; i < f->n_blocks; i++)
 		if (f->blocks[i].table == 2)
-			put_block(p, t, &f->blocks[i], &row, n_columns);
+			place_block(p, t, &f->blocks[i], &row, n_columns);
 	text_table_print(t, colour, out);
 }
 
@@ -192,7 +192,7 @@ same_words(const char *x, const char *y)
 
 /* The two header rows: groups above their columns. */
 static void
-put_header(const struct printer *p, struct text_table *t,
+place_header(const struct printer *p, struct text_table *t,
     const struct form_block *b, size_t first)
 {
 	const struct form_column *columns =
@@ -222,11 +222,11 @@ put_header(const struct printer *p, struct text_table *t,
 }
 
 static void
-put_figures(const struct printer *p, struct text_table *t,
+place_values(const struct printer *p, struct text_table *t,
     const struct form_block *b, size_t row, size_t at, size_t first)
 {
 	for (size_t c = 0; c < b->n_columns; c++)
-		put_cell(p, t, (struct text_place){ at, first + c, 1, 1 },
+		place_cell(p, t, (struct text_place){ at, first + c, 1, 1 },
 		    form_cell_at(p->report->form, row, b->first_column + c));
 }
 
@@ -257,7 +257,7 @@ count_rows(
 }
 
 static void
-put_label(struct text_table *t, size_t at, size_t column, size_t row_span,
+place_label(struct text_table *t, size_t at, size_t column, size_t row_span,
     size_t column_span, const char *label)
 {
 	text_table_put(t,
@@ -266,7 +266,7 @@ put_label(struct text_table *t, size_t at, size_t column, size_t row_span,
 }
 
 static void
-put_labelled_rows(
+place_labelled_rows(
     const struct printer *p, struct text_table *t, const struct form_block *b)
 {
 	const struct form_row *rows = p->report->form->rows;
@@ -284,24 +284,24 @@ put_labelled_rows(
 		if (!row_is_printed(p, r))
 			continue;
 		if (inside && !outer_put)
-			put_label(t, at, OUTER,
+			place_label(t, at, OUTER,
 			    count_rows(p, outer.first, outer.last, NULL), 1,
 			    outer.label);
 		outer_put = outer_put || inside;
 		if (own && same_words(group, rows[r].group))
 			text_table_join(t, at);
 		else if (own)
-			put_label(t, at, GROUP,
+			place_label(t, at, GROUP,
 			    count_rows(p, r, outer.last, rows[r].group), 1,
 			    rows[r].group);
 		group = rows[r].group;
 		if (own)
-			put_label(t, at, LABEL, 1, 1, rows[r].label);
+			place_label(t, at, LABEL, 1, 1, rows[r].label);
 		else if (inside)
-			put_label(t, at, GROUP, 1, 2, rows[r].label);
+			place_label(t, at, GROUP, 1, 2, rows[r].label);
 		else
-			put_label(t, at, OUTER, 1, N_LABELS, rows[r].label);
-		put_figures(p, t, b, r, at++, N_LABELS);
+			place_label(t, at, OUTER, 1, N_LABELS, rows[r].label);
+		place_values(p, t, b, r, at++, N_LABELS);
 	}
 }
 
@@ -320,14 +320,14 @@ print_block_table(
 		widths[first + c] = figure_width(p, b, c);
 	t = text_table_new(p->arena, widths, first + b->n_columns,
 	    2 + count_printed_rows(p, b));
-	put_header(p, t, b, first);
+	place_header(p, t, b, first);
 	if (table == 3) {
 		text_table_put(t, (struct text_place){ 0, 0, 2, N_LABELS },
 		    "第一项加第二项之和，等于第三项加第四项之和", TEXT_CENTRE,
 		    TEXT_FAINT);
-		put_labelled_rows(p, t, b);
+		place_labelled_rows(p, t, b);
 	} else {
-		put_figures(p, t, b, b->first_row, 2, 0);
+		place_values(p, t, b, b->first_row, 2, 0);
 	}
 	text_table_print(t, colour, out);
 }

@@ -7,7 +7,7 @@
 #include "collectors/base/limits.h"
 #include "collectors/fetch/fetch.h"
 #include "collectors/model/outcome.h"
-#include "daemon/cli/probe_inside.h"
+#include "daemon/cli/probe_private.h"
 
 #define N(a)       (sizeof(a) / sizeof((a)[0]))
 #define HOST_BYTES 300
@@ -119,7 +119,7 @@ ask_first(struct probe *p, struct err *e)
 	struct probe_get get = { .options = p->result->source_options };
 	size_t n = 0;
 
-	if (source_check(collector, p->options->url, e) < 0 ||
+	if (source_check(collector, p->options->url, "", e) < 0 ||
 	    source_plan(p->arena, &need, &requests, &n, e) < 0)
 		return -1;
 	get.url = requests[0].url;

@@ -6,7 +6,7 @@
 #include "collectors/find/pick.h"
 #include "collectors/pipeline/identity.h"
 #include "collectors/text/publisher.h"
-#include "daemon/cli/probe_inside.h"
+#include "daemon/cli/probe_private.h"
 #include "daemon/conf/registry.h"
 
 /* ---- names ---- */

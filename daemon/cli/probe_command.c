@@ -15,7 +15,7 @@
 #include "daemon/cli/probe.h"
 #include "daemon/cli/probe_json.h"
 #include "daemon/cli/probe_print.h"
-#include "daemon/cli/probe_progress.h"
+#include "daemon/cli/probe_web.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 
@@ -119,7 +119,7 @@ load_registry(const char *path)
 
 	if (access(path, F_OK) != 0)
 		return NULL;
-	registry = registry_load(path, &e);
+	registry = registry_load(path, source_check, &e);
 	if (registry == NULL)
 		(void)wrong("名册有误，这次没有采用", e.msg);
 	return registry;

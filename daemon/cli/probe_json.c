@@ -7,8 +7,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "daemon/cli/probe.h"
-#include "daemon/cli/probe_lines.h"
-#include "daemon/cli/probe_words.h"
+#include "daemon/cli/probe_print.h"
 #include "daemon/conf/registry.h"
 
 static void

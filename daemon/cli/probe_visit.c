@@ -10,8 +10,8 @@
 #include "collectors/find/titles.h"
 #include "collectors/model/resource.h"
 #include "collectors/pipeline/identity.h"
-#include "daemon/cli/probe_inside.h"
 #include "daemon/cli/probe_print.h"
+#include "daemon/cli/probe_private.h"
 #include "daemon/conf/registry.h"
 
 #define MAX_REPORT_JSON (16u * 1024 * 1024)
@@ -25,7 +25,7 @@ take_answer(struct probe *p, const struct plan_list *list, const char *url,
 {
 	const struct probe_get get = { url, list->options, NULL };
 	const struct probe_answer *answer = probe_web_get(p->web, &get);
-	struct source_answer in = { .collector = list->collector,
+	struct source_response in = { .collector = list->collector,
 		.source_url = list->url,
 		.url = url,
 		.year = list->year,
@@ -65,7 +65,7 @@ probe_try_list(struct probe *p, const char *collector)
 	size_t n = 0;
 
 	*trial = (struct probe_trial){ .collector = collector };
-	if (source_check(collector, p->options->url, &e) < 0 ||
+	if (source_check(collector, p->options->url, "", &e) < 0 ||
 	    source_plan(p->arena, &need, &requests, &n, &e) < 0 || n == 0) {
 		trial->trouble = arena_strdup(p->arena, e.msg);
 		return;

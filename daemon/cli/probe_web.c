@@ -4,8 +4,11 @@
 #include <event2/event.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "collectors/base/arena.h"
@@ -14,14 +17,68 @@
 #include "collectors/base/executable.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
+#include "collectors/base/utf8.h"
 #include "collectors/decode/media.h"
 #include "collectors/fetch/fetch.h"
 #include "collectors/form/rules.h"
 #include "collectors/text/charset.h"
-#include "daemon/cli/probe_progress.h"
 #include "daemon/conf/conf.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/crawl_settings.h"
+
+#define CLEAR_LINE    "\r\033[K"
+#define USUAL_COLUMNS 80
+
+static size_t
+columns(void)
+{
+	struct winsize size = { 0 };
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+		return USUAL_COLUMNS;
+	return size.ws_col;
+}
+
+/* Cut the text to a width, between characters. */
+static void
+cut(char *text, size_t width)
+{
+	size_t len = strlen(text);
+
+	while (len > 0 && utf8_width(text) > width) {
+		do
+			len--;
+		while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80);
+		text[len] = '\0';
+	}
+}
+
+void
+probe_progress(const char *fmt, ...)
+{
+	char text[2 * LIMIT_URL_BYTES];
+	va_list ap;
+
+	if (isatty(STDERR_FILENO) != 1)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	utf8_scrub(text);
+	for (char *s = text; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			*s = ' ';
+	cut(text, columns() - 1);
+	fprintf(stderr, CLEAR_LINE "%s", text);
+	(void)fflush(stderr);
+}
+
+void
+probe_progress_end(void)
+{
+	if (isatty(STDERR_FILENO) == 1)
+		fputs(CLEAR_LINE, stderr);
+}
 
 #define MAX_HOSTS  16
 #define N_SIGNALS  2
@@ -409,7 +466,7 @@ wait_job(struct probe_web *w, const char **why)
 }
 
 int
-probe_web_find(struct probe_web *w, const struct source_answer *in,
+probe_web_find(struct probe_web *w, const struct source_response *in,
     struct source_page *out, const char **why)
 {
 	w->why = NULL;

@@ -22,6 +22,11 @@ struct err;
 struct form_set;
 struct probe_web;
 
+/* In place of what was shown before; cut where the line ends. */
+void probe_progress(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* Nothing is waited for any more. */
+void probe_progress_end(void);
+
 /* As many as are followed, and the one that is not. */
 #define PROBE_MAX_REDIRECTS 6
 
@@ -78,7 +83,8 @@ const struct probe_answer *probe_web_get(
 /* What an answer holds for a collector of lists, in the arena; what is none
  * has its trouble. -1: the reader failed; *why says it in English. */
 MUST_CHECK int probe_web_find(struct probe_web *w,
-    const struct source_answer *in, struct source_page *out, const char **why);
+    const struct source_response *in, struct source_page *out,
+    const char **why);
 
 /* The answer read as a document. `then` is called before this returns, with a
  * reading that lives no longer; not when the reader failed: *why. */

@@ -68,8 +68,8 @@ const struct conf_key conf_keys[] = {
 	    AND(window_to) },
 
 	{ "readers", "count", CONF_COUNT, "auto", 1, 64, AT(readers) },
-	{ "readers", "memory", CONF_SIZE, "512MiB", 384 * MIB, 64 * GIB,
-	    AT(reader_memory) },
+	{ "readers", "memory", CONF_SIZE, NUMBER_TEXT(DEFAULT_READER_MIB) "MiB",
+	    384 * MIB, 64 * GIB, AT(reader_memory) },
 	{ "readers", "deadline", CONF_DURATION, "20s", SECOND, HOUR,
 	    AT(reader_deadline_ms) },
 

@@ -11,12 +11,9 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/mem.h"
-#include "collectors/find/options.h"
-#include "collectors/find/source.h"
 #include "daemon/conf/address.h"
 #include "daemon/conf/file.h"
 #include "daemon/conf/table.h"
-#include "daemon/conf/url.h"
 #include "daemon/conf/value.h"
 
 /* What registry_load gives out, and the memory of all of it. */
@@ -60,6 +57,7 @@ static const struct {
 #define MAX_CODE 32
 
 struct loader {
+	registry_check *check;
 	struct registry *registry;
 	struct arena *arena;
 	const char *file;
@@ -293,16 +291,13 @@ static int
 read_source(
     const struct loader *l, const struct table_row *row, struct source *s)
 {
-	struct source_options options;
 	struct err why;
 
 	s->collector = field(l, row, COLUMN_COLLECTOR);
 	s->url = field(l, row, COLUMN_URL);
 	s->options = field(l, row, COLUMN_OPTIONS);
 	s->line = row->line;
-	if (source_check(s->collector, s->url, &why) < 0 ||
-	    conf_url_check(s->url, &why) < 0 ||
-	    source_options_parse(s->options, &options, &why) < 0)
+	if (l->check(s->collector, s->url, s->options, &why) < 0)
 		return fail(l, row->line, "%s", why.msg);
 	return 0;
 }
@@ -392,10 +387,11 @@ load(struct loader *l, const struct table *table)
 }
 
 struct registry *
-registry_parse(const char *file, const char *text, size_t len, struct err *e)
+registry_parse(const char *file, const char *text, size_t len,
+    registry_check *check, struct err *e)
 {
 	struct registry_box *box = mem_calloc(1, sizeof(*box));
-	struct loader l = { .e = e, .file = file };
+	struct loader l = { .e = e, .file = file, .check = check };
 	struct table table;
 
 	box->arena = arena_new();
@@ -410,7 +406,7 @@ registry_parse(const char *file, const char *text, size_t len, struct err *e)
 }
 
 struct registry *
-registry_load(const char *path, struct err *e)
+registry_load(const char *path, registry_check *check, struct err *e)
 {
 	size_t len;
 	char *text = conf_file_read(path, &len, e);
@@ -418,7 +414,7 @@ registry_load(const char *path, struct err *e)
 
 	if (text == NULL)
 		return NULL;
-	r = registry_parse(conf_file_name(path), text, len, e);
+	r = registry_parse(conf_file_name(path), text, len, check, e);
 	free(text);
 	return r;
 }

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "collectors/base/attr.h"
-#include "collectors/model/report.h"
+#include "schema/words.h"
 
 struct err;
 
@@ -36,15 +36,21 @@ struct registry {
 	size_t n_townships;
 };
 
+/* Is this a source that can be collected? source_check() of the collectors; -1:
+ * e says what is wrong, without file and line. */
+typedef int registry_check(
+    const char *collector, const char *url, const char *options, struct err *e);
+
 /*
  * Read townships.csv: UTF-8 or GB18030, with or without BOM, LF or CRLF,
  * quotes as RFC 4180. NULL: e names file and line ("townships.csv:7: ...").
  * registry_free() it.
  */
-MUST_CHECK struct registry *registry_load(const char *path, struct err *e);
+MUST_CHECK struct registry *registry_load(
+    const char *path, registry_check *check, struct err *e);
 /* Likewise from memory; messages name `file`. */
-MUST_CHECK struct registry *registry_parse(
-    const char *file, const char *text, size_t len, struct err *e);
+MUST_CHECK struct registry *registry_parse(const char *file, const char *text,
+    size_t len, registry_check *check, struct err *e);
 void registry_free(struct registry *r);
 const struct township *registry_find(
     const struct registry *r, const char *code);

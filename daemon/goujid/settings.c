@@ -12,6 +12,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/executable.h"
 #include "collectors/base/mem.h"
+#include "collectors/find/source.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
 #include "daemon/conf/conf.h"
@@ -68,7 +69,7 @@ load(const char *path, bool serving, struct err *e)
 	c->conf = conf_load(path, e);
 	if (c->conf == NULL)
 		goto fail;
-	c->registry = registry_load(c->conf->townships, e);
+	c->registry = registry_load(c->conf->townships, source_check, e);
 	if (c->registry == NULL)
 		goto fail;
 	c->forms = c->conf->forms[0] == '\0'

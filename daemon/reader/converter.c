@@ -3,23 +3,289 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "collectors/base/buf.h"
 #include "collectors/base/clock.h"
+#include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/log.h"
-#include "daemon/reader/cage.h"
 #include "daemon/reader/folder.h"
 #include "daemon/reader/sandbox.h"
-#include "daemon/reader/tool.h"
 
-#define PIECE (256 * 1024)
+#define PIECE (64 * 1024)
+
+/* ---- one run of a tool ---- */
+
+/* Bytes of what a tool says on stderr that are kept. */
+#define TOOL_ERRORS_SIZE 4096
+
+struct tool {
+	const struct tool_sandbox *sandbox;
+	const char *const *argv;
+	int input;      /* its stdin */
+	int64_t end_ms; /* monotonic: ended at this */
+};
+
+struct tool_result {
+	struct buf out; /* its stdout; failed: it was ended for too much */
+	char errors[TOOL_ERRORS_SIZE];
+	int status;     /* as wait() gives it */
+	bool timed_out; /* it was ended for that */
+	bool full;      /* or for what it put into its folder */
+};
+
+/* How often its folder is looked at. */
+#define LOOK_MS 200
+/* What a process ends with that could not become the tool; the shell's. */
+#define EXIT_NOT_STARTED 127
+
+/* ---- the tool's process ---- */
+
+static NORETURN void
+end_child(const char *what, const char *detail)
+{
+	log_error("converter.tool_failed step=%s error=\"%s\"", what, detail);
+	_exit(EXIT_NOT_STARTED);
+}
+
+/* Where it reads and writes; nothing else is open. */
+static void
+set_descriptors(const struct tool *tool, int out, int errors)
+{
+	if (dup2(tool->input, STDIN_FILENO) < 0 ||
+	    dup2(out, STDOUT_FILENO) < 0 || dup2(errors, STDERR_FILENO) < 0 ||
+	    close_range(3, ~0u, 0) < 0)
+		end_child("descriptors", strerror(errno));
+}
+
+static NORETURN void
+become_tool(const struct tool *tool, pid_t parent, int out, int errors)
+{
+	const char *folder = tool->sandbox->folder;
+	char home[4096], temp[4096];
+	char *const env[] = { (char[]){ "LC_ALL=C.UTF-8" },
+		(char[]){ "PATH=/usr/bin:/bin" }, home, temp, NULL };
+	struct err e;
+
+	(void)snprintf(
+	    home, sizeof(home), "HOME=%s", folder == NULL ? "/" : folder);
+	(void)snprintf(
+	    temp, sizeof(temp), "TMPDIR=%s", folder == NULL ? "/" : folder);
+	set_descriptors(tool, out, errors);
+	if (folder != NULL && chdir(folder) < 0)
+		end_child("folder", strerror(errno));
+	if (sandbox_follow_parent(parent, &e) < 0 ||
+	    (!sandbox_is_complete() &&
+		sandbox_enter_converter(tool->sandbox, &e) < 0) ||
+	    sandbox_enter_tool(tool->sandbox, &e) < 0)
+		end_child("sandbox", e.msg);
+	(void)execve(tool->argv[0], (char *const *)(uintptr_t)tool->argv, env);
+	end_child("exec", strerror(errno));
+}
+
+/* ---- watching it ---- */
+
+struct watch {
+	const struct tool *tool;
+	struct tool_result *result;
+	int out, errors;
+	int process; /* becomes readable at its end; -1 in old kernels */
+	size_t errors_len;
+};
+
+/* false at the end. */
+static bool
+read_output(struct watch *w)
+{
+	char piece[PIECE];
+	ssize_t n = read(w->out, piece, sizeof(piece));
+
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN;
+	if (n > 0)
+		(void)buf_put(&w->result->out, piece, (size_t)n);
+	return n > 0;
+}
+
+/* The first of them; the rest is read and forgotten. */
+static bool
+read_errors(struct watch *w)
+{
+	char piece[TOOL_ERRORS_SIZE];
+	ssize_t n = read(w->errors, piece, sizeof(piece));
+	size_t room = TOOL_ERRORS_SIZE - 1 - w->errors_len;
+
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN;
+	if ((size_t)n < room)
+		room = (size_t)n;
+	memcpy(w->result->errors + w->errors_len, piece, room);
+	w->errors_len += room;
+	return n > 0;
+}
+
+static void
+drain(int fd, bool (*read_piece)(struct watch *w), struct watch *w)
+{
+	int flags = fcntl(fd, F_GETFL);
+	size_t before;
+
+	if (fd < 0 || flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
+		return;
+	do
+		before = w->result->out.len + w->errors_len;
+	while (read_piece(w) && !w->result->out.failed &&
+	    before != w->result->out.len + w->errors_len);
+}
+
+static void
+close_end(int *fd)
+{
+	(void)close(*fd);
+	*fd = -1;
+}
+
+/* Must it be ended, and for what? */
+static bool
+exceeds_limits(struct watch *w)
+{
+	const char *folder = w->tool->sandbox->folder;
+
+	if (w->result->out.failed)
+		return true;
+	w->result->timed_out = clock_mono_ms(clock_real()) >= w->tool->end_ms;
+	w->result->full = folder != NULL && folder_is_full(folder);
+	return w->result->timed_out || w->result->full;
+}
+
+static void
+poll_tool(struct watch *w)
+{
+	struct pollfd fds[] = {
+		{ .fd = w->process, .events = POLLIN },
+		{ .fd = w->out, .events = POLLIN },
+		{ .fd = w->errors, .events = POLLIN },
+	};
+
+	if (poll(fds, 3, LOOK_MS) < 0)
+		return;
+	if (fds[1].revents != 0 && !read_output(w))
+		close_end(&w->out);
+	if (fds[2].revents != 0 && !read_errors(w))
+		close_end(&w->errors);
+}
+
+/* Has it ended? */
+static bool
+has_ended(struct watch *w, pid_t pid)
+{
+	return waitpid(pid, &w->result->status, WNOHANG) == pid;
+}
+
+static void
+end_tool(struct watch *w, pid_t pid)
+{
+	(void)kill(pid, SIGKILL);
+	while (waitpid(pid, &w->result->status, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* Until it has ended, by itself or by us. */
+static void
+await_tool(struct watch *w, pid_t pid)
+{
+	int64_t look_ms = 0;
+
+	while (!has_ended(w, pid)) {
+		int64_t now = clock_mono_ms(clock_real());
+
+		if (w->result->out.failed || now >= look_ms) {
+			look_ms = now + LOOK_MS;
+			if (exceeds_limits(w)) {
+				end_tool(w, pid);
+				break;
+			}
+		}
+		poll_tool(w);
+	}
+	drain(w->out, read_output, w);
+	drain(w->errors, read_errors, w);
+}
+
+static void
+close_pipes(int pipes[2][2])
+{
+	for (int i = 0; i < 2; i++)
+		for (int k = 0; k < 2; k++)
+			if (pipes[i][k] >= 0)
+				(void)close(pipes[i][k]);
+}
+
+static pid_t
+start_tool(const struct tool *tool, int pipes[2][2], struct err *e)
+{
+	pid_t parent = getpid(), pid;
+
+	if (pipe2(pipes[0], O_CLOEXEC) < 0 || pipe2(pipes[1], O_CLOEXEC) < 0)
+		return err_set(e, ERR_PROCESS, "pipes: %s", strerror(errno));
+	pid = fork();
+	if (pid < 0)
+		return err_set(e, ERR_PROCESS, "fork: %s", strerror(errno));
+	if (pid == 0)
+		become_tool(tool, parent, pipes[0][1], pipes[1][1]);
+	close_end(&pipes[0][1]);
+	close_end(&pipes[1][1]);
+	return pid;
+}
+
+/* -1: it was not started; *out is untouched. Else tool_result_fini(). `max`
+ * bytes of output. */
+static int
+tool_run(
+    const struct tool *tool, size_t max, struct tool_result *out, struct err *e)
+{
+	int pipes[2][2] = { { -1, -1 }, { -1, -1 } };
+	struct watch w = { .tool = tool, .result = out };
+	pid_t pid = start_tool(tool, pipes, e);
+
+	if (pid < 0) {
+		close_pipes(pipes);
+		return -1;
+	}
+	memset(out, 0, sizeof(*out));
+	buf_init(&out->out, max);
+	w.out = pipes[0][0];
+	w.errors = pipes[1][0];
+	w.process = pidfd_open(pid, 0);
+	await_tool(&w, pid);
+	if (w.process >= 0)
+		(void)close(w.process);
+	for (int i = 0; i < 2; i++)
+		pipes[i][0] = i == 0 ? w.out : w.errors;
+	close_pipes(pipes);
+	return 0;
+}
+
+static void
+tool_result_fini(struct tool_result *r)
+{
+	buf_fini(&r->out);
+}
+
+/* ---- the converter ---- */
+
 /* With this LibreOffice asks to be started again: its profile is new. */
 #define OFFICE_AGAIN 81
 /* Starts that a document gets; the second one has the profile. */
@@ -48,7 +314,7 @@ static const char *const places[TOOLS][3] = {
 
 struct converter {
 	const struct converter_options *options;
-	struct cage cage;
+	struct tool_sandbox sandbox;
 	char paths[TOOLS][PATH_MAX]; /* "" = not there */
 	int input;                   /* the document */
 	int null;
@@ -81,7 +347,7 @@ find_tool(struct converter *c, int tool)
 /* The exit status for how a tool ended, 0 when it ended well; `failed` for one
  * that says no. */
 static int
-judge_end(const struct tool_result *r, int failed)
+classify_end(const struct tool_result *r, int failed)
 {
 	if (r->out.failed || r->full)
 		return CONVERTER_EXIT_TOO_LARGE;
@@ -117,7 +383,7 @@ convert_text(struct converter *c)
 {
 	const char *const argv[] = { c->paths[TEXT], "-bbox", "-cropbox", "-",
 		"-", NULL };
-	const struct tool tool = { &c->cage, argv, c->input, c->end_ms };
+	const struct tool tool = { &c->sandbox, argv, c->input, c->end_ms };
 	struct tool_result r;
 	struct err e;
 	int code;
@@ -126,7 +392,7 @@ convert_text(struct converter *c)
 		log_error("converter.start error=\"%s\"", e.msg);
 		return CONVERTER_EXIT_BROKEN;
 	}
-	code = judge_end(&r, CONVERTER_EXIT_REFUSED);
+	code = classify_end(&r, CONVERTER_EXIT_REFUSED);
 	if (code != 0)
 		log_errors("pdftotext", &r);
 	else if (buf_put(&c->out, r.out.data, r.out.len) < 0)
@@ -145,7 +411,7 @@ add_drawing(struct converter *c)
 	const char *const argv[] = { c->paths[DRAWING], "-svg", "-paperw",
 		PAPER, "-paperh", PAPER, "-nocenter", "-noshrink", "-", "-",
 		NULL };
-	const struct tool tool = { &c->cage, argv, c->input,
+	const struct tool tool = { &c->sandbox, argv, c->input,
 		c->end_ms - SPARE_MS };
 	struct tool_result r;
 	struct err e;
@@ -156,7 +422,7 @@ add_drawing(struct converter *c)
 		log_warning("converter.start error=\"%s\"", e.msg);
 		return;
 	}
-	if (judge_end(&r, CONVERTER_EXIT_REFUSED) != 0)
+	if (classify_end(&r, CONVERTER_EXIT_REFUSED) != 0)
 		log_errors("pdftocairo", &r);
 	(void)buf_put(&c->out, r.out.data, r.out.len);
 	tool_result_fini(&r);
@@ -176,7 +442,7 @@ convert_pdf(struct converter *c)
 
 /* The one document in the folder `out`. */
 static int
-take_docx(struct converter *c)
+read_docx(struct converter *c)
 {
 	char path[PATH_MAX], piece[PIECE];
 	ssize_t n;
@@ -206,7 +472,7 @@ start_office(struct converter *c, const char *file, bool *again)
 	const char *const argv[] = { c->paths[OFFICE], profile, "--headless",
 		"--norestore", "--nologo", "--nodefault", "--convert-to",
 		"docx:MS Word 2007 XML", "--outdir", "out", file, NULL };
-	const struct tool tool = { &c->cage, argv, c->null, c->end_ms };
+	const struct tool tool = { &c->sandbox, argv, c->null, c->end_ms };
 	struct tool_result r;
 	struct err e;
 	int code;
@@ -218,7 +484,7 @@ start_office(struct converter *c, const char *file, bool *again)
 		return CONVERTER_EXIT_BROKEN;
 	}
 	*again = WIFEXITED(r.status) && WEXITSTATUS(r.status) == OFFICE_AGAIN;
-	code = *again ? 0 : judge_end(&r, CONVERTER_EXIT_CRASHED);
+	code = *again ? 0 : classify_end(&r, CONVERTER_EXIT_CRASHED);
 	if (code != 0)
 		log_errors("soffice.bin", &r);
 	tool_result_fini(&r);
@@ -250,7 +516,7 @@ convert_word(struct converter *c)
 	}
 	for (int i = 0; i < OFFICE_STARTS && code == 0 && again; i++)
 		code = start_office(c, name, &again);
-	return code == 0 ? take_docx(c) : code;
+	return code == 0 ? read_docx(c) : code;
 }
 
 /* ---- in and out ---- */
@@ -277,7 +543,7 @@ write_all(int fd, const void *bytes, size_t len)
 static int
 open_input(struct converter *c)
 {
-	if (c->options->kind == CONVERT_PDF)
+	if (c->options->kind == CONVERSION_PDF)
 		return memfd_create("document", MFD_CLOEXEC);
 	if (chdir(c->options->folder) < 0)
 		return -1;
@@ -285,7 +551,7 @@ open_input(struct converter *c)
 }
 
 static int
-take_document(struct converter *c, int in)
+read_input(struct converter *c, int in)
 {
 	char piece[PIECE];
 	size_t len = 0;
@@ -312,7 +578,7 @@ static int
 prepare(struct converter *c, struct err *e)
 {
 	const struct converter_options *o = c->options;
-	bool pdf = o->kind == CONVERT_PDF;
+	bool pdf = o->kind == CONVERSION_PDF;
 	size_t n = 0;
 
 	(void)signal(SIGPIPE, SIG_IGN);
@@ -322,7 +588,7 @@ prepare(struct converter *c, struct err *e)
 		return -1;
 	for (int i = 0; i < TOOLS; i++)
 		find_tool(c, i);
-	c->cage = (struct cage){
+	c->sandbox = (struct tool_sandbox){
 		.kind = o->kind,
 		.folder = pdf ? NULL : o->folder,
 		.memory = o->memory,
@@ -330,17 +596,18 @@ prepare(struct converter *c, struct err *e)
 	};
 	for (int i = pdf ? TEXT : OFFICE; i < (pdf ? OFFICE : TOOLS); i++)
 		if (c->paths[i][0] != '\0')
-			c->cage.tools[n++] = c->paths[i];
-	return sandbox_is_complete() ? cage_enter(&c->cage, e) : 0;
+			c->sandbox.tools[n++] = c->paths[i];
+	return sandbox_is_complete() ? sandbox_enter_converter(&c->sandbox, e)
+				     : 0;
 }
 
 static int
-convert(struct converter *c, int in, int out)
+convert_document(struct converter *c, int in, int out)
 {
-	bool pdf = c->options->kind == CONVERT_PDF;
+	bool pdf = c->options->kind == CONVERSION_PDF;
 	int code;
 
-	if (take_document(c, in) < 0) {
+	if (read_input(c, in) < 0) {
 		log_error("converter.document error=\"%s\"", strerror(errno));
 		return CONVERTER_EXIT_BROKEN;
 	}
@@ -366,13 +633,13 @@ converter_run(const struct converter_options *options, int in, int out)
 
 	buf_init(&c.out, LIMIT_CONVERTED_BYTES);
 	if (prepare(&c, &e) < 0) {
-		log_error("converter.cage error=\"%s\"", e.msg);
+		log_error("converter.sandbox error=\"%s\"", e.msg);
 		code = CONVERTER_EXIT_BROKEN;
 	} else {
-		code = convert(&c, in, out);
+		code = convert_document(&c, in, out);
 	}
-	if (c.cage.folder != NULL)
-		folder_empty(c.cage.folder);
+	if (c.sandbox.folder != NULL)
+		folder_empty(c.sandbox.folder);
 	if (c.input >= 0)
 		(void)close(c.input);
 	if (c.null >= 0)

@@ -9,10 +9,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "daemon/reader/convert.h"
+#include "daemon/reader/conversion.h"
 
 struct converter_options {
-	enum convert_kind kind;
+	enum conversion_kind kind;
 	const char *folder;  /* empty and private; Word documents need one */
 	const char *tools;   /* folder of the tools, NULL: the system's */
 	int64_t memory;      /* bytes that a tool may use */

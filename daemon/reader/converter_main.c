@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "daemon/reader/converter_options.h"
+#include "daemon/reader/options.h"
 
 int
 main(int argc, char **argv)
@@ -15,11 +15,11 @@ main(int argc, char **argv)
 	struct converter_options options;
 
 	switch (converter_options_parse(argc, argv, &options)) {
-	case CONVERTER_DONE:
+	case OPTIONS_DONE:
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-	case CONVERTER_WRONG:
+	case OPTIONS_WRONG:
 		return CONVERTER_EXIT_USAGE;
-	case CONVERTER_RUN:
+	case OPTIONS_RUN:
 		break;
 	}
 	return converter_run(&options, STDIN_FILENO, STDOUT_FILENO);

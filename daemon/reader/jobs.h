@@ -16,21 +16,13 @@
 #include "collectors/find/source.h"
 #include "collectors/model/reading.h"
 #include "collectors/pipeline/context.h"
+#include "daemon/reader/process.h"
 
 struct clock;
 struct conf;
 struct err;
 struct event_base;
 struct job_pool;
-
-enum job_failure {
-	JOB_OK,
-	JOB_CRASHED, /* a signal or an exit in the middle */
-	JOB_TIMED_OUT,
-	JOB_OUT_OF_MEMORY,
-	JOB_GARBLED,   /* its answer was none */
-	JOB_UNSTARTED, /* no process for it: not the document's doing */
-};
 
 /* Valid during the callback. */
 struct job_result {
@@ -98,7 +90,7 @@ void job_check(struct job_pool *p, const struct form *form, const char *reading,
 
 /* Queue a find: a list's answer is taken apart; all of it is copied. What is
  * no list is JOB_OK with its trouble. */
-void job_find(struct job_pool *p, const struct source_answer *answer,
+void job_find(struct job_pool *p, const struct source_response *answer,
     job_callback *callback, void *arg);
 
 struct job_counts {
@@ -107,7 +99,5 @@ struct job_counts {
 	struct histogram times; /* of those that a reader got */
 };
 struct job_counts job_pool_counts(const struct job_pool *p);
-
-const char *job_failure_name(enum job_failure f);
 
 #endif

@@ -1,5 +1,6 @@
 #include "daemon/reader/process.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -78,4 +79,20 @@ process_describe(int status, char *out, size_t size)
 	else
 		(void)snprintf(
 		    out, size, "exited with status %d", WEXITSTATUS(status));
+}
+
+static const char *const failure_names[] = {
+	[JOB_OK] = "ok",
+	[JOB_CRASHED] = "crashed",
+	[JOB_TIMED_OUT] = "timed_out",
+	[JOB_OUT_OF_MEMORY] = "out_of_memory",
+	[JOB_GARBLED] = "garbled",
+	[JOB_UNSTARTED] = "not_started",
+};
+
+const char *
+job_failure_name(enum job_failure f)
+{
+	assert((size_t)f < sizeof(failure_names) / sizeof(failure_names[0]));
+	return failure_names[f];
 }

@@ -17,7 +17,7 @@ main(int argc, char **argv)
 	struct worker *w;
 	struct err e;
 
-	switch (options_parse(argc, argv, &options)) {
+	switch (reader_options_parse(argc, argv, &options)) {
 	case OPTIONS_DONE:
 		return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	case OPTIONS_WRONG:

@@ -21,6 +21,7 @@
 #include "collectors/find/source.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/pipeline/list.h"
 #include "collectors/pipeline/read.h"
 #include "daemon/reader/sandbox.h"
 
@@ -147,7 +148,7 @@ worker_start(
 		return NULL;
 	}
 	warm_up(w);
-	if (sandbox_enter(options->memory, e) < 0) {
+	if (sandbox_enter_reader(options->memory, e) < 0) {
 		worker_free(w);
 		return NULL;
 	}
@@ -400,14 +401,14 @@ static void
 find_job(struct worker *w, const struct frame *f, const struct cJSON *v)
 {
 	struct source_page page = { 0 };
-	struct source_answer answer;
+	struct source_response answer;
 	struct err e;
 
-	if (source_answer_parse(w->arena, v, &answer, &e) < 0)
+	if (source_response_parse(w->arena, v, &answer, &e) < 0)
 		end_broken(e.msg);
 	answer.bytes = f->body;
 	answer.len = f->body_len;
-	if (source_take(w->arena, &answer, &page, &e) < 0)
+	if (list_read(w->arena, &answer, &page, &e) < 0)
 		page = (struct source_page){ .trouble = e.msg };
 	send_page(w, &page);
 }

@@ -101,7 +101,7 @@ read_page(struct crawl_list *list)
 {
 	struct crawl_state *crawl = list->crawl;
 	const struct url_task *page = list->pages[list->pagination.at];
-	struct source_answer answer = { .collector = list->plan->collector,
+	struct source_response answer = { .collector = list->plan->collector,
 		.source_url = list->plan->url,
 		.url = page->url,
 		.final_url = page->final_url,

@@ -12,7 +12,7 @@
 #include "collectors/find/source.h"
 #include "collectors/pipeline/read.h"
 #include "daemon/conf/registry.h"
-#include "daemon/reader/convert.h"
+#include "daemon/reader/conversion.h"
 #include "daemon/reader/jobs.h"
 #include "daemon/run/crawl_list.h"
 #include "daemon/run/crawl_state.h"
@@ -568,7 +568,7 @@ static void
 save_other_reading(struct crawl_task *t, const struct job_result *result,
     enum outcome outcome, const char *why)
 {
-	if (convert_lacks_tool(why))
+	if (conversion_lacks_tool(why))
 		t->own_failure = true;
 	save_other_document(t, result, outcome, why);
 }

@@ -25,6 +25,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/log.h"
 #include "collectors/fetch/fetch.h"
+#include "collectors/find/source.h"
 #include "collectors/form/form.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
@@ -352,7 +353,8 @@ start_modules(struct bench *b)
 
 	b->conf = conf_load(folder_path("gouji.conf"), &e);
 	must(b->conf == NULL ? -1 : 0, &e);
-	b->registry = registry_load(folder_path("townships.csv"), &e);
+	b->registry =
+	    registry_load(folder_path("townships.csv"), source_check, &e);
 	must(b->registry == NULL ? -1 : 0, &e);
 	calendar = (struct store_calendar){ b->conf->first_year,
 		b->conf->deadline_month, b->conf->deadline_day,

@@ -8,6 +8,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
+#include "collectors/find/source.h"
 #include "tests/conf/folder.h"
 #include "tests/support/unit.h"
 
@@ -37,7 +38,8 @@ tear_down(void **state)
 static struct registry *
 load_bytes(const char *text, size_t len, struct err *e)
 {
-	return registry_load(folder_write("townships.csv", text, len), e);
+	return registry_load(
+	    folder_write("townships.csv", text, len), source_check, e);
 }
 
 static struct registry *
@@ -147,8 +149,8 @@ static void
 reads_the_delivered_example(void **state)
 {
 	struct err e = { 0 };
-	struct registry *r =
-	    registry_load(SOURCE_FOLDER "/conf/townships.csv", &e);
+	struct registry *r = registry_load(
+	    SOURCE_FOLDER "/conf/townships.csv", source_check, &e);
 
 	(void)state;
 	if (r == NULL)
@@ -276,7 +278,8 @@ refuses_what_is_no_text(void **state)
 	assert_string_equal(e.msg,
 	    "townships.csv: is no text (a CSV file in UTF-8 or GB18030 is "
 	    "needed)");
-	assert_null(registry_load("/nonexistent/townships.csv", &e));
+	assert_null(
+	    registry_load("/nonexistent/townships.csv", source_check, &e));
 	assert_string_equal(
 	    e.msg, "/nonexistent/townships.csv: No such file or directory");
 }

@@ -6,13 +6,14 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/find/source.h"
+#include "collectors/pipeline/list.h"
 #include "tests/support/unit.h"
 
 static int
 take(struct arena *a, const struct listing *in, struct source_page *out,
     struct err *e)
 {
-	struct source_answer answer = {
+	struct source_response answer = {
 		.collector = in->collector == NULL ? "list" : in->collector,
 		.url =
 		    in->url == NULL ? "http://a.example/zwgk/xxgknb/" : in->url,
@@ -26,7 +27,7 @@ take(struct arena *a, const struct listing *in, struct source_page *out,
 	answer.final_url = answer.url;
 	answer.source_url =
 	    in->source_url == NULL ? answer.url : in->source_url;
-	return source_take(a, &answer, out, e);
+	return list_read(a, &answer, out, e);
 }
 
 const char *

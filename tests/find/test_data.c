@@ -301,7 +301,7 @@ asks_for_the_first_page(void **state)
 		size_t n;
 
 		assert_int_equal(source_check(cases[i].need.collector,
-				     cases[i].need.url, &e),
+				     cases[i].need.url, "", &e),
 		    0);
 		assert_int_equal(
 		    source_plan(a, &cases[i].need, &requests, &n, &e), 0);

@@ -7,6 +7,7 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/find/source.h"
+#include "collectors/pipeline/list.h"
 #include "tests/support/unit.h"
 
 #define URL "http://a.example/gk/xxgknb/"
@@ -14,11 +15,11 @@
 static void
 take(struct arena *a, const char *html, struct source_page *out)
 {
-	struct source_answer in = { "list", URL, URL, URL, "", 0, 0, html,
+	struct source_response in = { "list", URL, URL, URL, "", 0, 0, html,
 		strlen(html) };
 	struct err e = { 0 };
 
-	assert_int_equal(source_take(a, &in, out, &e), 0);
+	assert_int_equal(list_read(a, &in, out, &e), 0);
 }
 
 static void
@@ -77,22 +78,22 @@ keeps_the_first_further_answers(void **state)
 static void
 refuses_a_list_by_its_size(void **state)
 {
-	struct source_answer in = { "list", URL, URL, URL, "", 0, 0, "x",
+	struct source_response in = { "list", URL, URL, URL, "", 0, 0, "x",
 		(size_t)LIMIT_DOCUMENT_BYTES + 1 };
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct source_page page;
 
 	(void)state;
-	assert_int_equal(source_take(a, &in, &page, &e), -1);
+	assert_int_equal(list_read(a, &in, &page, &e), -1);
 	assert_int_equal(e.code, ERR_LIMIT);
 	assert_string_equal(e.msg, "list has 67108865 bytes, limit 67108864");
 	in.len = 1;
 	in.collector = "page";
-	assert_int_equal(source_take(a, &in, &page, &e), -1);
+	assert_int_equal(list_read(a, &in, &page, &e), -1);
 	assert_string_equal(e.msg, "the collector page has no lists");
 	in.collector = "pages";
-	assert_int_equal(source_take(a, &in, &page, &e), -1);
+	assert_int_equal(list_read(a, &in, &page, &e), -1);
 	assert_string_equal(e.msg, "unknown collector \"pages\"");
 	arena_free(a);
 }

@@ -85,7 +85,7 @@ says_what_is_wrong_with_a_source(void **state)
 		size_t n;
 
 		assert_int_equal(
-		    source_check(cases[i].collector, cases[i].url, &e), -1);
+		    source_check(cases[i].collector, cases[i].url, "", &e), -1);
 		assert_int_equal(e.code, ERR_CONFIG);
 		assert_string_equal(e.msg, cases[i].message);
 		memset(&e, 0, sizeof(e));
@@ -105,10 +105,10 @@ bounds_the_length_of_a_url(void **state)
 	memset(url, 'a', sizeof(url));
 	memcpy(url, "http://", 7);
 	url[LIMIT_URL_BYTES - 4] = '\0';
-	assert_int_equal(source_check("page", url, &e), 0);
+	assert_int_equal(source_check("page", url, "", &e), 0);
 	url[LIMIT_URL_BYTES - 4] = 'a';
 	url[LIMIT_URL_BYTES - 3] = '\0';
-	assert_int_equal(source_check("page", url, &e), -1);
+	assert_int_equal(source_check("page", url, "", &e), -1);
 	assert_string_equal(e.msg, "the URL is longer than 2044 bytes");
 }
 

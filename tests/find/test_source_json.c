@@ -47,7 +47,7 @@ parse(struct buf *text)
 static void
 an_answer_comes_back_exactly(void **state)
 {
-	const struct source_answer in = {
+	const struct source_response in = {
 		.collector = "list",
 		.source_url = "http://a.example/{year}/",
 		.url = "http://a.example/2024/",
@@ -56,7 +56,7 @@ an_answer_comes_back_exactly(void **state)
 		.year = 2024,
 		.position = 7,
 	};
-	struct source_answer out;
+	struct source_response out;
 	struct json_writer w;
 	struct err e = { 0 };
 	struct cJSON *v;
@@ -65,9 +65,9 @@ an_answer_comes_back_exactly(void **state)
 	(void)state;
 	buf_init(&text, 1 << 16);
 	json_begin(&w, &text);
-	source_answer_write(&w, &in);
+	source_response_write(&w, &in);
 	v = parse(&text);
-	assert_int_equal(source_answer_parse(arena, v, &out, &e), 0);
+	assert_int_equal(source_response_parse(arena, v, &out, &e), 0);
 	json_free(v);
 	buf_fini(&text);
 	assert_string_equal(out.collector, "list");

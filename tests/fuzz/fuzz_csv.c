@@ -33,7 +33,7 @@ check_source(const struct source *s)
 	check_text(s->url);
 	check_text(s->options);
 	assert(s->line >= 1); /* lines end with LF; CR ends rows, too */
-	assert(source_check(s->collector, s->url, &e) == 0);
+	assert(source_check(s->collector, s->url, s->options, &e) == 0);
 }
 
 static void
@@ -63,8 +63,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err e = { 0 };
-	struct registry *r =
-	    registry_parse("townships.csv", (const char *)data, size, &e);
+	struct registry *r = registry_parse(
+	    "townships.csv", (const char *)data, size, source_check, &e);
 
 	if (r == NULL) {
 		assert(e.code == ERR_CONFIG || e.code == ERR_LIMIT);

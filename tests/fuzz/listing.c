@@ -12,6 +12,7 @@
 #include "collectors/find/pick.h"
 #include "collectors/find/source.h"
 #include "collectors/find/url.h"
+#include "collectors/pipeline/list.h"
 
 static void
 check_url(const char *url)
@@ -57,7 +58,7 @@ listing_check(
 	struct arena *a = arena_new();
 	struct err e = { 0 };
 	struct source_page page;
-	struct source_answer in = { .collector = collector,
+	struct source_response in = { .collector = collector,
 		.source_url = url,
 		.url = url,
 		.final_url = url,
@@ -65,7 +66,7 @@ listing_check(
 		.bytes = data,
 		.len = size };
 
-	if (source_take(a, &in, &page, &e) < 0) {
+	if (list_read(a, &in, &page, &e) < 0) {
 		assert(e.code == ERR_UNREADABLE || e.code == ERR_LIMIT);
 		assert(e.msg[0] != '\0');
 		arena_free(a);

@@ -315,21 +315,35 @@ class Freezer:
             self.get("/api/v1/rollups/%s" % year)
 
     def cells(self, query):
-        """All cells of a rollup, a line each."""
+        """All cells of a rollup: who contributed, a line each."""
         year, _, rest = query.partition("?")
         rollup = self.county.get("/api/v1/rollups/" + query).json()
         rows = []
         for cell in sorted(rollup["cells"]):
             path = "/api/v1/rollups/%s/cells/%s?%s" % (year, cell, rest)
             answer = self.county.get(path)
+            value = answer.exact()
+            who = value.pop("contributions", [])
             rows.append("%s %d %s\n" % (
-                cell, answer.status, exact_json.line(answer.exact())))
+                cell, answer.status, exact_json.line(value)))
+            rows += ["%s %s\n" % (cell, exact_json.line(w)) for w in who]
+            self.hold_against_sum(cell, rollup, answer.json(), rest)
         self.write("api/rollups/%s-cells,%s.txt" % (
             year, rest.replace("&", ",")),
             self.normalizer.text("".join(rows)))
         if rest == "basis=published&kind=all":
             some = "/api/v1/rollups/%s/cells/t3.received.total" % year
             self.both(some)
+
+    def hold_against_sum(self, cell, rollup, answer, query):
+        """What is said to be counted makes the sum."""
+        counted = [w["value"] for w in answer.get("contributions", [])
+                   if w["counted"] and w["value"] is not None]
+        wanted = rollup["cells"][cell]
+        if len(counted) != wanted["n"] or \
+                abs(sum(counted) - (wanted["sum"] or 0)) > 1e-6:
+            self.trouble("%s %s: sum %s of %s, contributions %s" % (
+                query, cell, wanted["sum"], wanted["n"], counted))
 
     def problems(self):
         text = ""

@@ -27,7 +27,7 @@
 #include "collectors/model/page.h"
 #include "collectors/model/report.h"
 #include "collectors/normalize/normalize.h"
-#include "daemon/reader/convert_wait.h"
+#include "daemon/reader/conversion.h"
 #include "tests/printed/disturb.h"
 #include "tests/support/random_report.h"
 #include "tests/support/render.h"
@@ -170,13 +170,13 @@ static int
 convert_print(const struct buf *pdf, const char *converter, char **out,
     size_t *len, struct err *e)
 {
-	const struct convert_settings settings = { .program = converter,
+	const struct converter_settings settings = { .program = converter,
 		.memory = (int64_t)512 * 1024 * 1024,
 		.deadline_ms = 60000 };
-	struct convert_outcome outcome = { 0 };
+	struct conversion_outcome outcome = { 0 };
 
 	*out = NULL;
-	if (convert_wait(
+	if (conversion_wait(
 		&settings, pdf->data, pdf->len, &outcome, out, len, e) < 0)
 		return -1;
 	if (*out == NULL)

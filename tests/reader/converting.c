@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "collectors/base/err.h"
-#include "daemon/reader/convert_wait.h"
+#include "daemon/reader/conversion.h"
 #include "tests/support/unit.h"
 
 void
@@ -17,7 +17,7 @@ converting_begin(struct converting *c)
 	(void)snprintf(c->top, sizeof(c->top), "/tmp/gouji-test-XXXXXX");
 	assert_non_null(mkdtemp(c->top));
 	assert_int_equal(setenv("TMPDIR", c->top, 1), 0);
-	c->settings = (struct convert_settings){
+	c->settings = (struct converter_settings){
 		.program = GOUJI_CONVERTER,
 		.tools = MISBEHAVING_TOOLS,
 		.memory = (int64_t)128 * 1024 * 1024,
@@ -41,7 +41,7 @@ converting_do(struct converting *c, const void *bytes, size_t len)
 	free(c->bytes);
 	c->bytes = NULL;
 	c->len = 0;
-	if (convert_wait(&c->settings, bytes, len, &c->outcome, &c->bytes,
+	if (conversion_wait(&c->settings, bytes, len, &c->outcome, &c->bytes,
 		&c->len, &e) < 0)
 		fail_msg("%s", e.msg);
 	assert_int_equal(converting_count(c), 0);
@@ -49,13 +49,13 @@ converting_do(struct converting *c, const void *bytes, size_t len)
 
 void
 converting_misbehave(
-    struct converting *c, enum convert_kind kind, const char *how)
+    struct converting *c, enum conversion_kind kind, const char *how)
 {
 	char document[1024];
 
 	(void)snprintf(document, sizeof(document),
-	    kind == CONVERT_PDF ? "%%PDF-1.4\nmisbehave: %s\n"
-				: "{\\rtf1 misbehave: %s}",
+	    kind == CONVERSION_PDF ? "%%PDF-1.4\nmisbehave: %s\n"
+				   : "{\\rtf1 misbehave: %s}",
 	    how);
 	converting_do(c, document, strlen(document));
 }

@@ -9,13 +9,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "daemon/reader/convert.h"
+#include "daemon/reader/conversion.h"
 
 struct converting {
 	char top[64]; /* TMPDIR while the test runs */
-	struct convert_settings settings;
+	struct converter_settings settings;
 	/* Of the last document. */
-	struct convert_outcome outcome;
+	struct conversion_outcome outcome;
 	char *bytes;
 	size_t len;
 };
@@ -29,7 +29,7 @@ void converting_end(struct converting *c);
 void converting_do(struct converting *c, const void *bytes, size_t len);
 /* A document that makes the tools misbehave, as a PDF or as RTF. */
 void converting_misbehave(
-    struct converting *c, enum convert_kind kind, const char *how);
+    struct converting *c, enum conversion_kind kind, const char *how);
 /* "" when the last one has none. */
 const char *converting_text(const struct converting *c);
 

@@ -8,7 +8,7 @@
 
 #include "collectors/base/clock.h"
 #include "collectors/form/form.h"
-#include "daemon/reader/pool.h"
+#include "daemon/reader/jobs_private.h"
 
 #include "tests/support/unit.h"
 

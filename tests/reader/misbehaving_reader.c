@@ -245,7 +245,7 @@ main(int argc, char **argv)
 	struct worker *w;
 	struct err e;
 
-	if (options_parse(argc, argv, &options) != OPTIONS_RUN)
+	if (reader_options_parse(argc, argv, &options) != OPTIONS_RUN)
 		return WORKER_EXIT_USAGE;
 	w = worker_start(&options, STDIN_FILENO, STDOUT_FILENO, &e);
 	if (w == NULL) {

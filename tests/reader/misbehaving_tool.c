@@ -2,7 +2,7 @@
  * pdftotext, pdftocairo and soffice.bin in one, as they must never be: a
  * document with "misbehave: " in it makes it do what a tool that a hostile
  * document took over might do. Only tests start it, through gouji-converter.
- * It is built without sanitizers: it lives in the cage of the real ones.
+ * It is built without sanitizers: it lives in the sandbox of the real ones.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -20,7 +20,7 @@
 #include "collectors/base/json.h"
 #include "collectors/pipeline/context.h"
 #include "daemon/reader/frame.h"
-#include "daemon/reader/pool.h"
+#include "daemon/reader/jobs_private.h"
 #include "daemon/reader/process.h"
 #include "daemon/reader/sandbox.h"
 #include "tests/reader/harness.h"

@@ -14,7 +14,7 @@
 #include "collectors/base/json.h"
 #include "collectors/base/limits.h"
 #include "collectors/form/form.h"
-#include "daemon/reader/pool.h"
+#include "daemon/reader/jobs_private.h"
 #include "tests/reader/harness.h"
 #include "tests/support/unit.h"
 
@@ -73,7 +73,7 @@ on_found(const struct job_result *result, void *arg)
 static void
 looks_for_a_list(void **state)
 {
-	struct source_answer answer = { .collector = "list",
+	struct source_response answer = { .collector = "list",
 		.source_url = "http://a.example/",
 		.url = "http://a.example/",
 		.final_url = "http://a.example/",

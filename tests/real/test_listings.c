@@ -10,6 +10,7 @@
 #include "collectors/base/err.h"
 #include "collectors/find/pick.h"
 #include "collectors/find/source.h"
+#include "collectors/pipeline/list.h"
 
 #include "tests/support/unit.h"
 
@@ -22,7 +23,7 @@ take(
 {
 	char *bytes = arena_alloc(a, MAX_BYTES);
 	FILE *f = fopen(arena_printf(a, REAL_FOLDER "/%s", name), "rb");
-	struct source_answer answer = { .collector = "list",
+	struct source_response answer = { .collector = "list",
 		.source_url = url,
 		.url = url,
 		.final_url = url,
@@ -34,7 +35,7 @@ take(
 		return false;
 	answer.len = fread(bytes, 1, MAX_BYTES, f);
 	(void)fclose(f);
-	assert_int_equal(source_take(a, &answer, out, &e), 0);
+	assert_int_equal(list_read(a, &answer, out, &e), 0);
 	assert_null(out->trouble);
 	return true;
 }

@@ -16,7 +16,7 @@
 #include "collectors/model/page.h"
 #include "collectors/model/report.h"
 #include "collectors/normalize/normalize.h"
-#include "daemon/reader/convert_wait.h"
+#include "daemon/reader/conversion.h"
 
 #include "tests/support/unit.h"
 
@@ -232,15 +232,15 @@ static int
 decode_pdf_file(struct arena *a, const char *bytes, size_t len,
     struct page *page, struct err *e)
 {
-	const struct convert_settings settings = { .program = CONVERTER,
+	const struct converter_settings settings = { .program = CONVERTER,
 		.memory = (int64_t)512 * 1024 * 1024,
 		.deadline_ms = 60000 };
-	struct convert_outcome outcome = { 0 };
+	struct conversion_outcome outcome = { 0 };
 	char *converted = NULL;
 	size_t converted_len = 0;
 	int rc;
 
-	if (convert_wait(&settings, bytes, len, &outcome, &converted,
+	if (conversion_wait(&settings, bytes, len, &outcome, &converted,
 		&converted_len, e) < 0)
 		return -1;
 	if (converted == NULL)

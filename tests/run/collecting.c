@@ -12,6 +12,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/fetch/fetch.h"
+#include "collectors/find/source.h"
 #include "collectors/form/form.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
@@ -161,7 +162,8 @@ load_files(struct collecting *c)
 	c->conf = conf_load(folder_path("gouji.conf"), &e);
 	if (c->conf == NULL)
 		fail_msg("%s", e.msg);
-	c->registry = registry_load(folder_path("townships.csv"), &e);
+	c->registry =
+	    registry_load(folder_path("townships.csv"), source_check, &e);
 	if (c->registry == NULL)
 		fail_msg("%s", e.msg);
 }

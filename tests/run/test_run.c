@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "collectors/base/err.h"
+#include "collectors/find/source.h"
 #include "daemon/conf/registry.h"
 #include "tests/conf/folder.h"
 #include "tests/run/collecting.h"
@@ -473,7 +474,8 @@ plans_anew_with_another_registry(void **state)
 	collecting_register(
 	    &c, "990001,青石镇,township,page,@/a/{year}.html,\n");
 	old = c.registry;
-	c.registry = registry_load(folder_path("townships.csv"), &e);
+	c.registry =
+	    registry_load(folder_path("townships.csv"), source_check, &e);
 	assert_non_null(c.registry);
 	assert_int_equal(
 	    store_set_registry(c.store, c.registry, &calendar, &e), 0);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "collectors/base/err.h"
+#include "collectors/find/source.h"
 #include "daemon/conf/conf.h"
 #include "daemon/conf/registry.h"
 #include "daemon/reader/jobs.h"
@@ -446,7 +447,8 @@ forgets_a_township_that_left_the_registry(void **state)
 	must_begin(&c, "990001", 2023, "qingshizhen-2023.html", &second);
 	old = c.registry;
 	collecting_register(&c, "990002,白鹭乡,township,manual,,\n");
-	c.registry = registry_load(folder_path("townships.csv"), &e);
+	c.registry =
+	    registry_load(folder_path("townships.csv"), source_check, &e);
 	assert_non_null(c.registry);
 	runner_configure(c.runner, c.conf, c.registry);
 	registry_free(old);

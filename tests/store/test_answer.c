@@ -242,7 +242,7 @@ last_answered(struct county *c, int year)
 }
 
 static void
-a_source_answered_on_a_date(void **state)
+a_source_responseed_on_a_date(void **state)
 {
 	struct county *c = *state;
 
@@ -329,7 +329,7 @@ main(void)
 		TEST(answers_end_with_their_run_or_unseen),
 		TEST(a_host_is_left_alone_for_a_run),
 		TEST(robots_are_kept_as_they_came),
-		TEST(a_source_answered_on_a_date),
+		TEST(a_source_responseed_on_a_date),
 		TEST(a_year_follows_what_led_to_its_report),
 		TEST(the_same_report_is_followed_to_where_it_is),
 	};

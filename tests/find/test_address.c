@@ -1,4 +1,4 @@
-#include "collectors/fetch/address.h"
+#include "collectors/find/url.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -2,8 +2,8 @@
  * What the files of a probe share: probe.c finds out what the source is,
  * probe_body.c whose, probe_visit.c visits it as goujid would.
  */
-#ifndef GOUJI_CLI_PROBE_INSIDE_H
-#define GOUJI_CLI_PROBE_INSIDE_H
+#ifndef GOUJI_CLI_PROBE_PRIVATE_H
+#define GOUJI_CLI_PROBE_PRIVATE_H
 
 #include "daemon/cli/probe.h"
 #include "daemon/run/plan.h"

@@ -115,7 +115,7 @@ outside_end(struct outside *o)
 #define NO "Permission denied\n"
 
 static void
-check_reach(enum convert_kind kind, const char *expected)
+check_reach(enum conversion_kind kind, const char *expected)
 {
 	struct converting c;
 	struct outside o;
@@ -139,7 +139,7 @@ static void
 a_pdf_tool_reaches_nothing(void **state)
 {
 	(void)state;
-	check_reach(CONVERT_PDF,
+	check_reach(CONVERSION_PDF,
 	    "internet socket: " NO "datagram socket: " NO "netlink socket: " NO
 	    "local address: " NO "local connection: " NO "local datagram: " NO
 	    "reading outside: " NO "writing outside: " NO
@@ -159,7 +159,7 @@ static void
 an_office_reaches_its_folder_only(void **state)
 {
 	(void)state;
-	check_reach(CONVERT_WORD,
+	check_reach(CONVERSION_WORD,
 	    "internet socket: " NO "datagram socket: " NO "netlink socket: " NO
 	    "local address: worked\nlocal connection: " NO "local datagram: " NO
 	    "reading outside: " NO "writing outside: " NO
@@ -177,7 +177,7 @@ an_office_reaches_its_folder_only(void **state)
 /* ---- what a tool uses up ---- */
 
 struct bad {
-	enum convert_kind kind;
+	enum conversion_kind kind;
 	const char *how;
 	enum job_failure failure;
 	const char *detail, *reason;
@@ -212,10 +212,10 @@ static void
 what_hangs_is_ended_in_time(void **state)
 {
 	static const struct bad cases[] = {
-		{ CONVERT_PDF, "hang", JOB_TIMED_OUT, LATE, "" },
-		{ CONVERT_PDF, "close and hang", JOB_TIMED_OUT, LATE, "" },
-		{ CONVERT_PDF, "burn", JOB_TIMED_OUT, LATE, "" },
-		{ CONVERT_WORD, "hang", JOB_TIMED_OUT, LATE, "" },
+		{ CONVERSION_PDF, "hang", JOB_TIMED_OUT, LATE, "" },
+		{ CONVERSION_PDF, "close and hang", JOB_TIMED_OUT, LATE, "" },
+		{ CONVERSION_PDF, "burn", JOB_TIMED_OUT, LATE, "" },
+		{ CONVERSION_WORD, "hang", JOB_TIMED_OUT, LATE, "" },
 	};
 
 	(void)state;
@@ -226,14 +226,14 @@ static void
 what_crashes_is_our_failure(void **state)
 {
 	static const struct bad cases[] = {
-		{ CONVERT_PDF, "crash", JOB_CRASHED,
+		{ CONVERSION_PDF, "crash", JOB_CRASHED,
 		    "converter: its tool crashed", "" },
-		{ CONVERT_WORD, "crash", JOB_CRASHED,
+		{ CONVERSION_WORD, "crash", JOB_CRASHED,
 		    "converter: its tool crashed", "" },
-		{ CONVERT_WORD, "leave", JOB_CRASHED,
+		{ CONVERSION_WORD, "leave", JOB_CRASHED,
 		    "converter: its tool crashed", "" },
 		/* This is how poppler says that it cannot open it. */
-		{ CONVERT_PDF, "leave", JOB_OK, "", "PDF is damaged" },
+		{ CONVERSION_PDF, "leave", JOB_OK, "", "PDF is damaged" },
 	};
 
 	(void)state;
@@ -246,12 +246,13 @@ memory_is_limited(void **state)
 	static const char detail[] =
 	    "converter: needed more memory than it may have";
 	static const struct bad cases[] = {
-		{ CONVERT_PDF, "eat memory", JOB_OUT_OF_MEMORY, detail, "" },
-		{ CONVERT_PDF, "eat shared memory", JOB_OUT_OF_MEMORY, detail,
+		{ CONVERSION_PDF, "eat memory", JOB_OUT_OF_MEMORY, detail, "" },
+		{ CONVERSION_PDF, "eat shared memory", JOB_OUT_OF_MEMORY,
+		    detail, "" },
+		{ CONVERSION_WORD, "eat memory", JOB_OUT_OF_MEMORY, detail,
 		    "" },
-		{ CONVERT_WORD, "eat memory", JOB_OUT_OF_MEMORY, detail, "" },
-		{ CONVERT_WORD, "eat shared memory", JOB_OUT_OF_MEMORY, detail,
-		    "" },
+		{ CONVERSION_WORD, "eat shared memory", JOB_OUT_OF_MEMORY,
+		    detail, "" },
 	};
 
 	(void)state;
@@ -264,13 +265,13 @@ static void
 what_it_writes_is_limited(void **state)
 {
 	static const struct bad cases[] = {
-		{ CONVERT_PDF, "flood output", JOB_OK, "",
+		{ CONVERSION_PDF, "flood output", JOB_OK, "",
 		    "PDF has more text than a report can have" },
-		{ CONVERT_WORD, "flood output", JOB_OK, "",
+		{ CONVERSION_WORD, "flood output", JOB_OK, "",
 		    "document has more content than a report can have" },
-		{ CONVERT_WORD, "fill folder", JOB_OK, "",
+		{ CONVERSION_WORD, "fill folder", JOB_OK, "",
 		    "document has more content than a report can have" },
-		{ CONVERT_WORD, "many files", JOB_OK, "",
+		{ CONVERSION_WORD, "many files", JOB_OK, "",
 		    "document has more content than a report can have" },
 	};
 	struct converting c;
@@ -278,10 +279,10 @@ what_it_writes_is_limited(void **state)
 	(void)state;
 	check_each(cases, sizeof(cases) / sizeof(cases[0]), 20000);
 	converting_begin(&c);
-	converting_misbehave(&c, CONVERT_WORD, "large file");
+	converting_misbehave(&c, CONVERSION_WORD, "large file");
 	assert_string_equal(converting_text(&c),
 	    "63 MiB: worked\ntwo more: File too large\ndone\n");
-	converting_misbehave(&c, CONVERT_PDF, "flood errors");
+	converting_misbehave(&c, CONVERSION_PDF, "flood errors");
 	assert_string_equal(converting_text(&c), "done\n<?xml drawing?>\n");
 	converting_end(&c);
 }
@@ -295,12 +296,12 @@ a_pdf_is_read_without_its_drawing(void **state)
 	(void)state;
 	converting_begin(&c);
 	c.settings.deadline_ms = 1500;
-	converting_misbehave(&c, CONVERT_PDF, "drawing hangs");
+	converting_misbehave(&c, CONVERSION_PDF, "drawing hangs");
 	assert_string_equal(converting_text(&c), "done\n<?xml drawing?>\n");
-	converting_misbehave(&c, CONVERT_PDF, "drawing crashes");
+	converting_misbehave(&c, CONVERSION_PDF, "drawing crashes");
 	assert_string_equal(converting_text(&c), "done\n<?xml drawing?>\n");
 	c.settings.deadline_ms = 20000;
-	converting_misbehave(&c, CONVERT_PDF, "drawing floods");
+	converting_misbehave(&c, CONVERSION_PDF, "drawing floods");
 	assert_string_equal(c.outcome.detail, "");
 	assert_in_range(
 	    c.len, LIMIT_CONVERTED_BYTES - 100000, LIMIT_CONVERTED_BYTES);
@@ -326,7 +327,7 @@ on_done(void *arg)
 
 /* Until the tool runs; in steps of 10 ms, at most 20 s. */
 static void
-start_hanging(struct running *r, const struct convert_settings *settings)
+start_hanging(struct running *r, const struct converter_settings *settings)
 {
 	static const struct timeval step = { 0, 10000 };
 	struct err e = { 0 };
@@ -450,5 +451,5 @@ main(void)
 		cmocka_unit_test(a_converter_ends_with_its_parent),
 	};
 
-	return cmocka_run_group_tests_name("cage", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("sandbox", tests, NULL, NULL);
 }

@@ -1,10 +1,9 @@
 /*
- * The inside of the job pool, shared by jobs.c (what others call: the queue,
- * the settings), pool.c (the readers: start, talk, end) and pool_convert.c
- * (converters likewise). I/O on the loop.
+ * The structs of the job pool, which jobs.c and its tests know. I/O on the
+ * loop.
  */
-#ifndef GOUJI_READER_POOL_H
-#define GOUJI_READER_POOL_H
+#ifndef GOUJI_READER_JOBS_PRIVATE_H
+#define GOUJI_READER_JOBS_PRIVATE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +13,7 @@
 #include "collectors/base/buf.h"
 #include "collectors/base/err.h"
 #include "collectors/base/json.h"
-#include "daemon/reader/convert.h"
+#include "daemon/reader/conversion.h"
 #include "daemon/reader/frame.h"
 #include "daemon/reader/jobs.h"
 
@@ -36,7 +35,7 @@ struct job {
 	char *body;
 	size_t body_len;
 	/* What goes with a document that had to be converted first. */
-	enum convert_kind convert;
+	enum conversion_kind convert;
 	struct conversion *conversion; /* that runs, or NULL */
 	char *converted;
 	size_t converted_len;
@@ -94,30 +93,6 @@ struct job_pool {
 	struct job_counts counts;
 };
 
-/* Give waiting jobs to converters and readers, starting them as needed. From
- * the loop. */
-void pool_dispatch(struct job_pool *p);
-/* All readers that have exited. From the loop. */
-void pool_reap(struct job_pool *p);
-/* End readers that the settings no longer want. */
-void pool_retire(struct job_pool *p);
-/* Kill and wait for all of them; their jobs end without a word. */
-void pool_end_readers(struct job_pool *p);
-/* The same two of converters (pool_convert.c). */
-void pool_convert(struct job_pool *p);
-void pool_end_conversions(struct job_pool *p);
-
-/* The end of a job that is off the queue: its callback hears how long it took,
- * too. */
-void pool_finish(
-    struct job_pool *p, struct job *job, struct job_result *result);
-void pool_free_job(struct job *job);
-/* A try of it has failed: once more, from the head of the queue, or that was
- * it. */
-void pool_fail(struct job_pool *p, struct job *job, struct job_queue *queue,
-    enum job_failure failure, const char *detail);
-/* A document that was converted, or why it was not, waits for a reader. */
-void pool_queue_read(struct job_pool *p, struct job *job, const char *reason);
 /* Bytes of all parts of its frame. */
 size_t pool_frame_size(const struct job *job);
 

@@ -1,4 +1,4 @@
-#include "collectors/find/answer.h"
+#include "collectors/find/list_page.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -8,13 +8,10 @@
 #include "collectors/base/err.h"
 #include "collectors/base/limits.h"
 #include "collectors/base/utf8.h"
-#include "collectors/decode/decoders.h"
-#include "collectors/decode/media.h"
 #include "collectors/find/source.h"
 #include "collectors/find/titles.h"
 #include "collectors/find/url.h"
 #include "collectors/normalize/title.h"
-#include "collectors/text/charset.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* Blocks of a page among which its column's name stands. */
@@ -22,46 +19,10 @@
 #define HEADING_BYTES  300
 
 int
-answer_read_text(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct err *e)
+list_page_read_fragment(const struct list_page *list, const char *html,
+    size_t len, struct page *out, struct err *e)
 {
-	struct answer answer = { .a = a, .in = in, .heading = "" };
-	struct charset_text text;
-	enum media media;
-
-	if (in->len > LIMIT_DOCUMENT_BYTES)
-		return err_set(e, ERR_LIMIT, "list has %zu bytes, limit %u",
-		    in->len, LIMIT_DOCUMENT_BYTES);
-	media = media_of_bytes(in->bytes, in->len);
-	if (media == MEDIA_EMPTY)
-		return err_set(e, ERR_UNREADABLE, "empty answer");
-	if (media != MEDIA_UNKNOWN)
-		return err_set(
-		    e, ERR_UNREADABLE, "no list but %s", media_name(media));
-	charset_decode(a, in->bytes, in->len, in->content_type, &text);
-	if (media_of_text(text.text, text.len, text.n_replaced + text.n_nul) ==
-	    MEDIA_BINARY)
-		return err_set(e, ERR_UNREADABLE, "binary data");
-	answer.text = text.text;
-	answer.len = text.len;
-	answer.base = in->final_url;
-	*out = answer;
-	return 0;
-}
-
-int
-answer_read_fragment(const struct answer *answer, const char *html, size_t len,
-    struct page *out, struct err *e)
-{
-	struct document_input input = { NULL, 0, NULL, len };
-	struct page page = { .title = "", .charset = "UTF-8" };
-
-	input.text = arena_strndup(answer->a, html, len);
-	if (decode_html(answer->a, &input, &page, e) < 0)
-		return -1;
-	page.media_type = media_name(MEDIA_HTML);
-	*out = page;
-	return 0;
+	return list->text_in->decode(list->a, html, len, out, e);
 }
 
 /* The last step of "您现在的位置：首页 > 政务公开 > 政府信息公开年报". */
@@ -114,28 +75,28 @@ first_part(struct arena *a, const char *title)
 /* A name of the column; the first that is one of reports is it, or else the
  * first. */
 static void
-propose(struct answer *answer, const char *text)
+propose(struct list_page *list, const char *text)
 {
 	if (text == NULL || *text == '\0' || strlen(text) > HEADING_BYTES)
 		return;
-	if (*answer->heading == '\0')
-		answer->heading = text;
-	if (!answer->reports && titles_name_column(answer->a, text)) {
-		answer->heading = text;
-		answer->reports = true;
+	if (*list->heading == '\0')
+		list->heading = text;
+	if (!list->reports && titles_name_column(list->a, text)) {
+		list->heading = text;
+		list->reports = true;
 	}
 }
 
 static void
-find_column(struct answer *answer)
+find_column(struct list_page *list)
 {
-	const struct page *page = &answer->page;
-	struct arena *a = answer->a;
+	const struct page *page = &list->page;
+	struct arena *a = list->a;
 	const char *path = "", *at, *end;
 
 	for (size_t i = 0; i < page->n_metas; i++)
 		if (strcasecmp(page->metas[i].name, "ColumnName") == 0)
-			propose(answer, utf8_trim(a, page->metas[i].content));
+			propose(list, utf8_trim(a, page->metas[i].content));
 	for (size_t b = 0; b < page->n_blocks && b < HEADING_BLOCKS; b++) {
 		const char *text = page->blocks[b].text;
 
@@ -143,53 +104,65 @@ find_column(struct answer *answer)
 		    strlen(text) > HEADING_BYTES)
 			continue;
 		if (last_step(a, text) != NULL) {
-			propose(answer, last_step(a, text));
+			propose(list, last_step(a, text));
 			path = text;
 		}
 		if (page->blocks[b].heading)
-			propose(answer, title_compact(a, text));
+			propose(list, title_compact(a, text));
 	}
-	propose(answer, first_part(a, page->title));
+	propose(list, first_part(a, page->title));
 	/* 首页 > 政府信息公开年报 > 2024年 > 乡镇 */
-	if (url_names_column(a, answer->in->final_url) ||
+	if (url_names_column(a, list->in->final_url) ||
 	    strstr(path, "公开年报") != NULL ||
 	    strstr(path, "年度报告") != NULL)
-		answer->reports = true;
-	answer->year = title_year(utf8_fold(a, answer->heading), &at, &end);
-	if (answer->year == 0)
-		answer->year = title_year(utf8_fold(a, path), &at, &end);
+		list->reports = true;
+	list->year = title_year(utf8_fold(a, list->heading), &at, &end);
+	if (list->year == 0)
+		list->year = title_year(utf8_fold(a, path), &at, &end);
+}
+
+struct list_page
+list_page_of_text(struct arena *a, const struct source_response *in,
+    const struct source_text *text)
+{
+	return (struct list_page){ .a = a,
+		.in = in,
+		.text_in = text,
+		.text = text->text,
+		.len = text->len,
+		.base = in->final_url,
+		.heading = "" };
 }
 
 int
-answer_read_html(struct arena *a, const struct source_answer *in,
-    struct answer *out, struct err *e)
+list_page_read_html(struct arena *a, const struct source_response *in,
+    const struct source_text *text, struct list_page *out, struct err *e)
 {
-	struct answer answer;
+	struct list_page list = list_page_of_text(a, in, text);
 	const char *base;
 
-	if (answer_read_text(a, in, &answer, e) < 0 ||
-	    answer_read_fragment(
-		&answer, answer.text, answer.len, &answer.page, e) < 0)
+	if (list_page_read_fragment(&list, list.text, list.len, &list.page, e) <
+	    0)
 		return -1;
-	if (answer.page.base != NULL) {
-		base = url_resolve(a, in->final_url, answer.page.base);
+	if (list.page.base != NULL) {
+		base = url_resolve(a, in->final_url, list.page.base);
 		if (base != NULL)
-			answer.base = base;
+			list.base = base;
 	}
-	find_column(&answer);
-	*out = answer;
+	find_column(&list);
+	*out = list;
 	return 0;
 }
 
 /* What stands behind the name and a sign of assignment; NULL when nowhere. */
 static const char *
-find_value(const struct answer *answer, const char *name)
+find_value(const struct list_page *list, const char *name)
 {
-	const char *at = answer->text;
+	const char *at = list->text;
 	size_t n = strlen(name);
 
 	while ((at = strstr(at, name)) != NULL) {
-		bool word = at > answer->text &&
+		bool word = at > list->text &&
 		    (isalnum((unsigned char)at[-1]) || at[-1] == '_');
 		const char *s = at + n;
 
@@ -204,9 +177,9 @@ find_value(const struct answer *answer, const char *name)
 }
 
 long
-answer_number(const struct answer *answer, const char *name)
+list_page_number(const struct list_page *list, const char *name)
 {
-	const char *s = find_value(answer, name);
+	const char *s = find_value(list, name);
 	long n = 0;
 
 	if (s == NULL || !isdigit((unsigned char)*s))
@@ -217,14 +190,14 @@ answer_number(const struct answer *answer, const char *name)
 }
 
 const char *
-answer_word(const struct answer *answer, const char *name)
+list_page_word(const struct list_page *list, const char *name)
 {
-	const char *s = find_value(answer, name);
+	const char *s = find_value(list, name);
 	size_t len = 0;
 
 	if (s == NULL)
 		return NULL;
 	while (isalnum((unsigned char)s[len]) || s[len] == '-' || s[len] == '_')
 		len++;
-	return len == 0 ? NULL : arena_strndup(answer->a, s, len);
+	return len == 0 ? NULL : arena_strndup(list->a, s, len);
 }
