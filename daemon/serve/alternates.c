@@ -61,8 +61,8 @@ put_changes(struct request *q, struct json_writer *w, struct papers *p,
 	json_array_begin(w);
 	if (p->current != 0 && p->form != NULL && x->form == p->form) {
 		if ((p->cells == NULL &&
-			load_cells(q, p->form, p->current, &p->cells, e) < 0) ||
-		    load_cells(q, p->form, x->id, &cells, e) < 0)
+			load_cells(q, p->current, &p->cells, e) < 0) ||
+		    load_cells(q, x->id, &cells, e) < 0)
 			return -1;
 		for (size_t i = 0; i < p->form->n_cells; i++) {
 			if (p->cells[i].state != CELL_REPORTED ||

@@ -72,7 +72,7 @@ load_version_cells(struct request *q, struct version *v, struct err *e)
 	v->form = load_form(q, v->form_id, e);
 	if (v->form == NULL)
 		return -1;
-	return load_cells(q, v->form, v->id, &v->cells, e);
+	return load_cells(q, v->id, &v->cells, e);
 }
 
 /* The cells of `now` that differ from those before it; of the first none. */

@@ -221,9 +221,8 @@ put_county(struct request *q, struct json_writer *w, int year, struct err *e)
 		json_null(w);
 	if (rc == 1) {
 		form = load_form(q, sql_text(row, 3), e);
-		rc = form == NULL
-		    ? -1
-		    : load_cells(q, form, sql_int(row, 2), &cells, e);
+		rc = form == NULL ? -1
+				  : load_cells(q, sql_int(row, 2), &cells, e);
 	}
 	if (cells != NULL) {
 		json_object_begin(w);

@@ -10,10 +10,8 @@
 #include "collectors/form/form.h"
 #include "daemon/serve/place.h"
 #include "daemon/serve/request.h"
+#include "daemon/store/publication.h"
 #include "daemon/store/sql.h"
-
-/* Columns of a row of the table cells. */
-#define ROW_COLUMNS 15
 
 const char *
 load_time(struct request *q, struct sql_query *row, int column)
@@ -44,78 +42,16 @@ load_form(struct request *q, const char *id, struct err *e)
 
 /* ---- cells ---- */
 
-/* The form's row that is stored under `key` ("t3.received", "t4"). */
-static const struct form_row *
-find_row(const struct form *form, const char *key)
-{
-	for (size_t i = 0; i < form->n_rows; i++) {
-		const struct form_row *row = &form->rows[i];
-		const char *rest = key + 2;
-
-		if (key[0] != 't' || key[1] != (char)('0' + row->table))
-			continue;
-		if (row->id[0] == '\0'
-			? *rest == '\0'
-			: *rest == '.' && strcmp(rest + 1, row->id) == 0)
-			return row;
-	}
-	return NULL;
-}
-
-static void
-take_row(const struct form *form, struct sql_query *row, struct cell *cells)
-{
-	const struct form_row *of = find_row(form, sql_text(row, 0));
-
-	if (of == NULL)
-		return;
-	for (size_t i = 0; i < ROW_COLUMNS; i++) {
-		size_t at = of->first_cell + i;
-
-		if (at >= form->n_cells ||
-		    &form->rows[form->cells[at].row] != of)
-			return;
-		if (sql_num(row, (int)i + 1, &cells[at].value))
-			cells[at].state = CELL_REPORTED;
-	}
-}
-
-static int
-load_notes(struct request *q, const struct form *form, int64_t report,
-    struct cell *cells, struct err *e)
-{
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_CELL_NOTES);
-	int rc;
-
-	sql_bind_int(row, ":report", report);
-	while ((rc = sql_step(row, e)) == 1) {
-		int at = form_cell_find(form, sql_text(row, 0));
-
-		if (at < 0)
-			continue;
-		(void)cell_state_parse(sql_text(row, 1), &cells[at].state);
-		cells[at].text = copy_text(q, row, 2);
-	}
-	sql_end(row);
-	return rc;
-}
-
 int
-load_cells(struct request *q, const struct form *form, int64_t report,
-    struct cell **out, struct err *e)
+load_cells(
+    struct request *q, int64_t publication, struct cell **out, struct err *e)
 {
-	struct cell *cells =
-	    arena_calloc(q->arena, form->n_cells, sizeof(*cells));
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_CELLS);
-	int rc;
+	struct report r;
 
-	sql_bind_int(row, ":report", report);
-	while ((rc = sql_step(row, e)) == 1)
-		take_row(form, row, cells);
-	sql_end(row);
-	if (rc < 0 || load_notes(q, form, report, cells, e) < 0)
+	if (publication_load_report(
+		q->sql, q->settings->forms, q->arena, publication, &r, e) != 0)
 		return -1;
-	*out = cells;
+	*out = r.cells;
 	return 0;
 }
 
@@ -204,23 +140,6 @@ load_status_counts(struct request *q, int year,
 
 /* ---- the report resource ---- */
 
-static int
-load_reasons(struct request *q, int64_t id, struct report *r, struct err *e)
-{
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REASONS);
-	size_t cap = 0;
-	int rc;
-
-	sql_bind_int(row, ":report", id);
-	while ((rc = sql_step(row, e)) == 1) {
-		r->reasons = arena_grow(q->arena, r->reasons, r->n_reasons,
-		    &cap, sizeof(*r->reasons));
-		r->reasons[r->n_reasons++] = copy_text(q, row, 0);
-	}
-	sql_end(row);
-	return rc;
-}
-
 /* One revision: the report itself. 1 found, 0 there is none. */
 static int
 load_revision(struct request *q, const char *code, int year, int64_t revision,
@@ -236,10 +155,6 @@ load_revision(struct request *q, const char *code, int year, int64_t revision,
 	rc = sql_step(row, e);
 	if (rc == 1) {
 		*id = sql_int(row, 0);
-		r->form = load_form(q, sql_text(row, 1), e);
-		r->year = year;
-		r->title = copy_text(q, row, 2);
-		r->published_on = sql_date(row, 3);
 		out->url = copy_text(q, row, 4);
 		out->fetched_at = load_time(q, row, 5);
 		out->sha256 = copy_text(q, row, 6);
@@ -250,8 +165,8 @@ load_revision(struct request *q, const char *code, int year, int64_t revision,
 	sql_end(row);
 	if (rc != 1)
 		return rc;
-	if (r->form == NULL || load_cells(q, r->form, *id, &r->cells, e) < 0 ||
-	    load_reasons(q, *id, r, e) < 0)
+	if (publication_load_report(
+		q->sql, q->settings->forms, q->arena, *id, r, e) != 0)
 		return -1;
 	return 1;
 }
@@ -356,9 +271,9 @@ load_year(
 
 /* A year without a report: the document that somebody has to look at. */
 static int
-load_given_up(struct request *q, struct resource *out, struct err *e)
+load_rejected(struct request *q, struct resource *out, struct err *e)
 {
-	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_GIVEN_UP);
+	struct sql_query *row = sql_begin(q->sql, SQL_SERVE_REJECTED);
 	int rc;
 
 	sql_bind_text(row, ":code", out->code);
@@ -388,7 +303,7 @@ load_resource(struct request *q, const char *code, int year, int64_t revision,
 		if (rc != 1)
 			return rc;
 	}
-	if (current == 0 && load_given_up(q, &r, e) < 0)
+	if (current == 0 && load_rejected(q, &r, e) < 0)
 		return -1;
 	if (current != 0 && r.revision == current &&
 	    (load_implied(q, id, &r, e) < 0 ||

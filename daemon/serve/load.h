@@ -19,8 +19,8 @@ struct request;
 struct sql_query;
 
 /* All cells of a revision, by the form's order. */
-MUST_CHECK int load_cells(struct request *q, const struct form *form,
-    int64_t report, struct cell **out, struct err *e);
+MUST_CHECK int load_cells(
+    struct request *q, int64_t report, struct cell **out, struct err *e);
 /* The form a report was stored with; ERR_SCHEMA when it is not known now. */
 MUST_CHECK const struct form *load_form(
     struct request *q, const char *id, struct err *e);

@@ -90,7 +90,7 @@ MUST_CHECK int store_refresh_years(struct store *s, bool dirty, struct err *e);
 /* The report that a visit found, for store_save_visit; zero for none. */
 struct store_found {
 	const char *sha256;
-	const char *content; /* store_content_hash() of it */
+	const char *content; /* content_hash() of it */
 	int year;
 };
 
@@ -137,26 +137,7 @@ MUST_CHECK int store_mark_due(
 MUST_CHECK int store_is_due(
     struct store *s, const struct store_due *due, bool *is, struct err *e);
 
-/* ---- store_content.c ---- */
-
-/* Forget what was read from a report's document. */
-MUST_CHECK int store_delete_content(
-    struct store *s, int64_t report, struct err *e);
-/* The same, and write it anew. */
-MUST_CHECK int store_replace_content(
-    struct store *s, int64_t report, const struct report *r, struct err *e);
-/* Values of the reported cells into form->n_cells cells; the others become
- * absent. */
-MUST_CHECK int store_load_cells(struct store *s, int64_t report,
-    const struct form *form, struct cell *cells, struct err *e);
-/* All of a revision, in the arena. */
-MUST_CHECK int store_load_report(struct store *s, struct arena *a,
-    int64_t report, struct report *out, struct err *e);
-/* SHA-256 of what was read (form, title, cells, states, texts, sections); the
- * page's boilerplate is left out (collectors/text/boilerplate.h). */
-void store_content_hash(const struct report *r, char out[HASH_TEXT_SIZE]);
-
-/* ---- store_revision.c: the rows of reports ---- */
+/* ---- publication.c ---- */
 
 /* The revision that holds now. */
 struct store_current {
@@ -190,12 +171,6 @@ struct store_incoming {
 	int64_t run; /* that brought it, 0 by hand */
 };
 
-/* report->dated as the database has it. */
-#define STORE_DATED_SIZE (REPORT_DATES * DATE_TEXT_SIZE)
-void store_dated_format(
-    const struct date dated[REPORT_DATES], char out[STORE_DATED_SIZE]);
-void store_dated_parse(const char *text, struct date out[REPORT_DATES]);
-
 /* store_report.c: without its source's id. */
 struct store_incoming store_incoming_of(
     const struct store_visit *v, const struct reading *reading);
@@ -206,15 +181,24 @@ MUST_CHECK int store_is_at(struct store *s, int64_t report,
     const struct store_incoming *in, bool *is, struct err *e);
 MUST_CHECK int store_load_current(struct store *s, const char *code, int year,
     struct store_current *c, struct err *e);
-/* A new row, whose content is written too; revision 0: an alternate. */
-MUST_CHECK int store_insert_revision(struct store *s,
+/* A new row with its reading; revision 0: an alternate. */
+MUST_CHECK int store_insert_publication(struct store *s,
     const struct store_incoming *in, int revision, int64_t *id, struct err *e);
-MUST_CHECK int store_replace_revision(struct store *s,
-    const struct store_incoming *in, int64_t id, struct err *e);
+/* What was read now in place of what was read before. */
+MUST_CHECK int store_replace_publication(struct store *s,
+    const struct store_incoming *in, int64_t id, bool is_revision,
+    struct err *e);
 /* The same report again: where it is now, that it was seen, and a date that it
  * shows only now; what was known of that stays. */
-MUST_CHECK int store_confirm_revision(struct store *s,
+MUST_CHECK int store_confirm_publication(struct store *s,
     const struct store_incoming *in, int64_t id, struct err *e);
+/* With its reading. Revisions stay. */
+MUST_CHECK int store_delete_alternate_row(
+    struct store *s, int64_t id, struct err *e);
+/* Values of the reported cells into form->n_cells cells; the others, and all of
+ * another form, become absent. */
+MUST_CHECK int store_load_cells(struct store *s, int64_t publication,
+    const struct form *form, struct cell *cells, struct err *e);
 /* Where the revision was found, in the arena; ERR_NOT_FOUND. */
 MUST_CHECK int store_load_origin(struct store *s, struct arena *a,
     int64_t report, struct store_incoming *in, struct err *e);

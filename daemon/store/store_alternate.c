@@ -39,18 +39,6 @@ find_alternate(struct store *s, const char *code, int year,
 }
 
 static int
-delete_row(struct store *s, int64_t id, struct err *e)
-{
-	struct sql_query *q;
-
-	if (store_delete_content(s, id, e) != 0)
-		return -1;
-	q = sql_begin(s->sql, SQL_ALTERNATE_DELETE);
-	sql_bind_int(q, ":report", id);
-	return sql_run(q, e);
-}
-
-static int
 set_seen(struct store *s, int64_t id, int64_t run, struct err *e)
 {
 	struct sql_query *q = sql_begin(s->sql, SQL_REPORT_SET_SEEN);
@@ -93,7 +81,8 @@ make_room(struct store *s, const char *code, int year, struct err *e)
 	sql_end(q);
 	if (rc < 0)
 		return -1;
-	return n < LIMIT_ALTERNATES ? 0 : delete_row(s, last, e);
+	return n < LIMIT_ALTERNATES ? 0
+				    : store_delete_alternate_row(s, last, e);
 }
 
 int
@@ -119,10 +108,10 @@ store_save_alternate(
 		s, in->code, in->year, in->asked_url, NULL, &id, &same, e) != 0)
 		return -1;
 	if (id != 0)
-		return store_replace_revision(s, in, id, e);
+		return store_replace_publication(s, in, id, false, e);
 	if (make_room(s, in->code, in->year, e) != 0)
 		return -1;
-	return store_insert_revision(s, in, 0, &id, e);
+	return store_insert_publication(s, in, 0, &id, e);
 }
 
 int
@@ -149,7 +138,7 @@ store_delete_alternate(struct store *s, const char *code, int year,
 
 	if (find_alternate(s, code, year, asked_url, NULL, &id, &same, e) != 0)
 		return -1;
-	return id == 0 ? 0 : delete_row(s, id, e);
+	return id == 0 ? 0 : store_delete_alternate_row(s, id, e);
 }
 
 static int
@@ -222,7 +211,7 @@ load_asked(struct store *s, struct arena *a, const struct store_visit *v,
 static int
 drop(struct store *s, const struct alternate *x, struct err *e)
 {
-	if (delete_row(s, x->id, e) != 0)
+	if (store_delete_alternate_row(s, x->id, e) != 0)
 		return -1;
 	return store_judge_own(s, x->code, x->year, e);
 }

@@ -36,19 +36,19 @@ is_weak(const char *by)
 
 /* All dates that it bore: when it is late, does one say that it is not? */
 static void
-take_dated(struct own_time *t, const char *text)
+take_dated(struct own_time *t, struct sql_query *q, int first)
 {
 	struct own_dates *d = &t->dates;
-	struct date dated[REPORT_DATES];
 
-	store_dated_parse(text, dated);
 	d->latest = d->bore;
-	for (size_t i = 0; i < REPORT_DATES; i++) {
-		if (!date_is_set(dated[i]))
+	for (int i = 0; i < REPORT_DATES; i++) {
+		struct date dated = sql_date(q, first + i);
+
+		if (!date_is_set(dated))
 			continue;
-		if (date_cmp(dated[i], d->latest) > 0)
-			d->latest = dated[i];
-		if (date_cmp(dated[i], t->deadline) <= 0 &&
+		if (date_cmp(dated, d->latest) > 0)
+			d->latest = dated;
+		if (date_cmp(dated, t->deadline) <= 0 &&
 		    date_cmp(d->bore, t->deadline) > 0)
 			d->unproven =
 			    "its dates of publication contradict each other";
@@ -64,12 +64,12 @@ take_document(
 	struct date published = sql_date(q, 1);
 	const char *by = sql_text(q, 2);
 
-	if (*source == 0 && !sql_is_null(q, 5)) {
-		*source = sql_int(q, 5);
-		d->seen = clock_date(sql_int(q, 6));
+	if (*source == 0 && !sql_is_null(q, 4)) {
+		*source = sql_int(q, 4);
+		d->seen = clock_date(sql_int(q, 5));
 	}
-	if (!sql_is_null(q, 5))
-		earliest(&d->status.there_by, clock_date(sql_int(q, 6)));
+	if (!sql_is_null(q, 4))
+		earliest(&d->status.there_by, clock_date(sql_int(q, 5)));
 	/* Another place, or the server: in time is in time. */
 	if (sql_is_null(q, 0) || is_weak(by)) {
 		earliest(&d->status.there_by, published);
@@ -79,8 +79,8 @@ take_document(
 		return;
 	d->bore = d->status.published = published;
 	d->by = arena_strdup(a, by);
-	d->url = arena_strdup(a, sql_text(q, 4));
-	take_dated(t, sql_text(q, 3));
+	d->url = arena_strdup(a, sql_text(q, 3));
+	take_dated(t, q, 6);
 }
 
 static int

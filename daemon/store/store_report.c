@@ -9,7 +9,9 @@
 #include "collectors/base/hash.h"
 #include "collectors/form/form.h"
 #include "collectors/form/rules.h"
+#include "collectors/pipeline/content.h"
 #include "daemon/store/own.h"
+#include "daemon/store/publication.h"
 
 enum verdict {
 	HOLD,      /* nothing new beside a file given by hand */
@@ -135,13 +137,13 @@ carry_out(struct store *s, const struct store_incoming *in,
 		return 0;
 	case NEXT_REVISION:
 		t.revision++;
-		rc = store_insert_revision(s, in, t.revision, &t.report, e);
+		rc = store_insert_publication(s, in, t.revision, &t.report, e);
 		break;
 	case REPLACE:
-		rc = store_replace_revision(s, in, c->id, e);
+		rc = store_replace_publication(s, in, c->id, true, e);
 		break;
 	case JUDGE:
-		rc = store_confirm_revision(s, in, c->id, e);
+		rc = store_confirm_publication(s, in, c->id, e);
 		break;
 	}
 	if (rc != 0 || store_save_passages(s, in, t.report, e) != 0 ||
@@ -268,7 +270,7 @@ store_incoming_of(const struct store_visit *v, const struct reading *reading)
 		.run = v->run };
 
 	in.asked_url = v->asked_url == NULL ? in.url : v->asked_url;
-	store_content_hash(&reading->report, in.content);
+	content_hash(&reading->report, in.content);
 	return in;
 }
 
@@ -391,7 +393,7 @@ store_put_by_hand(struct store *s, const char *code,
 
 	if (check_reading(reading, e) != 0)
 		return -1;
-	store_content_hash(&reading->report, in.content);
+	content_hash(&reading->report, in.content);
 	if (store_begin(s, e) != 0)
 		return -1;
 	a = arena_new();
@@ -495,7 +497,7 @@ store_put_reading(struct store *s, const char *code, int year,
 	if (store_begin(s, e) != 0)
 		return -1;
 	a = arena_new();
-	store_content_hash(&reading->report, in.content);
+	content_hash(&reading->report, in.content);
 	rc = store_end(s, put_reading(s, a, &in, &done, e), e);
 	arena_free(a);
 	if (rc == 0)
@@ -513,7 +515,8 @@ store_get_report(struct store *s, struct arena *a, const char *code, int year,
 
 	if (store_load_current(s, code, year, &c, e) != 0)
 		return -1;
-	if (c.exists && store_load_report(s, a, c.id, out, e) != 0)
+	if (c.exists &&
+	    publication_load_report(s->sql, s->forms, a, c.id, out, e) != 0)
 		return err_context(e, "%s %d", code, year);
 	*found = c.exists;
 	return 0;

@@ -13,6 +13,7 @@
 #include "collectors/form/form.h"
 #include "collectors/model/report.h"
 #include "daemon/store/own.h"
+#include "daemon/store/publication.h"
 #include "daemon/store/store_rollup.h"
 
 /* ---- a cell as the table has it ---- */
@@ -280,7 +281,8 @@ follow_report(struct store *s, struct arena *a, const char *code, int year,
 	if (load_rows(s, a, code, year, &old, e) != 0)
 		return -1;
 	if (o->report != 0 && o->form != NULL) {
-		if (store_load_report(s, a, o->report, &report, e) != 0)
+		if (publication_load_report(
+			s->sql, s->forms, a, o->report, &report, e) != 0)
 			return -1;
 		now = rows_of(a, report.form, report.cells);
 		zero = rollup_is_zero(report.form, report.cells);

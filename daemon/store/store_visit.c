@@ -125,11 +125,11 @@ put_source_year(struct store *s, const struct store_visit *v, int64_t source,
 	sql_bind_text(q, ":url", or_empty(v->url));
 	if (found.year != 0) {
 		sql_bind_int(q, ":found_year", found.year);
-		sql_bind_text(q, ":sha256", found.sha256);
-		sql_bind_text(q, ":content", found.content);
+		sql_bind_text(q, ":document_sha256", found.sha256);
+		sql_bind_text(q, ":content_sha256", found.content);
 		sql_bind_int(q, ":reader_version", READER_VERSION);
 	} else {
-		sql_bind_text(q, ":given_up", v->sha256);
+		sql_bind_text(q, ":rejected_sha256", v->sha256);
 	}
 	sql_bind_int(q, ":own_failure", v->own_failure);
 	sql_bind_int(q, ":now", v->fetched_at);

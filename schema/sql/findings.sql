@@ -63,9 +63,9 @@ WHERE code = :code AND year = :year AND rule = :rule AND judge = 'reader'
 
 -- name: not_judged_put_failure
 -- Judging as a whole failed; position -1 is its own.
-INSERT OR REPLACE INTO not_judged (report_id, position, rule, reason, failed)
-SELECT report_id, -1, '*', :reason, 1 FROM report_year
-WHERE code = :code AND year = :year AND report_id IS NOT NULL
+INSERT OR REPLACE INTO not_judged (publication_id, position, rule, reason, failed)
+SELECT publication_id, -1, '*', :reason, 1 FROM report_year
+WHERE code = :code AND year = :year AND publication_id IS NOT NULL
 
 -- name: finding_resolve
 UPDATE finding SET state = 'resolved', resolved_at = :now
@@ -74,14 +74,14 @@ WHERE code = :code AND year = :year AND judge = :judge
 	AND judgement <> :judgement
 
 -- name: not_judged_delete
-DELETE FROM not_judged WHERE report_id = :report
+DELETE FROM not_judged WHERE publication_id = :report
 
 -- name: not_judged_insert
-INSERT INTO not_judged (report_id, position, rule, reason, failed)
+INSERT INTO not_judged (publication_id, position, rule, reason, failed)
 VALUES (:report, :position, :rule, :reason, :failed)
 
 -- name: implied_delete
-DELETE FROM implied WHERE report_id = :report
+DELETE FROM implied WHERE publication_id = :report
 
 -- name: implied_insert
-INSERT INTO implied (report_id, cell, value) VALUES (:report, :cell, :value)
+INSERT INTO implied (publication_id, cell, value) VALUES (:report, :cell, :value)

@@ -1,24 +1,25 @@
 -- Likeness of reports: what the store's pass over a year asks and changes.
 
 -- name: likeness_put
-INSERT INTO likeness (code, year, report_id, passages)
+INSERT INTO likeness (code, year, publication_id, passages)
 VALUES (:code, :year, :report, :passages)
-ON CONFLICT (code, year) DO UPDATE SET report_id = excluded.report_id,
+ON CONFLICT (code, year) DO UPDATE SET publication_id = excluded.publication_id,
 	passages = excluded.passages
-WHERE passages IS NOT excluded.passages OR report_id <> excluded.report_id
+WHERE passages IS NOT excluded.passages OR publication_id <> excluded.publication_id
 
 -- name: likeness_get
 -- Only of the report that the year follows now.
 SELECT l.passages FROM likeness l
 JOIN report_year y ON y.code = l.code AND y.year = l.year
-	AND y.report_id = l.report_id
+	AND y.publication_id = l.publication_id
 WHERE l.code = :code AND l.year = :year
 
 -- name: likeness_bodies
 -- Bodies of the registry that have a report of the year.
-SELECT y.code, t.kind, t.name, y.report_id, y.revision
+SELECT y.code, t.kind, t.name, y.publication_id, r.revision
 FROM report_year y JOIN township t ON t.code = y.code
-WHERE y.year = :year AND y.report_id IS NOT NULL AND t.position IS NOT NULL
+	JOIN publication r ON r.id = y.publication_id
+WHERE y.year = :year AND y.publication_id IS NOT NULL AND t.position IS NOT NULL
 ORDER BY y.code
 
 -- name: likeness_open
@@ -27,8 +28,9 @@ SELECT DISTINCT code FROM finding
 WHERE year = :year AND rule = :rule AND judge = 'store' AND state <> 'resolved'
 
 -- name: likeness_section
-SELECT text FROM report_section
-WHERE report_id = :report AND position = :position
+SELECT json_extract(g.json, '$.sections[' || :position || '].text')
+FROM publication r JOIN reading g ON g.id = r.reading_id
+WHERE r.id = :report
 
 -- name: likeness_set_due
 INSERT INTO likeness_due (year, mark) VALUES (:year, :mark)
@@ -37,7 +39,7 @@ ON CONFLICT (year) DO UPDATE SET mark = excluded.mark
 -- name: likeness_set_all_due
 -- scan: other rules or another registry are about every year
 INSERT INTO likeness_due (year, mark)
-SELECT DISTINCT year, :mark FROM report_year WHERE report_id IS NOT NULL
+SELECT DISTINCT year, :mark FROM report_year WHERE publication_id IS NOT NULL
 ON CONFLICT (year) DO UPDATE SET mark = excluded.mark
 
 -- name: likeness_next_due

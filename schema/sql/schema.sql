@@ -6,15 +6,15 @@
 
 -- migration: 1
 -- One row. version grows with every change; answers are cached by it.
--- registry: SHA-256 of townships.csv's content as last loaded. rules: what the
+-- registry_sha256: of townships.csv's content as last loaded. rules: what the
 -- reports are judged by, as store_set_rules was told.
-CREATE TABLE state (
+CREATE TABLE meta (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	version INTEGER NOT NULL,
-	registry TEXT NOT NULL,
+	registry_sha256 TEXT NOT NULL,
 	rules TEXT NOT NULL
 ) STRICT;
-INSERT INTO state (id, version, registry, rules) VALUES (1, 1, '', '');
+INSERT INTO meta (id, version, registry_sha256, rules) VALUES (1, 1, '', '');
 
 -- position: place in townships.csv; NULL when it left the file.
 CREATE TABLE township (
@@ -29,6 +29,7 @@ CREATE TABLE township (
 	position INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX township_by_position ON township (position);
+CREATE INDEX township_county ON township (code) WHERE kind = 'county';
 
 -- position: place among the township's sources; NULL when it left the file.
 -- state: 'never', 'ok' (the last run got answers) or the outcome that failed,
@@ -58,9 +59,9 @@ CREATE INDEX source_by_position ON source (code, position);
 
 -- What a source last said about a year that it was asked for (0: the page's
 -- own). answered: the last outcome that can be relied on. found_year: of the
--- report that it gives now. sha256, content, reader_version: the last document
--- that was a report, what was read from it (report.content) and by whom.
--- given_up: the last document that was none and was kept nevertheless.
+-- report that it gives now. document_sha256, content_sha256, reader_version: the
+-- last document that was a report, what was read from it and by whom.
+-- rejected_sha256: the last document that was none and was kept nevertheless.
 -- own_failure: the source answered, but our own reader failed. first_visit:
 -- when the source was first asked for the year (visits are not kept for ever).
 CREATE TABLE source_year (
@@ -71,10 +72,10 @@ CREATE TABLE source_year (
 	detail TEXT NOT NULL,
 	url TEXT NOT NULL,
 	found_year INTEGER,
-	sha256 TEXT,
-	content TEXT,
+	document_sha256 TEXT,
+	content_sha256 TEXT,
 	reader_version INTEGER,
-	given_up TEXT,
+	rejected_sha256 TEXT,
 	own_failure INTEGER NOT NULL DEFAULT 0 CHECK (own_failure IN (0, 1)),
 	visited_at INTEGER NOT NULL,
 	first_visit INTEGER,
@@ -82,8 +83,8 @@ CREATE TABLE source_year (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_year_own_failure ON source_year (source_id, year)
 WHERE own_failure = 1;
-CREATE INDEX source_year_given_up ON source_year (given_up)
-WHERE given_up IS NOT NULL;
+CREATE INDEX source_year_rejected ON source_year (rejected_sha256)
+WHERE rejected_sha256 IS NOT NULL;
 
 CREATE TABLE validator (
 	url TEXT PRIMARY KEY NOT NULL,
@@ -138,81 +139,61 @@ CREATE TABLE document (
 -- Runs with their visits stay 400 days, documents that nothing rests on 90.
 CREATE INDEX document_by_age ON document (stored_at, sha256);
 
--- One row a revision; and one, with revision NULL, an alternate: another
--- document of the same year, which the year does not follow. url: where the
--- document really was; asked_url: what the source or its list led to. Both and
--- source_id are NULL for a file given by hand. content: SHA-256 of what was
--- read (form, title, cells, texts without the page's furniture such as
--- counters), to compare revisions by. changed_run, seen_run: the last runs that
--- brought something else and that found it there; 0 by hand. dated: all dates of
--- publication that the document bears (report.h), a comma between;
--- first_dated: those that the revision bore when it came.
--- page_url: the page (its asked_url) that an alternate was attached to.
-CREATE TABLE report (
+-- What a reader said of a document, as the model's JSON (report_write). One
+-- document may be read as several reports (of several bodies or years).
+-- content_sha256: of form, title, cells, texts without the page's boilerplate,
+-- to compare readings by.
+CREATE TABLE reading (
+	id INTEGER PRIMARY KEY,
+	document_sha256 TEXT NOT NULL REFERENCES document (sha256),
+	reader_version INTEGER NOT NULL,
+	form TEXT NOT NULL,
+	content_sha256 TEXT NOT NULL,
+	json TEXT NOT NULL
+) STRICT;
+CREATE INDEX reading_by_document ON reading (document_sha256);
+
+-- Where and when a body shows a report of a year. role: main, a revision of what
+-- the year follows; upload, a revision that the office gave; alternate, another
+-- document of the year, which the year does not follow; attachment, one that a
+-- page links (page_url: the page's asked_url). url: where the document really
+-- was; asked_url: what the source or its list led to. first_seen: when it came.
+-- changed_run, seen_run: the last runs that brought something else and that
+-- found it there; 0 for an upload.
+CREATE TABLE publication (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL REFERENCES township (code),
 	year INTEGER NOT NULL,
-	revision INTEGER,
-	form TEXT NOT NULL,
+	role TEXT NOT NULL
+		CHECK (role IN ('main', 'upload', 'alternate', 'attachment')),
+	revision INTEGER
+		CHECK ((revision IS NULL) = (role IN ('alternate', 'attachment'))),
+	reading_id INTEGER NOT NULL UNIQUE REFERENCES reading (id),
 	title TEXT,
-	organ TEXT,
 	published_on TEXT,
 	published_by TEXT,
-	dated TEXT NOT NULL DEFAULT ',,',
-	first_dated TEXT NOT NULL DEFAULT ',,',
-	period_from TEXT,
-	period_to TEXT,
-	preface TEXT,
-	truncated INTEGER NOT NULL,
 	url TEXT,
-	asked_url TEXT,
-	page_url TEXT,
+	asked_url TEXT CHECK ((asked_url IS NULL) = (role = 'upload')),
+	page_url TEXT CHECK ((page_url IS NULL) = (role <> 'attachment')),
 	source_id INTEGER REFERENCES source (id),
 	fetched_at INTEGER NOT NULL,
-	sha256 TEXT NOT NULL REFERENCES document (sha256),
-	media_type TEXT,
-	reader_version INTEGER NOT NULL,
-	content TEXT NOT NULL,
-	stored_at INTEGER NOT NULL,
+	first_seen INTEGER NOT NULL,
 	changed_run INTEGER NOT NULL,
 	seen_run INTEGER NOT NULL,
 	UNIQUE (code, year, revision)
 ) STRICT;
-CREATE UNIQUE INDEX report_alternate ON report (code, year, asked_url)
+CREATE UNIQUE INDEX publication_alternate ON publication (code, year, asked_url)
 WHERE revision IS NULL;
-CREATE INDEX report_by_document ON report (sha256);
-CREATE INDEX report_by_source ON report (source_id);
+CREATE INDEX publication_by_source ON publication (source_id);
 
--- A row of the form as it prints it: 't2.regulations', 't3.received', 't4';
--- c1.. are its columns in the form's order. A row without any number and
--- without notes is not stored.
-CREATE TABLE cells (
-	report_id INTEGER NOT NULL REFERENCES report (id),
-	row TEXT NOT NULL,
-	c1 ANY, c2 ANY, c3 ANY, c4 ANY, c5 ANY, c6 ANY, c7 ANY, c8 ANY,
-	c9 ANY, c10 ANY, c11 ANY, c12 ANY, c13 ANY, c14 ANY, c15 ANY,
-	PRIMARY KEY (report_id, row)
-) STRICT, WITHOUT ROWID;
-
--- What is more than a number: the state of a cell that is 'blank' or
--- 'unreadable' (without a note a NULL is absent), the text of any.
-CREATE TABLE cell_note (
-	report_id INTEGER NOT NULL REFERENCES report (id),
-	cell TEXT NOT NULL,
-	state TEXT NOT NULL,
-	text TEXT,
-	PRIMARY KEY (report_id, cell)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE report_section (
-	report_id INTEGER NOT NULL REFERENCES report (id),
-	position INTEGER NOT NULL,
-	number INTEGER NOT NULL,
-	printed_number INTEGER NOT NULL,
-	heading TEXT,
-	text TEXT,
-	variant INTEGER NOT NULL,
-	PRIMARY KEY (report_id, position)
+-- The dates of publication that the document bears, by where it says so (enum
+-- report_dated): when it came, and when it was last seen.
+CREATE TABLE publication_date (
+	publication_id INTEGER NOT NULL REFERENCES publication (id),
+	place TEXT NOT NULL CHECK (place IN ('meta', 'text', 'url')),
+	first_on TEXT,
+	last_on TEXT,
+	PRIMARY KEY (publication_id, place)
 ) STRICT, WITHOUT ROWID;
 
 -- The sentences of the current report, by their hashes, as
@@ -220,7 +201,7 @@ CREATE TABLE report_section (
 CREATE TABLE likeness (
 	code TEXT NOT NULL,
 	year INTEGER NOT NULL,
-	report_id INTEGER NOT NULL REFERENCES report (id),
+	publication_id INTEGER NOT NULL REFERENCES publication (id),
 	passages BLOB NOT NULL,
 	PRIMARY KEY (code, year),
 	FOREIGN KEY (code) REFERENCES township (code)
@@ -233,40 +214,12 @@ CREATE TABLE likeness_due (
 	mark INTEGER NOT NULL
 ) STRICT;
 
--- form_table: 2, 3, 4. missing_rows: keys as in cells.row, a space between.
-CREATE TABLE report_table (
-	report_id INTEGER NOT NULL REFERENCES report (id),
-	form_table INTEGER NOT NULL,
-	found INTEGER NOT NULL,
-	picture INTEGER NOT NULL,
-	elsewhere INTEGER NOT NULL,
-	nowhere INTEGER NOT NULL,
-	missing_rows TEXT NOT NULL,
-	PRIMARY KEY (report_id, form_table)
-) STRICT, WITHOUT ROWID;
-
--- Labels that are printed otherwise than the form has them.
-CREATE TABLE report_variant (
-	report_id INTEGER NOT NULL REFERENCES report (id),
-	position INTEGER NOT NULL,
-	form_table INTEGER NOT NULL,
-	printed TEXT NOT NULL,
-	label TEXT NOT NULL,
-	PRIMARY KEY (report_id, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE report_reason (
-	report_id INTEGER NOT NULL REFERENCES report (id),
-	position INTEGER NOT NULL,
-	reason TEXT NOT NULL,
-	PRIMARY KEY (report_id, position)
-) STRICT, WITHOUT ROWID;
-
 -- Every year that is expected of a township or that it has a report of.
--- report_id, revision, form, title, url: the current report's, NULL without
--- one. judged: 'valid', 'warned' or 'invalid' of the current report, last done
+-- publication_id: the current report, NULL without one. judged: 'valid',
+-- 'warned' or 'invalid' of the current report, last done
 -- at judged_at by the rules of rules_version.
--- published_on: the first known. on_time: by that, or by what else proves it
+-- published_on: the first known of all revisions (here, for an index by date
+-- finds the years that bear one). on_time: by that, or by what else proves it
 -- (status.h). detail: English, why there is no report.
 -- missing_first, missing_last: dates past the deadline on which all sources
 -- answered that there was none. judge_due: not 0 when the report is to be
@@ -277,16 +230,14 @@ CREATE TABLE report_year (
 	code TEXT NOT NULL REFERENCES township (code),
 	year INTEGER NOT NULL,
 	expected INTEGER NOT NULL,
-	status TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('valid', 'partial', 'warned',
+		'invalid', 'unreadable', 'wrong', 'missing', 'overdue',
+		'unreachable', 'none')),
 	detail TEXT NOT NULL DEFAULT '',
-	report_id INTEGER REFERENCES report (id),
-	revision INTEGER,
-	form TEXT,
-	title TEXT,
-	url TEXT,
+	publication_id INTEGER REFERENCES publication (id),
 	published_on TEXT,
 	on_time INTEGER,
-	judged TEXT,
+	judged TEXT CHECK (judged IN ('valid', 'partial', 'warned', 'invalid')),
 	errors INTEGER NOT NULL DEFAULT 0,
 	warnings INTEGER NOT NULL DEFAULT 0,
 	first_seen INTEGER,
@@ -407,21 +358,21 @@ END;
 
 -- failed: the rule itself did, or all of them ('*'): an error of ours.
 CREATE TABLE not_judged (
-	report_id INTEGER NOT NULL REFERENCES report (id),
+	publication_id INTEGER NOT NULL REFERENCES publication (id),
 	position INTEGER NOT NULL,
 	rule TEXT NOT NULL,
 	reason TEXT NOT NULL,
 	failed INTEGER NOT NULL,
-	PRIMARY KEY (report_id, position)
+	PRIMARY KEY (publication_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX not_judged_failed ON not_judged (report_id) WHERE failed = 1;
+CREATE INDEX not_judged_failed ON not_judged (publication_id) WHERE failed = 1;
 
 -- The same for the store's own rules. A reason is English.
 CREATE TABLE own_not_judged (
-	report_id INTEGER NOT NULL REFERENCES report (id),
+	publication_id INTEGER NOT NULL REFERENCES publication (id),
 	rule TEXT NOT NULL,
 	reason TEXT NOT NULL,
-	PRIMARY KEY (report_id, rule)
+	PRIMARY KEY (publication_id, rule)
 ) STRICT, WITHOUT ROWID;
 
 -- Files that the page which a year follows links, and that were fetched and
@@ -435,10 +386,10 @@ CREATE TABLE attachment (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE implied (
-	report_id INTEGER NOT NULL REFERENCES report (id),
+	publication_id INTEGER NOT NULL REFERENCES publication (id),
 	cell TEXT NOT NULL,
 	value ANY NOT NULL,
-	PRIMARY KEY (report_id, cell)
+	PRIMARY KEY (publication_id, cell)
 ) STRICT, WITHOUT ROWID;
 
 -- all_codes 0: only those in run_code. The counts are of its visits.
@@ -645,3 +596,20 @@ CREATE TABLE incident (
 	notified_at INTEGER,
 	message_id TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- ---- for those who copy the file: views that stay as they are ----
+
+-- A body's year, with the report that it follows.
+CREATE VIEW v_report AS
+SELECT y.code, t.name, t.kind, y.year, y.expected, y.status, y.detail,
+	y.on_time, y.errors, y.warnings, y.published_on, r.revision, g.form,
+	r.title, r.url, r.asked_url, r.fetched_at, g.document_sha256,
+	g.reader_version, y.publication_id
+FROM report_year y JOIN township t ON t.code = y.code
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id;
+
+-- The cells of these reports.
+CREATE VIEW v_cell AS
+SELECT c.code, t.name, t.kind, c.year, c.cell, c.state, c.value, c.text
+FROM cell c JOIN township t ON t.code = c.code;

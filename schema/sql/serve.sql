@@ -1,7 +1,7 @@
 -- What the API asks. Lists go on behind the cursor :after and stop at :limit.
 
 -- name: serve_ready
-SELECT version FROM state WHERE id = 1
+SELECT version FROM meta WHERE id = 1
 
 -- name: serve_counts
 -- One row a status of the year's expected bodies.
@@ -21,10 +21,11 @@ LIMIT :limit
 SELECT code, name, kind, position FROM township WHERE code = :code
 
 -- name: serve_township_years
-SELECT year, status, revision, errors, warnings, published_on, on_time
-FROM report_year
-WHERE code = :code
-ORDER BY year
+SELECT y.year, y.status, r.revision, y.errors, y.warnings, y.published_on,
+	y.on_time
+FROM report_year y LEFT JOIN publication r ON r.id = y.publication_id
+WHERE y.code = :code
+ORDER BY y.year
 
 -- name: serve_township_sources
 SELECT collector, url, state, last_ok, failures, detail
@@ -37,9 +38,11 @@ ORDER BY position
 SELECT year FROM report_year WHERE year < :year ORDER BY year DESC LIMIT 1
 
 -- name: serve_reports
-SELECT y.code, t.name, t.kind, y.form, y.revision, y.status, y.errors,
-	y.warnings, y.title, y.published_on, y.on_time, y.url
+SELECT y.code, t.name, t.kind, g.form, r.revision, y.status, y.errors,
+	y.warnings, r.title, y.published_on, y.on_time, r.url
 FROM report_year y CROSS JOIN township t ON t.code = y.code
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 WHERE y.year = :year AND y.code > :after
 	AND (:status IS NULL OR y.status = :status)
 	AND (:kind IS NULL OR t.kind = :kind)
@@ -47,63 +50,60 @@ ORDER BY y.code
 LIMIT :limit
 
 -- name: serve_report_year
-SELECT t.name, t.kind, y.revision, y.status, y.detail, y.on_time, y.expected,
-	y.report_id, y.rules_version
+SELECT t.name, t.kind, r.revision, y.status, y.detail, y.on_time, y.expected,
+	y.publication_id, y.rules_version
 FROM report_year y CROSS JOIN township t ON t.code = y.code
+	LEFT JOIN publication r ON r.id = y.publication_id
 WHERE y.code = :code AND y.year = :year
 
 -- name: serve_revision
-SELECT id, form, title, published_on, url, fetched_at, sha256, media_type
-FROM report
-WHERE code = :code AND year = :year AND revision = :revision
+SELECT r.id, g.form, r.title, r.published_on, r.url, r.fetched_at,
+	g.document_sha256, d.media_type
+FROM publication r JOIN reading g ON g.id = r.reading_id
+	JOIN document d ON d.sha256 = g.document_sha256
+WHERE r.code = :code AND r.year = :year AND r.revision = :revision
 
 -- name: serve_revisions
-SELECT id, revision, form, title, published_on, url, fetched_at, sha256,
-	media_type
-FROM report
-WHERE code = :code AND year = :year AND revision > :after
-ORDER BY revision
+SELECT r.id, r.revision, g.form, r.title, r.published_on, r.url, r.fetched_at,
+	g.document_sha256, d.media_type
+FROM publication r JOIN reading g ON g.id = r.reading_id
+	JOIN document d ON d.sha256 = g.document_sha256
+WHERE r.code = :code AND r.year = :year AND r.revision > :after
+ORDER BY r.revision
 LIMIT :limit
 
 -- name: serve_alternates
 -- Other documents of the year; each with the report that they are held
 -- against.
-SELECT a.id, a.form, a.url, a.sha256, a.fetched_at, y.report_id, y.form
-FROM report a JOIN report_year y ON y.code = a.code AND y.year = a.year
+SELECT a.id, g.form, a.url, g.document_sha256, a.fetched_at, y.publication_id,
+	h.form
+FROM publication a JOIN reading g ON g.id = a.reading_id
+	JOIN report_year y ON y.code = a.code AND y.year = a.year
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading h ON h.id = r.reading_id
 WHERE a.code = :code AND a.year = :year AND a.revision IS NULL
 ORDER BY a.asked_url
 LIMIT :limit
 
--- name: serve_given_up
+-- name: serve_rejected
 -- What stands for the report of a year and is none that could be read.
-SELECT y.given_up
+SELECT y.rejected_sha256
 FROM source s JOIN source_year y ON y.source_id = s.id
-	JOIN document d ON d.sha256 = y.given_up
+	JOIN document d ON d.sha256 = y.rejected_sha256
 WHERE s.code = :code AND s.position IS NOT NULL AND y.year IN (0, :year)
 	AND y.outcome IN ('unreadable', 'mismatch')
 ORDER BY y.year = 0, s.position
 LIMIT 1
 
--- name: serve_cells
-SELECT row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15
-FROM cells
-WHERE report_id = :report
-
--- name: serve_cell_notes
-SELECT cell, state, text FROM cell_note WHERE report_id = :report
-
--- name: serve_reasons
-SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
-
 -- name: serve_implied
-SELECT cell, value FROM implied WHERE report_id = :report
+SELECT cell, value FROM implied WHERE publication_id = :report
 
 -- name: serve_not_judged
 SELECT rule, reason FROM (
-	SELECT rule, reason, position FROM not_judged WHERE report_id = :report
+	SELECT rule, reason, position FROM not_judged WHERE publication_id = :report
 	UNION ALL
 	SELECT rule, reason, 1000000 FROM own_not_judged
-	WHERE report_id = :report)
+	WHERE publication_id = :report)
 ORDER BY position, rule
 
 -- name: serve_failures
@@ -111,22 +111,24 @@ ORDER BY position, rule
 -- scan: of an index that holds nothing else, and nothing as a rule
 SELECT y.code, t.name, y.year, n.rule, n.reason
 FROM not_judged n INDEXED BY not_judged_failed
-	CROSS JOIN report r ON r.id = n.report_id
+	CROSS JOIN publication r ON r.id = n.publication_id
 	CROSS JOIN report_year y ON y.code = r.code AND y.year = r.year
-		AND y.report_id = r.id
+		AND y.publication_id = r.id
 	CROSS JOIN township t ON t.code = y.code
 WHERE n.failed = 1
-ORDER BY n.report_id, n.position
+ORDER BY n.publication_id, n.position
 LIMIT :limit
 
 -- name: serve_report_findings
 -- What still stands; the resolved are in the list of findings.
 SELECT f.id, f.code, '', f.year, f.rule, f.axis, f.severity, f.place,
 	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
-	f.first_seen, f.last_seen, y.form, f.repairs, f.rules_version,
+	f.first_seen, f.last_seen, g.form, f.repairs, f.rules_version,
 	f.acked_by, f.note, f.acked_at
 FROM finding f
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 WHERE f.code = :code AND f.year = :year AND f.state <> 'resolved'
 ORDER BY f.rule, f.id
 LIMIT :limit
@@ -134,10 +136,12 @@ LIMIT :limit
 -- name: serve_findings
 SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.place,
 	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
-	f.first_seen, f.last_seen, y.form, f.repairs, f.rules_version,
+	f.first_seen, f.last_seen, g.form, f.repairs, f.rules_version,
 	f.acked_by, f.note, f.acked_at
 FROM finding f CROSS JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 WHERE f.id > :after
 	AND (:year IS NULL OR f.year = :year)
 	AND (:code IS NULL OR f.code = :code)
@@ -151,10 +155,12 @@ LIMIT :limit
 -- name: serve_finding
 SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity, f.place,
 	f.message, f.cells, f.expected, f.actual, f.cause, f.evidence, f.state,
-	f.first_seen, f.last_seen, y.form, f.repairs, f.rules_version,
+	f.first_seen, f.last_seen, g.form, f.repairs, f.rules_version,
 	f.acked_by, f.note, f.acked_at
 FROM finding f CROSS JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 WHERE f.id = :id
 
 -- name: serve_finding_events
@@ -172,8 +178,10 @@ SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 SELECT media_type, size, content
 FROM document
 WHERE sha256 = :sha256
-	AND (EXISTS (SELECT 1 FROM report r WHERE r.sha256 = :sha256
-			AND r.code = :code AND r.year = :year)
+	AND (EXISTS (SELECT 1 FROM publication r
+			JOIN reading g ON g.id = r.reading_id
+			WHERE r.code = :code AND r.year = :year
+				AND g.document_sha256 = :sha256)
 		OR EXISTS (SELECT 1
 			FROM source s JOIN visit v ON v.source_id = s.id
 			WHERE s.code = :code AND v.year IN (0, :year)
@@ -181,7 +189,7 @@ WHERE sha256 = :sha256
 		OR EXISTS (SELECT 1
 			FROM source s JOIN source_year y ON y.source_id = s.id
 			WHERE s.code = :code AND y.year IN (0, :year)
-				AND y.given_up = :sha256))
+				AND y.rejected_sha256 = :sha256))
 
 -- name: serve_rollup_years
 -- One row a year that anybody is expected in.
@@ -198,7 +206,7 @@ LIMIT :limit
 -- Expected bodies of the kind (NULL: all but the county) without a report.
 SELECT t.code, t.name, y.status
 FROM report_year y CROSS JOIN township t ON t.code = y.code
-WHERE y.year = :year AND y.expected = 1 AND y.report_id IS NULL
+WHERE y.year = :year AND y.expected = 1 AND y.publication_id IS NULL
 	AND t.kind <> 'county' AND (:kind IS NULL OR t.kind = :kind)
 ORDER BY y.code
 LIMIT :limit
@@ -206,9 +214,10 @@ LIMIT :limit
 -- name: serve_contributors
 -- Expected bodies of the kind, with the cell as the sums have it: NULL without
 -- a row.
-SELECT t.code, t.name, t.kind, y.status, y.report_id IS NOT NULL, y.revision,
+SELECT t.code, t.name, t.kind, y.status, y.publication_id IS NOT NULL, r.revision,
 	c.state, c.value, c.counted, o.valid
 FROM report_year y CROSS JOIN township t ON t.code = y.code
+	LEFT JOIN publication r ON r.id = y.publication_id
 	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
 	LEFT JOIN cell c ON c.code = y.code AND c.year = y.year
 		AND c.cell = :cell
@@ -218,9 +227,11 @@ ORDER BY y.code
 LIMIT :limit
 
 -- name: serve_county_report
-SELECT t.code, t.name, y.report_id, y.form, y.revision, y.status
+SELECT t.code, t.name, y.publication_id, g.form, r.revision, y.status
 FROM report_year y CROSS JOIN township t ON t.code = y.code
-WHERE y.year = :year AND t.kind = 'county' AND y.report_id IS NOT NULL
+	JOIN publication r ON r.id = y.publication_id
+	JOIN reading g ON g.id = r.reading_id
+WHERE y.year = :year AND t.kind = 'county'
 ORDER BY y.code
 LIMIT 1
 

@@ -1,16 +1,16 @@
 -- What the store itself asks and changes.
 
 -- name: state_get
-SELECT version, registry, rules FROM state WHERE id = 1
+SELECT version, registry_sha256, rules FROM meta WHERE id = 1
 
 -- name: state_next_version
-UPDATE state SET version = version + 1 WHERE id = 1
+UPDATE meta SET version = version + 1 WHERE id = 1
 
 -- name: state_set_registry
-UPDATE state SET registry = :registry WHERE id = 1
+UPDATE meta SET registry_sha256 = :registry WHERE id = 1
 
 -- name: state_set_rules
-UPDATE state SET rules = :rules WHERE id = 1
+UPDATE meta SET rules = :rules WHERE id = 1
 
 -- name: township_forget_positions
 -- scan: the whole registry is replaced
@@ -52,9 +52,10 @@ SELECT year FROM report_year WHERE code = :code
 
 -- name: year_facts
 SELECT t.kind, t.first_year, t.last_year, t.position IS NOT NULL,
-	y.code IS NOT NULL, y.status, y.expected, y.report_id, y.revision,
+	y.code IS NOT NULL, y.status, y.expected, y.publication_id, r.revision,
 	y.judged, y.on_time, y.missing_first, y.missing_last
 FROM township t LEFT JOIN report_year y ON y.code = t.code AND y.year = :year
+	LEFT JOIN publication r ON r.id = y.publication_id
 WHERE t.code = :code
 
 -- name: year_sources
@@ -80,19 +81,16 @@ ON CONFLICT (code, year) DO UPDATE SET expected = excluded.expected,
 
 -- name: year_put_report
 -- What its findings make of it is counted behind it (year_count_findings).
-INSERT INTO report_year (code, year, expected, status, report_id, revision,
-	form, title, url, judged, first_seen, judged_at, published_on,
-	rules_version)
-SELECT r.code, r.year, 0, 'valid', r.id, r.revision, r.form, r.title, r.url,
-	'valid', :now, :now,
-	(SELECT published_on FROM report f
+INSERT INTO report_year (code, year, expected, status, publication_id, judged,
+	first_seen, judged_at, published_on, rules_version)
+SELECT r.code, r.year, 0, 'valid', r.id, 'valid', :now, :now,
+	(SELECT published_on FROM publication f
 	 WHERE f.code = r.code AND f.year = r.year AND f.revision > 0
 		AND f.published_on IS NOT NULL
 	 ORDER BY f.revision LIMIT 1), :rules_version
-FROM report r WHERE r.id = :report
-ON CONFLICT (code, year) DO UPDATE SET report_id = excluded.report_id,
-	revision = excluded.revision, form = excluded.form,
-	title = excluded.title, url = excluded.url,
+FROM publication r WHERE r.id = :report
+ON CONFLICT (code, year) DO UPDATE SET
+	publication_id = excluded.publication_id,
 	first_seen = coalesce(first_seen, excluded.first_seen),
 	judged_at = excluded.judged_at, published_on = excluded.published_on,
 	rules_version = excluded.rules_version, judge_due = 0
@@ -106,7 +104,7 @@ WHERE code = :code AND year = :year
 -- DESIGN, section 4: only errors in the figures make a report invalid; that a
 -- finding was acknowledged changes nothing.
 UPDATE report_year SET (judged, errors, warnings) = (
-	SELECT CASE WHEN report_id IS NULL THEN NULL
+	SELECT CASE WHEN publication_id IS NULL THEN NULL
 		WHEN total(severity = 'error' AND axis = 'data') > 0
 			THEN 'invalid'
 		WHEN total(severity IN ('error', 'warning')) > 0
@@ -123,23 +121,24 @@ UPDATE report_year SET gone_on = :gone_on WHERE code = :code AND year = :year
 
 -- name: years_of_url
 -- The newest first.
-SELECT y.year, y.report_id, y.gone_on
-FROM report_year y JOIN report r ON r.id = y.report_id
+SELECT y.year, y.publication_id, y.gone_on
+FROM report_year y JOIN publication r ON r.id = y.publication_id
 WHERE y.code = :code AND r.asked_url = :asked_url AND r.source_id = :source
 ORDER BY y.year DESC
 
 -- name: year_own_facts
 -- What the store itself judges a year by.
-SELECT r.id, r.revision, r.form, r.url, r.asked_url, r.reader_version,
+SELECT r.id, r.revision, g.form, r.url, r.asked_url, g.reader_version,
 	r.changed_run, r.seen_run, r.page_url, y.gone_on, r.source_id,
-	r.stored_at
-FROM report_year y JOIN report r ON r.id = y.report_id
+	r.first_seen
+FROM report_year y JOIN publication r ON r.id = y.publication_id
+	JOIN reading g ON g.id = r.reading_id
 WHERE y.code = :code AND y.year = :year
 
 -- name: years_own
 -- scan: other rules are about all that the store judges
 SELECT code, year FROM finding WHERE judge = 'store'
-UNION SELECT code, year FROM report WHERE revision IS NULL OR revision > 1
+UNION SELECT code, year FROM publication WHERE revision IS NULL OR revision > 1
 UNION SELECT code, year FROM report_year WHERE gone_on <> ''
 
 -- name: year_get_due
@@ -147,11 +146,11 @@ SELECT judge_due FROM report_year WHERE code = :code AND year = :year
 
 -- name: year_set_due
 UPDATE report_year SET judge_due = :mark
-WHERE code = :code AND year = :year AND report_id IS NOT NULL
+WHERE code = :code AND year = :year AND publication_id IS NOT NULL
 
 -- name: year_set_all_due
 -- scan: other rules are about every report
-UPDATE report_year SET judge_due = :mark WHERE report_id IS NOT NULL
+UPDATE report_year SET judge_due = :mark WHERE publication_id IS NOT NULL
 
 -- name: year_next_due
 SELECT code, year, judge_due FROM report_year
@@ -255,20 +254,20 @@ WHERE id = :source
 
 -- name: source_year_put
 INSERT INTO source_year (source_id, year, outcome, answered, detail, url,
-	found_year, sha256, content, reader_version, given_up,
-	own_failure, visited_at, first_visit)
+	found_year, document_sha256, content_sha256, reader_version,
+	rejected_sha256, own_failure, visited_at, first_visit)
 VALUES (:source, :year, :outcome, :answered, :detail, :url, :found_year,
-	:sha256, :content, :reader_version, :given_up,
+	:document_sha256, :content_sha256, :reader_version, :rejected_sha256,
 	:own_failure, :now, :now)
 ON CONFLICT (source_id, year) DO UPDATE SET outcome = excluded.outcome,
 	answered = coalesce(excluded.answered, answered),
 	detail = excluded.detail, url = excluded.url,
 	found_year = iif(excluded.answered IS NULL, found_year,
 		excluded.found_year),
-	sha256 = coalesce(excluded.sha256, sha256),
-	content = coalesce(excluded.content, content),
+	document_sha256 = coalesce(excluded.document_sha256, document_sha256),
+	content_sha256 = coalesce(excluded.content_sha256, content_sha256),
 	reader_version = coalesce(excluded.reader_version, reader_version),
-	given_up = coalesce(excluded.given_up, given_up),
+	rejected_sha256 = coalesce(excluded.rejected_sha256, rejected_sha256),
 	own_failure = iif(excluded.answered IS NULL, own_failure,
 		excluded.own_failure),
 	visited_at = excluded.visited_at
@@ -282,7 +281,7 @@ WHERE s.code = :code AND s.position = :position AND y.own_failure = 0
 SELECT r.asked_url
 FROM source s
 JOIN report_year y ON y.code = s.code AND y.year = :year
-JOIN report r ON r.id = y.report_id
+JOIN publication r ON r.id = y.publication_id
 WHERE s.code = :code AND s.position = :position AND r.source_id = s.id
 
 -- name: validator_get
@@ -301,7 +300,7 @@ DELETE FROM validator WHERE url = :url
 
 -- name: validator_delete_of_report
 DELETE FROM validator WHERE url <> :asked_url
-	AND url = (SELECT asked_url FROM report WHERE id = :report)
+	AND url = (SELECT asked_url FROM publication WHERE id = :report)
 
 -- name: validator_delete_all
 DELETE FROM validator
@@ -369,10 +368,10 @@ SELECT media_type, size, content FROM document WHERE sha256 = :sha256
 
 -- name: retention_documents
 -- What nothing rests on among the next documents, by their age.
-SELECT d.stored_at, d.sha256, NOT EXISTS (SELECT 1 FROM report r
-		WHERE r.sha256 = d.sha256)
+SELECT d.stored_at, d.sha256, NOT EXISTS (SELECT 1 FROM reading g
+		WHERE g.document_sha256 = d.sha256)
 	AND NOT EXISTS (SELECT 1 FROM source_year y
-		WHERE y.given_up = d.sha256)
+		WHERE y.rejected_sha256 = d.sha256)
 FROM document d
 WHERE d.stored_at < :before AND (d.stored_at, d.sha256) > (:stored_at, :sha256)
 ORDER BY d.stored_at, d.sha256
@@ -406,77 +405,110 @@ UPDATE mail SET run_id = NULL WHERE run_id = :run
 DELETE FROM run WHERE id = :run
 
 -- name: report_current
-SELECT r.id, r.revision, r.sha256, r.reader_version, r.content, r.source_id,
-	r.form, s.position,
-	EXISTS (SELECT 1 FROM source_year g WHERE g.source_id = r.source_id
-		AND g.year IN (0, r.year) AND g.found_year = r.year)
-FROM report_year y JOIN report r ON r.id = y.report_id
+SELECT r.id, r.revision, g.document_sha256, g.reader_version,
+	g.content_sha256, r.source_id, g.form, s.position,
+	EXISTS (SELECT 1 FROM source_year h WHERE h.source_id = r.source_id
+		AND h.year IN (0, r.year) AND h.found_year = r.year),
+	r.reading_id
+FROM report_year y JOIN publication r ON r.id = y.publication_id
+	JOIN reading g ON g.id = r.reading_id
 LEFT JOIN source s ON s.id = r.source_id
 WHERE y.code = :code AND y.year = :year
 
 -- name: report_is_at
-SELECT EXISTS (SELECT 1 FROM report
+SELECT EXISTS (SELECT 1 FROM publication
 	WHERE id = :report AND (asked_url = :asked_url OR url = :url))
 
 -- name: source_gave
-SELECT sha256, content, reader_version FROM source_year
+SELECT document_sha256, content_sha256, reader_version FROM source_year
 WHERE source_id = :source AND year = :year
 
 -- name: source_is_followed
 SELECT EXISTS (SELECT 1 FROM source_year g
 	JOIN report_year y ON y.code = :code AND y.year = g.found_year
-	JOIN report r ON r.id = y.report_id
+	JOIN publication r ON r.id = y.publication_id
 	WHERE g.source_id = :source AND g.year = :year
 		AND r.source_id = g.source_id)
 
--- name: report_insert
-INSERT INTO report (code, year, revision, form, title, organ, published_on,
-	published_by, dated, first_dated, period_from, period_to, preface,
-	truncated, url, asked_url, page_url, source_id, fetched_at, sha256,
-	media_type, reader_version, content, stored_at, changed_run, seen_run)
-VALUES (:code, :year, :revision, :form, :title, :organ, :published_on,
-	:published_by, :dated, :dated, :period_from, :period_to, :preface,
-	:truncated, :url, :asked_url, :page_url, :source, :fetched_at, :sha256, :media_type,
-	:reader_version, :content, :now, :run, :run)
+-- name: report_set_published
+UPDATE publication SET published_on = :published_on,
+	published_by = :published_by
+WHERE id = :report AND published_on IS NULL
 
--- name: report_replace
-UPDATE report SET form = :form, title = :title, organ = :organ,
-	published_on = iif(sha256 = :sha256, :published_on,
+-- name: alternate_find
+SELECT r.id, g.content_sha256, g.reader_version
+FROM publication r JOIN reading g ON g.id = r.reading_id
+WHERE r.code = :code AND r.year = :year AND r.asked_url = :asked_url
+	AND r.revision IS NULL
+
+-- name: reading_put
+INSERT INTO reading (document_sha256, reader_version, form, content_sha256,
+	json)
+VALUES (:document_sha256, :reader_version, :form, :content_sha256, :json)
+
+-- name: reading_replace
+UPDATE reading SET document_sha256 = :document_sha256,
+	reader_version = :reader_version, form = :form,
+	content_sha256 = :content_sha256, json = :json
+WHERE id = (SELECT reading_id FROM publication WHERE id = :report)
+
+-- name: reading_delete
+DELETE FROM reading WHERE id = :reading
+
+-- name: publication_put
+INSERT INTO publication (code, year, role, revision, reading_id, title,
+	published_on, published_by, url, asked_url, page_url, source_id,
+	fetched_at, first_seen, changed_run, seen_run)
+VALUES (:code, :year, :role, :revision, :reading, :title, :published_on,
+	:published_by, :url, :asked_url, :page_url, :source, :fetched_at, :now,
+	:run, :run)
+
+-- name: publication_replace
+-- The same document read again may lose its date; another one keeps the date
+-- that was known.
+UPDATE publication SET role = :role, title = :title,
+	published_on = iif(:same_document, :published_on,
 		coalesce(published_on, :published_on)),
-	published_by = iif(sha256 = :sha256 OR published_on IS NULL,
+	published_by = iif(:same_document OR published_on IS NULL,
 		:published_by, published_by),
-	dated = :dated,
-	first_dated = iif(sha256 = :sha256, :dated, first_dated),
-	period_from = :period_from, period_to = :period_to,
-	preface = :preface, truncated = :truncated, url = :url,
-	asked_url = :asked_url, page_url = :page_url, source_id = :source,
-	fetched_at = :fetched_at, sha256 = :sha256, media_type = :media_type,
-	reader_version = :reader_version, content = :content,
+	url = :url, asked_url = :asked_url, page_url = :page_url,
+	source_id = :source, fetched_at = :fetched_at,
 	changed_run = max(changed_run, :run), seen_run = max(seen_run, :run)
 WHERE id = :report
 
--- name: report_set_published
-UPDATE report SET published_on = :published_on, published_by = :published_by
-WHERE id = :report AND published_on IS NULL
+-- name: publication_document
+SELECT g.document_sha256
+FROM publication r JOIN reading g ON g.id = r.reading_id
+WHERE r.id = :report
 
--- name: report_set_dated
-UPDATE report SET dated = :dated WHERE id = :report
+-- name: publication_get
+SELECT g.form, g.json, r.published_on, r.published_by
+FROM publication r JOIN reading g ON g.id = r.reading_id
+WHERE r.id = :report
 
--- name: alternate_find
-SELECT id, content, reader_version FROM report
-WHERE code = :code AND year = :year AND asked_url = :asked_url
-	AND revision IS NULL
+-- name: publication_date_put
+INSERT INTO publication_date (publication_id, place, first_on, last_on)
+VALUES (:report, :place, :date, :date)
+ON CONFLICT (publication_id, place) DO UPDATE SET
+	first_on = iif(:first, excluded.first_on, first_on),
+	last_on = excluded.last_on
+
+-- name: publication_dates
+SELECT place, last_on FROM publication_date WHERE publication_id = :report
+
+-- name: publication_dates_delete
+DELETE FROM publication_date WHERE publication_id = :report
 
 -- name: alternates_of_year
 -- The ones seen last come first.
-SELECT id, form, url, asked_url, reader_version, changed_run, seen_run,
-	page_url
-FROM report
-WHERE code = :code AND year = :year AND revision IS NULL
-ORDER BY seen_run DESC, asked_url
+SELECT r.id, g.form, r.url, r.asked_url, g.reader_version, r.changed_run,
+	r.seen_run, r.page_url
+FROM publication r JOIN reading g ON g.id = r.reading_id
+WHERE r.code = :code AND r.year = :year AND r.revision IS NULL
+ORDER BY r.seen_run DESC, r.asked_url
 
 -- name: alternates_of_url
-SELECT id, year FROM report
+SELECT id, year FROM publication
 WHERE code = :code AND asked_url = :asked_url AND source_id = :source
 	AND revision IS NULL AND page_url IS NULL
 	AND (:year = 0 OR year = :year)
@@ -485,114 +517,40 @@ WHERE code = :code AND asked_url = :asked_url AND source_id = :source
 -- scan: once a run, over the alternates alone
 -- A file is not asked for again while its page stays as it is.
 SELECT r.id, r.code, r.year
-FROM report r INDEXED BY report_alternate JOIN run ON run.id = r.seen_run
+FROM publication r INDEXED BY publication_alternate JOIN run ON run.id = r.seen_run
 WHERE r.revision IS NULL AND r.page_url IS NULL AND run.created_at < :before
 
 -- name: alternate_set_source
-UPDATE report SET source_id = :source
+UPDATE publication SET source_id = :source
 WHERE id = :report AND revision IS NULL
 
 -- name: alternate_delete
-DELETE FROM report WHERE id = :report AND revision IS NULL
+DELETE FROM publication WHERE id = :report AND revision IS NULL
+RETURNING reading_id
 
 -- name: alternates_of_source
 SELECT r.asked_url
-FROM source s JOIN report r ON r.source_id = s.id
+FROM source s JOIN publication r ON r.source_id = s.id
 WHERE s.code = :code AND s.position = :position AND r.code = s.code
 	AND r.year = :year AND r.revision IS NULL AND r.page_url IS NULL
 ORDER BY r.asked_url
 
 -- name: report_set_url
-UPDATE report SET url = :url, asked_url = :asked_url WHERE id = :report
+UPDATE publication SET url = :url, asked_url = :asked_url WHERE id = :report
 
 -- name: report_set_seen
-UPDATE report SET seen_run = max(seen_run, :run) WHERE id = :report
-
--- name: report_get
-SELECT form, year, title, organ, published_on, published_by, period_from,
-	period_to, preface, truncated, dated
-FROM report WHERE id = :report
+UPDATE publication SET seen_run = max(seen_run, :run) WHERE id = :report
 
 -- name: report_origin
-SELECT url, asked_url, source_id, fetched_at FROM report WHERE id = :report
-
--- name: cells_delete
-DELETE FROM cells WHERE report_id = :report
-
--- name: cells_insert
-INSERT INTO cells (report_id, row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10,
-	c11, c12, c13, c14, c15)
-VALUES (:report, :row, :c1, :c2, :c3, :c4, :c5, :c6, :c7, :c8, :c9, :c10,
-	:c11, :c12, :c13, :c14, :c15)
-
--- name: cells_of
-SELECT row, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15
-FROM cells WHERE report_id = :report
-
--- name: cell_note_delete
-DELETE FROM cell_note WHERE report_id = :report
-
--- name: cell_note_insert
-INSERT INTO cell_note (report_id, cell, state, text)
-VALUES (:report, :cell, :state, :text)
-
--- name: cell_notes_of
-SELECT cell, state, text FROM cell_note WHERE report_id = :report
-
--- name: section_delete
-DELETE FROM report_section WHERE report_id = :report
-
--- name: section_insert
-INSERT INTO report_section (report_id, position, number, printed_number,
-	heading, text, variant)
-VALUES (:report, :position, :number, :printed_number, :heading, :text,
-	:variant)
-
--- name: sections_of
-SELECT number, printed_number, heading, text, variant FROM report_section
-WHERE report_id = :report ORDER BY position
-
--- name: table_delete
-DELETE FROM report_table WHERE report_id = :report
-
--- name: table_insert
-INSERT INTO report_table (report_id, form_table, found, picture, elsewhere,
-	nowhere, missing_rows)
-VALUES (:report, :form_table, :found, :picture, :elsewhere, :nowhere,
-	:missing_rows)
-
--- name: tables_of
-SELECT form_table, found, picture, elsewhere, nowhere, missing_rows
-FROM report_table
-WHERE report_id = :report
-
--- name: variant_delete
-DELETE FROM report_variant WHERE report_id = :report
-
--- name: variant_insert
-INSERT INTO report_variant (report_id, position, form_table, printed, label)
-VALUES (:report, :position, :form_table, :printed, :label)
-
--- name: variants_of
-SELECT form_table, printed, label FROM report_variant
-WHERE report_id = :report ORDER BY position
-
--- name: reason_delete
-DELETE FROM report_reason WHERE report_id = :report
-
--- name: reason_insert
-INSERT INTO report_reason (report_id, position, reason)
-VALUES (:report, :position, :reason)
-
--- name: reasons_of
-SELECT reason FROM report_reason WHERE report_id = :report ORDER BY position
+SELECT url, asked_url, source_id, fetched_at FROM publication WHERE id = :report
 
 -- name: cell_owner_get
 -- What a year's cells are of and are added to, and what it should be.
-SELECT t.kind, y.expected, y.judged, y.report_id, r.content, r.form,
-	o.code IS NOT NULL, o.content_sha256, o.kind, o.valid
+SELECT t.kind, y.expected, y.judged, y.publication_id, g.content_sha256,
+	g.form, o.code IS NOT NULL, o.content_sha256, o.kind, o.valid
 FROM report_year y CROSS JOIN township t ON t.code = y.code
-	LEFT JOIN report r ON r.id = y.report_id
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
 WHERE y.code = :code AND y.year = :year
 
@@ -661,18 +619,21 @@ GROUP BY cell, scale
 
 -- name: rollup_coverage
 -- Expected bodies, and those of the kind (NULL: all) among them.
-SELECT count(*), total(t.kind = 'department'), total((:kind IS NULL OR t.kind = :kind)), total((:kind IS NULL OR t.kind = :kind) AND
-		y.judged IS NOT NULL), total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'valid'),
-	total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'warned'),
-	total((:kind IS NULL OR t.kind = :kind) AND y.judged = 'invalid'),
-	total((:kind IS NULL OR t.kind = :kind) AND y.on_time = 1 AND y.judged IS NOT NULL),
-	total((:kind IS NULL OR t.kind = :kind) AND o.zero = 1 AND (:valid IS NULL OR o.valid = :valid))
-FROM report_year y CROSS JOIN township t ON t.code = y.code
-	LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
-WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county'
+SELECT count(*), total(kind = 'department'), total(asked),
+	total(asked AND judged IS NOT NULL), total(asked AND judged = 'valid'),
+	total(asked AND judged = 'warned'),
+	total(asked AND judged = 'invalid'),
+	total(asked AND on_time = 1 AND judged IS NOT NULL),
+	total(asked AND zero = 1 AND (:valid IS NULL OR valid = :valid))
+FROM (SELECT t.kind, :kind IS NULL OR t.kind = :kind AS asked, y.judged,
+		y.on_time, o.zero, o.valid
+	FROM report_year y CROSS JOIN township t ON t.code = y.code
+		LEFT JOIN cell_owner o ON o.code = y.code AND o.year = y.year
+	WHERE y.year = :year AND y.expected = 1 AND t.kind <> 'county')
 
 -- name: report_next_outdated
-SELECT y.code, y.year, r.sha256, r.url
-FROM report_year y JOIN report r ON r.id = y.report_id
-WHERE r.reader_version <> :reader_version AND (y.year, y.code) > (:year, :code)
+SELECT y.code, y.year, g.document_sha256, r.url
+FROM report_year y JOIN publication r ON r.id = y.publication_id
+	JOIN reading g ON g.id = r.reading_id
+WHERE g.reader_version <> :reader_version AND (y.year, y.code) > (:year, :code)
 ORDER BY y.year, y.code LIMIT 1

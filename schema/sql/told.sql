@@ -1,7 +1,7 @@
 -- What is told by mail, and what was.
 
 -- name: told_basis
-SELECT rules, registry FROM state WHERE id = 1
+SELECT rules, registry_sha256 FROM meta WHERE id = 1
 
 -- name: told_first
 -- What comes first in a past year is shown, not announced. CROSS: in this
@@ -47,23 +47,24 @@ WITH candidate (id) AS (
 		AND f.state = 'open'
 		AND (f.severity = 'error' OR f.rule = 'H06')),
 news AS (SELECT f.id, f.code, t.name, f.year, f.rule, f.axis, f.severity,
-	f.message, f.evidence, f.repairs, f.cause, f.state, y.form, y.url,
-	r.fetched_at, coalesce(r.sha256, ''),
+	f.message, f.evidence, f.repairs, f.cause, f.state, g.form, r.url,
+	r.fetched_at, coalesce(g.document_sha256, ''),
 	coalesce(f.expected, '') || char(9) || coalesce(f.actual, '')
 		|| char(9) || f.figures,
 	o.state, o.severity, o.message, o.figures, o.evidence, o.told_at,
 	o.quiet, k.collected, k.watched, k.document, k.basis,
-	p.report_id IS NOT NULL AND coalesce(pk.collected, 0) = 0, t.position
+	p.publication_id IS NOT NULL AND coalesce(pk.collected, 0) = 0, t.position
 FROM candidate c CROSS JOIN finding f ON f.id = c.id
 	JOIN township t ON t.code = f.code
 	LEFT JOIN report_year y ON y.code = f.code AND y.year = f.year
-	LEFT JOIN report r ON r.id = y.report_id
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 	LEFT JOIN told_finding o ON o.finding_id = f.id
 	LEFT JOIN told_year k ON k.code = f.code AND k.year = f.year
 	LEFT JOIN report_year p ON p.code = f.code AND p.year = f.year - 1
 	LEFT JOIN told_year pk ON pk.code = f.code AND pk.year = f.year - 1
 WHERE t.position IS NOT NULL
-	AND (coalesce(y.expected, 0) = 1 OR y.report_id IS NOT NULL)
+	AND (coalesce(y.expected, 0) = 1 OR y.publication_id IS NOT NULL)
 	AND ((r.id IS NOT NULL AND r.source_id IS NULL) OR NOT (
 		SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
 			'timeout', 'http_error', 'redirect_refused', 'robots'))
@@ -99,19 +100,19 @@ FROM (SELECT max(f.severity = 'error') AS error
 		JOIN report_year y ON y.code = f.code AND y.year = f.year
 	WHERE o.state = 'open' AND o.quiet = 0 AND o.told_at < :now
 		AND f.state = 'open' AND t.position IS NOT NULL
-		AND (y.expected = 1 OR y.report_id IS NOT NULL)
+		AND (y.expected = 1 OR y.publication_id IS NOT NULL)
 	GROUP BY f.code, f.year, iif(f.cause = 0, -f.id, f.cause))
 
 -- name: told_years
 -- Those of the current year, and past ones that are otherwise than was noted.
 -- scan: once a run, over the years of all bodies
-SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
+SELECT y.code, t.name, y.year, y.status, y.publication_id IS NOT NULL,
 	EXISTS (SELECT 1 FROM not_judged n
-		WHERE n.report_id = y.report_id AND n.failed = 1),
+		WHERE n.publication_id = y.publication_id AND n.failed = 1),
 	coalesce(k.status, ''), coalesce(k.failed, 0),
 	coalesce(k.collected, 0), coalesce(k.document, ''),
 	coalesce(k.basis, ''), coalesce(k.watched, 0),
-	coalesce(r.sha256, ''), t.kind,
+	coalesce(g.document_sha256, ''), t.kind,
 	NOT (r.id IS NOT NULL AND r.source_id IS NULL) AND (
 		SELECT count(*) > 0 AND min(s.state IN ('blocked', 'tls_error',
 			'timeout', 'http_error', 'redirect_refused', 'robots'))
@@ -120,20 +121,21 @@ SELECT y.code, t.name, y.year, y.status, y.report_id IS NOT NULL,
 			AND s.collector <> 'manual')
 		OR (y.status = 'unreadable' AND EXISTS (
 			SELECT 1 FROM source s
-				JOIN source_year g ON g.source_id = s.id
+				JOIN source_year h ON h.source_id = s.id
 			WHERE s.code = y.code AND s.position IS NOT NULL
-				AND g.year IN (0, y.year) AND g.own_failure = 1)),
-	y.report_id IS NOT NULL AND (y.judge_due > 0
-		OR r.reader_version <> :reader_version)
+				AND h.year IN (0, y.year) AND h.own_failure = 1)),
+	y.publication_id IS NOT NULL AND (y.judge_due > 0
+		OR g.reader_version <> :reader_version)
 FROM report_year y JOIN township t ON t.code = y.code
-	LEFT JOIN report r ON r.id = y.report_id
+	LEFT JOIN publication r ON r.id = y.publication_id
+	LEFT JOIN reading g ON g.id = r.reading_id
 	LEFT JOIN told_year k ON k.code = y.code AND k.year = y.year
 WHERE t.position IS NOT NULL AND (y.year >= :year OR k.code IS NULL
 	OR k.status <> y.status OR k.basis <> :basis
-	OR k.document <> coalesce(r.sha256, '')
-	OR k.collected < (y.report_id IS NOT NULL)
+	OR k.document <> coalesce(g.document_sha256, '')
+	OR k.collected < (y.publication_id IS NOT NULL)
 	OR k.failed <> EXISTS (SELECT 1 FROM not_judged n
-		WHERE n.report_id = y.report_id AND n.failed = 1))
+		WHERE n.publication_id = y.publication_id AND n.failed = 1))
 ORDER BY y.year DESC, t.position
 LIMIT :most
 

@@ -30,52 +30,41 @@ static const struct part parts[] = {
 	    " failures, failed_on FROM source" },
 	{ "source_year",
 	    "SELECT s.code, s.url, y.year, y.outcome, y.answered, y.detail,"
-	    " y.url, y.found_year, y.sha256, y.content, y.reader_version,"
-	    " y.given_up FROM source_year y"
+	    " y.url, y.found_year, y.document_sha256, y.content_sha256,"
+	    " y.reader_version, y.rejected_sha256 FROM source_year y"
 	    " JOIN source s ON s.id = y.source_id" },
 	{ "document", "SELECT sha256, media_type, size FROM document" },
-	{ "report",
-	    "SELECT r.code, r.year, r.revision, r.form, r.title, r.organ,"
-	    " r.published_on, r.published_by, r.period_from, r.period_to,"
-	    " r.preface, r.truncated, r.url, r.asked_url, s.url, r.sha256,"
-	    " r.media_type, r.reader_version, r.content, r.changed_run,"
-	    " r.seen_run FROM report r"
+	{ "reading",
+	    "SELECT document_sha256, reader_version, form, content_sha256,"
+	    " json FROM reading" },
+	{ "publication",
+	    "SELECT r.code, r.year, r.role, r.revision, g.document_sha256,"
+	    " g.content_sha256, r.title, r.published_on, r.published_by, r.url,"
+	    " r.asked_url, r.page_url, s.url, r.changed_run, r.seen_run"
+	    " FROM publication r JOIN reading g ON g.id = r.reading_id"
 	    " LEFT JOIN source s ON s.id = r.source_id" },
-	{ "cells",
-	    "SELECT r.code, r.year, r.revision, r.asked_url, c.row, c1, c2,"
-	    " c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15"
-	    " FROM cells c JOIN report r ON r.id = c.report_id" },
-	{ "cell_note",
-	    "SELECT r.code, r.year, r.revision, r.asked_url, n.cell, n.state,"
-	    " n.text FROM cell_note n JOIN report r ON r.id = n.report_id" },
-	{ "report_section",
-	    "SELECT r.code, r.year, r.revision, r.asked_url, s.position,"
-	    " s.number, s.printed_number, s.heading, s.text, s.variant"
-	    " FROM report_section s JOIN report r ON r.id = s.report_id" },
-	{ "report_table",
-	    "SELECT r.code, r.year, r.revision, r.asked_url, t.form_table,"
-	    " t.found, t.picture, t.missing_rows"
-	    " FROM report_table t JOIN report r ON r.id = t.report_id" },
-	{ "report_reason",
-	    "SELECT r.code, r.year, r.revision, r.asked_url, x.position,"
-	    " x.reason"
-	    " FROM report_reason x JOIN report r ON r.id = x.report_id" },
+	{ "publication_date",
+	    "SELECT r.code, r.year, r.revision, r.asked_url, d.place,"
+	    " d.first_on, d.last_on FROM publication_date d"
+	    " JOIN publication r ON r.id = d.publication_id" },
 	{ "report_year",
 	    "SELECT y.code, y.year, y.expected, y.status, y.detail,"
-	    " r.sha256, y.revision, y.form, y.title, y.url, y.published_on,"
+	    " r.revision, y.published_on,"
 	    " y.on_time, y.judged, y.errors, y.warnings, y.missing_first,"
 	    " y.missing_last, y.judge_due > 0, y.gone_on"
-	    " FROM report_year y LEFT JOIN report r ON r.id = y.report_id" },
+	    " FROM report_year y LEFT JOIN publication r ON r.id = "
+	    "y.publication_id" },
 	{ "finding",
 	    "SELECT code, year, rule, place, axis, severity, message, cells,"
 	    " expected, actual, evidence, cause, repairs, judge, state,"
 	    " revision FROM finding" },
 	{ "not_judged",
 	    "SELECT r.code, r.year, r.revision, n.rule, n.reason"
-	    " FROM not_judged n JOIN report r ON r.id = n.report_id" },
+	    " FROM not_judged n JOIN publication r ON r.id = "
+	    "n.publication_id" },
 	{ "implied",
 	    "SELECT r.code, r.year, r.revision, i.cell, i.value"
-	    " FROM implied i JOIN report r ON r.id = i.report_id" },
+	    " FROM implied i JOIN publication r ON r.id = i.publication_id" },
 	{ "run",
 	    "SELECT id, trigger, state, all_codes, sources_total,"
 	    " sources_done, documents_not_modified, documents_failed,"

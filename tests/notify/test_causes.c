@@ -422,7 +422,7 @@ who_leaves_the_registry_and_returns_is_no_news(void **state)
 	    "-|【年报核查】某县 2025年度：仍未整改1、尚未查到3");
 	/* Under another name it is the same. */
 	sql(c, "UPDATE township SET name = '青石街道' WHERE code = 'T1'");
-	sql(c, "UPDATE state SET registry = 'another'");
+	sql(c, "UPDATE meta SET registry_sha256 = 'another'");
 	notify_judge(c, "T1", 2025, f, 1);
 	notify_end_run(c);
 	assert_string_equal(notify_subjects(c, "digest"), "");

@@ -34,7 +34,7 @@ alternates(struct collecting *c)
 {
 	return collecting_ask(c,
 	    "SELECT replace(asked_url, rtrim(asked_url, replace(asked_url, '/',"
-	    " '')), ''), page_url LIKE '%/art/2024.html' FROM report"
+	    " '')), ''), page_url LIKE '%/art/2024.html' FROM publication"
 	    " WHERE revision IS NULL ORDER BY asked_url");
 }
 
@@ -66,7 +66,7 @@ a_file_that_differs_from_its_page_is_a_finding(void **state)
 	/* The year is the page's; another year's file was not asked for. */
 	assert_string_equal(collecting_ask(&c,
 				"SELECT url LIKE '%" PAGE "', status,"
-				" y.revision FROM report_year y"),
+				" y.revision FROM v_report y"),
 	    "1 warned 1\n");
 	assert_int_equal(replay_asked(&c, "/files/old.doc"), 0);
 	assert_int_equal(replay_asked(&c, WORD), 1);
@@ -115,7 +115,7 @@ what_is_not_the_report_is_no_finding(void **state)
 	assert_int_equal(replay_asked(&c, WORD), 0);
 	assert_int_equal(replay_asked(&c, SCAN), 0);
 	assert_string_equal(
-	    collecting_ask(&c, "SELECT count(*) FROM report"), "1\n");
+	    collecting_ask(&c, "SELECT count(*) FROM publication"), "1\n");
 	collecting_end(&c);
 }
 

@@ -50,16 +50,17 @@ follows_the_file_of_a_page_without_tables(void **state)
 	assert_string_equal(replay_statuses(&c), "990001 2024 valid\n");
 	assert_non_null(strstr(head_of(&c, "/files/report.doc"),
 	    origin_url(c.origin, "/art/2024.html")));
-	assert_string_equal(collecting_ask(&c,
-				"SELECT url LIKE '%/files/report.doc', "
-				"asked_url LIKE '%/art/2024.html' FROM report"),
+	assert_string_equal(
+	    collecting_ask(&c,
+		"SELECT url LIKE '%/files/report.doc', "
+		"asked_url LIKE '%/art/2024.html' FROM publication"),
 	    "1 1\n");
 	/* The file alone is replaced, the page stays as it is. */
 	changed.received = 6;
 	collecting_publish(&c, "/files/report.doc", &changed);
 	replay_request(&c);
 	assert_string_equal(
-	    collecting_ask(&c, "SELECT revision FROM report_year"), "2\n");
+	    collecting_ask(&c, "SELECT revision FROM v_report"), "2\n");
 	collecting_end(&c);
 }
 

@@ -95,7 +95,7 @@ keeps_the_links_of_a_list_that_did_not_change(void **state)
 	assert_string_equal(
 	    replay_visits(&c), "990001 2023 not_modified \n990001 2024 ok \n");
 	assert_string_equal(collecting_ask(&c,
-				"SELECT revision FROM report_year "
+				"SELECT revision FROM v_report "
 				"WHERE year = 2024"),
 	    "2\n");
 	collecting_end(&c);
@@ -214,7 +214,7 @@ lets_the_document_have_the_last_word(void **state)
 	assert_string_equal(
 	    replay_statuses(&c), "990001 2023 wrong\n990001 2024 wrong\n");
 	assert_string_equal(
-	    collecting_ask(&c, "SELECT count(*) FROM report"), "0\n");
+	    collecting_ask(&c, "SELECT count(*) FROM publication"), "0\n");
 	collecting_end(&c);
 }
 
@@ -302,8 +302,8 @@ goes_on_in_the_middle_of_a_list(void **state)
 	origin_script(c.origin, "/art/2023.html", ORIGIN_HANG, "", 0);
 	collecting_start(&c);
 	collecting_wait_for(&c, "/art/2023.html", 1);
-	collecting_wait_until(
-	    &c, "SELECT count(*) FROM report_year WHERE report_id > 0", "1\n");
+	collecting_wait_until(&c,
+	    "SELECT count(*) FROM report_year WHERE publication_id > 0", "1\n");
 	collecting_kill(&c);
 
 	publish_green(&c);
@@ -342,7 +342,7 @@ keeps_both_of_two_documents(void **state)
 	replay_request(&c);
 	assert_string_equal(
 	    collecting_ask(&c,
-		"SELECT revision, url LIKE '%/art/2024.html' FROM report_year "
+		"SELECT revision, url LIKE '%/art/2024.html' FROM v_report "
 		"WHERE year = 2024"),
 	    "1 1\n");
 	/* They agree. */
@@ -481,7 +481,7 @@ moves_to_the_document_that_is_listed_now(void **state)
 	replay_request(&c);
 	assert_string_equal(
 	    collecting_ask(&c,
-		"SELECT revision, url LIKE '%/art/new.html' FROM report_year "
+		"SELECT revision, url LIKE '%/art/new.html' FROM v_report "
 		"WHERE year = 2024"),
 	    "2 1\n");
 	/* A link that is gone from the list is no report that is gone. */

@@ -160,7 +160,8 @@ readers_that_do_not_start_are_our_failure(void **state)
 	    "【年报核查】云岭县 系统故障：读取程序无法工作\n"
 	    "【年报核查】云岭县 系统恢复：文件已能读取\n");
 	assert_string_equal(
-	    collecting_ask(&c, "SELECT code, year FROM report ORDER BY year"),
+	    collecting_ask(
+		&c, "SELECT code, year FROM publication ORDER BY year"),
 	    "990001 2023\n990001 2024\n");
 	collecting_end(&c);
 }

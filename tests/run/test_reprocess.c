@@ -15,9 +15,9 @@
 
 #define MORNING "2025-02-10T09:00:00+08:00"
 #define GREEN   "990001,青石镇,township,page,@/a/{year}.html,\n"
-#define CELL                                                 \
-	"SELECT c7 FROM cells JOIN report ON id = report_id" \
-	" WHERE row = 't3.received' AND year = 2024"
+#define CELL                     \
+	"SELECT value FROM cell" \
+	" WHERE cell = 't3.received.total' AND year = 2024"
 #define FINDINGS                                                   \
 	"SELECT year, rule, state FROM finding WHERE rule = 'F01'" \
 	" AND place = 't3.carried_in.total' ORDER BY year"
@@ -56,8 +56,9 @@ static void
 spoil(struct collecting *c)
 {
 	change(c,
-	    "UPDATE report SET reader_version = 0;"
-	    "UPDATE cells SET c7 = 70 WHERE row = 't3.received';");
+	    "UPDATE reading SET reader_version = 0;"
+	    "UPDATE cell SET value = 70 WHERE cell = 't3.received.total';"
+	    "UPDATE cell_owner SET content_sha256 = 'old';");
 }
 
 static void
@@ -73,10 +74,11 @@ documents_are_read_again_before_sites_are_visited(void **state)
 	collecting_kill(&c);
 	collecting_start(&c);
 	collecting_wait_until(
-	    &c, "SELECT DISTINCT reader_version > 0 FROM report", "1\n");
+	    &c, "SELECT DISTINCT reader_version > 0 FROM reading", "1\n");
 	assert_string_equal(collecting_ask(&c, CELL), "7\n");
 	assert_string_equal(
-	    collecting_ask(&c, "SELECT DISTINCT revision FROM report"), "1\n");
+	    collecting_ask(&c, "SELECT DISTINCT revision FROM publication"),
+	    "1\n");
 	assert_int_equal(origin_count(c.origin), asked);
 	collecting_end(&c);
 }
@@ -165,7 +167,7 @@ a_damaged_archive_is_told(void **state)
 	spoil(&c);
 	change(&c,
 	    "UPDATE document SET content = x'00' WHERE sha256 ="
-	    " (SELECT sha256 FROM report WHERE year = 2023)");
+	    " (SELECT document_sha256 FROM v_report WHERE year = 2023)");
 	x = reprocess(&c);
 	assert_int_equal(x.n_read, 1);
 	assert_int_equal(x.n_judged, 1);

@@ -109,7 +109,7 @@ asks_again_only_for_what_changed_and_judges_the_year_after(void **state)
 				"run_id = 3 AND code = '990001'"),
 	    "990001 2023 ok\n990001 2024 not_modified\n");
 	assert_string_equal(collecting_ask(&c,
-				"SELECT year, revision FROM report_year WHERE "
+				"SELECT year, revision FROM v_report WHERE "
 				"code = '990001' AND expected"),
 	    "2023 2\n2024 1\n");
 	assert_string_equal(
@@ -359,7 +359,7 @@ takes_a_page_for_the_year_that_it_is(void **state)
 				"WHERE rule = 'F01'"),
 	    "2023 open\n");
 	assert_string_equal(collecting_ask(&c,
-				"SELECT year, revision FROM report_year "
+				"SELECT year, revision FROM v_report "
 				"WHERE code = '990001' AND expected"),
 	    "2022 1\n2023 1\n2024 -\n");
 	collecting_end(&c);
@@ -391,7 +391,8 @@ moves_to_the_alternate_that_did_not_change(void **state)
 	assert_string_equal(
 	    collecting_ask(&c,
 		"SELECT r.url LIKE '%/b.html' FROM report_year y "
-		"JOIN report r ON r.id = y.report_id WHERE y.year = 2023"),
+		"JOIN publication r ON r.id = y.publication_id WHERE y.year = "
+		"2023"),
 	    "1\n");
 	collecting_end(&c);
 }
@@ -413,7 +414,7 @@ takes_no_report_of_a_year_that_is_not_over(void **state)
 	    "990001 0 mismatch says it is the report of 2025, a year that is "
 	    "not over\n");
 	assert_string_equal(collecting_ask(&c,
-				"SELECT year, status, report_id "
+				"SELECT year, status, publication_id "
 				"FROM report_year ORDER BY year"),
 	    "2023 wrong -\n2024 wrong -\n");
 	assert_string_equal(

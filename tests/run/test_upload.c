@@ -19,8 +19,8 @@
 #include "tests/support/unit.h"
 
 #define MORNING "2025-02-10T09:00:00+08:00"
-#define YEARS                                                            \
-	"SELECT year, status, revision FROM report_year WHERE expected " \
+#define YEARS                                                         \
+	"SELECT year, status, revision FROM v_report WHERE expected " \
 	"AND code = '990001' ORDER BY year"
 #define GREEN "990001,青石镇,township,page,@/a/{year}.html,\n"
 
@@ -188,14 +188,14 @@ gives_a_township_without_a_site_its_report(void **state)
 	/* The year before: 2024 can now be judged by it. */
 	assert_string_equal(collecting_ask(&c,
 				"SELECT r.year FROM not_judged n "
-				"JOIN report r ON r.id = n.report_id "
+				"JOIN publication r ON r.id = n.publication_id "
 				"WHERE n.rule = 'F01'"),
 	    "2024\n");
 	put(&c, 2023, "qingshizhen-2023.html", &x);
 	assert_int_equal(x.e.code, ERR_NONE);
 	collecting_wait_until(&c,
-	    "SELECT r.year FROM not_judged n JOIN report r ON r.id = "
-	    "n.report_id WHERE n.rule = 'F01'",
+	    "SELECT r.year FROM not_judged n JOIN publication r ON r.id = "
+	    "n.publication_id WHERE n.rule = 'F01'",
 	    "2023\n");
 	assert_string_equal(
 	    collecting_ask(&c, YEARS), "2023 valid 1\n2024 valid 1\n");
@@ -401,7 +401,7 @@ stores_what_a_reader_has_although_it_stops(void **state)
 	assert_true(first.changed);
 	assert_true(second.changed);
 	assert_string_equal(collecting_ask(&c,
-				"SELECT year, revision FROM report "
+				"SELECT year, revision FROM publication "
 				"ORDER BY year"),
 	    "2023 1\n2024 1\n");
 	free((void *)(uintptr_t)c.reader);
@@ -500,7 +500,7 @@ holds_until_the_site_brings_another_document(void **state)
 	run_again(&c);
 	assert_string_equal(
 	    collecting_ask(&c,
-		"SELECT revision, source_id IS NULL FROM report "
+		"SELECT revision, source_id IS NULL FROM publication "
 		"ORDER BY revision"),
 	    "1 0\n2 1\n3 0\n");
 	collecting_end(&c);

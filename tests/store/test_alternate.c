@@ -10,7 +10,7 @@
 
 static const char states[] = "SELECT state FROM finding"
 			     " WHERE rule = 'H07' ORDER BY id";
-static const char alternates[] = "SELECT asked_url, title FROM report"
+static const char alternates[] = "SELECT asked_url, title FROM publication"
 				 " WHERE revision IS NULL ORDER BY asked_url";
 
 static struct report *
@@ -85,8 +85,8 @@ what_differs_is_a_finding(void **state)
 	assert_string_equal(county_status(c, "T1", 2024), "warned");
 	/* The report is the first's; the other is no revision. */
 	assert_string_equal(
-	    county_ask(
-		c, "SELECT revision, url, source_id FROM report ORDER BY id"),
+	    county_ask(c,
+		"SELECT revision, url, source_id FROM publication ORDER BY id"),
 	    "1|http://final.example/first|1;-|http://final.example/second|2");
 	assert_string_equal(
 	    county_sum(c, 2024, "all", "valid", "t3.received.natural"), "1|1");
@@ -210,8 +210,7 @@ an_alternate_that_is_gone_is_forgotten(void **state)
 		assert_string_equal(county_ask(c, states), "resolved");
 		assert_string_equal(county_ask(c, alternates), "");
 	}
-	assert_string_equal(
-	    county_ask(c, "SELECT count(DISTINCT report_id) FROM cells"), "1");
+	assert_string_equal(county_ask(c, "SELECT count(*) FROM reading"), "1");
 
 	put_alternate(c, "x", report_of(c, "u", "2"));
 	put_alternate(c, "y", report_of(c, "u", "2"));
@@ -281,7 +280,7 @@ an_alternate_becomes_the_report(void **state)
 	bring(c, 1, report_of(c, "u", "2"));
 	assert_string_equal(county_ask(c, states), "open");
 	assert_string_equal(county_ask(c,
-				"SELECT group_concat(revision) FROM report"
+				"SELECT group_concat(revision) FROM publication"
 				" WHERE revision IS NOT NULL"),
 	    "1,2,3");
 }
@@ -314,8 +313,8 @@ a_file_given_by_hand_is_compared_with_nothing(void **state)
 	bring(c, 0, report_of(c, "t", "1"));
 	bring(c, 1, report_of(c, "u", "2"));
 	assert_string_equal(county_ask(c,
-				"SELECT title FROM report_year"
-				" WHERE report_id IS NOT NULL"),
+				"SELECT title FROM v_report"
+				" WHERE publication_id IS NOT NULL"),
 	    "hand");
 	assert_string_equal(county_ask(c, states), "resolved");
 }
@@ -354,16 +353,17 @@ alternates_are_limited(void **state)
 	}
 	county_next_run(c);
 	put_alternate(c, "000", r);
-	assert_string_equal(county_ask(c,
-				"SELECT count(*), min(asked_url) FROM report"
-				" WHERE revision IS NULL"),
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT count(*), min(asked_url) FROM publication"
+		" WHERE revision IS NULL"),
 	    "20|http://asked.example/000");
 	/* One that was not seen tonight gives way. */
 	put_alternate(c, "more", r);
 	assert_string_equal(county_ask(c,
 				"SELECT count(*), min(asked_url),"
 				" max(asked_url), total(asked_url LIKE '%/019')"
-				" FROM report WHERE revision IS NULL"),
+				" FROM publication WHERE revision IS NULL"),
 	    "20|http://asked.example/000|http://asked.example/more|0.0");
 }
 

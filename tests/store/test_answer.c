@@ -280,7 +280,8 @@ a_year_follows_what_led_to_its_report(void **state)
 	county_bring(c, "T1", 0, 2024, r, "a", NULL);
 	assert_string_equal(followed_url(c, 0), "http://asked.example/");
 	assert_null(followed_url(c, 1));
-	assert_string_equal(county_ask(c, "SELECT url, asked_url FROM report"),
+	assert_string_equal(
+	    county_ask(c, "SELECT url, asked_url FROM publication"),
 	    "http://final.example/|http://asked.example/");
 	county_set(r, "t3.received.total", "2");
 	county_give(c, "T1", r, "by hand");
@@ -310,8 +311,8 @@ the_same_report_is_followed_to_where_it_is(void **state)
 	assert_int_equal(change, STORE_UNCHANGED);
 	assert_string_equal(followed_url(c, 0), "http://asked.example/moved");
 	assert_string_equal(county_ask(c,
-				"SELECT revision, url FROM report_year"
-				" WHERE report_id IS NOT NULL"),
+				"SELECT revision, url FROM v_report"
+				" WHERE publication_id IS NOT NULL"),
 	    "1|http://final.example/moved");
 }
 

@@ -149,20 +149,21 @@ another_reader_is_no_change(void **state)
 
 	bring(c, report_of(c, "t", "5"), NULL);
 	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE report SET reader_version = 0", &e),
+			     "UPDATE reading SET reader_version = 0", &e),
 	    0);
 	bring(c, report_of(c, "t", "6"), NULL);
 	assert_string_equal(county_ask(c, states), "");
 	assert_string_equal(county_ask(c,
-				"SELECT revision FROM report_year"
+				"SELECT revision FROM v_report"
 				" WHERE code = 'D1' AND year = 2024"),
 	    "1");
 	/* What two readers read is not compared, what was found stays. */
 	bring(c, report_of(c, "t", "7"), NULL);
 	assert_string_equal(county_ask(c, states), "open");
 	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE report SET reader_version = 0"
-			     " WHERE revision = 1",
+			     "UPDATE reading SET reader_version = 0"
+			     " WHERE id = (SELECT reading_id FROM publication"
+			     " WHERE revision = 1)",
 			     &e),
 	    0);
 	bring(c, report_of(c, "t", "7"), NULL);
@@ -181,7 +182,7 @@ a_file_given_by_hand_is_no_change(void **state)
 	bring(c, report_of(c, "t", "7"), NULL);
 	assert_string_equal(county_ask(c, states), "");
 	assert_string_equal(county_ask(c,
-				"SELECT revision FROM report_year"
+				"SELECT revision FROM v_report"
 				" WHERE code = 'D1' AND year = 2024"),
 	    "3");
 }

@@ -61,7 +61,7 @@ reason(struct county *c)
 {
 	return county_ask(c,
 	    "SELECT n.rule, n.reason FROM own_not_judged n JOIN report_year y"
-	    " ON y.report_id = n.report_id WHERE n.rule LIKE 'J%'");
+	    " ON y.publication_id = n.publication_id WHERE n.rule LIKE 'J%'");
 }
 
 static void

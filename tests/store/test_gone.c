@@ -13,7 +13,8 @@ static const char gone[] = "SELECT gone_on FROM report_year"
 			   " WHERE code = 'T1' AND year = 2024";
 
 static const char year_line[] =
-    "SELECT status, judged, errors, warnings, revision FROM report_year"
+    "SELECT status, judged, errors, warnings, (SELECT revision FROM"
+    " publication WHERE id = publication_id) FROM report_year"
     " WHERE code = 'T1' AND year = 2024";
 
 static struct report *

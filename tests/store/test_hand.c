@@ -8,8 +8,8 @@
 #include "tests/support/unit.h"
 
 static const char now[] = "SELECT y.status, y.revision, r.source_id, r.url,"
-			  " y.url, r.title FROM report_year y"
-			  " JOIN report r ON r.id = y.report_id"
+			  " y.url, r.title FROM v_report y"
+			  " JOIN publication r ON r.id = y.publication_id"
 			  " WHERE y.year = 2024";
 
 static struct report *
@@ -128,7 +128,7 @@ what_is_known_already_is_followed_on(void **state)
 	assert_int_equal(county_give(c, "T1", report_of(c, "t", "1"), "docx"),
 	    STORE_UNCHANGED);
 	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE report SET reader_version = 0", &e),
+			     "UPDATE reading SET reader_version = 0", &e),
 	    0);
 	assert_int_equal(county_give(c, "T1", report_of(c, "t", "2"), "page"),
 	    STORE_REJUDGED);

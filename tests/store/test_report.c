@@ -28,7 +28,7 @@ rich_report(struct county *c)
 		{ 1, 1, "一、总体情况", "全年“零申请”。\n第二段\t有制表符。",
 		    false },
 		{ 0, 7, "七、附件", "", true },
-		{ 2, 0, NULL, NULL, false },
+		{ 2, 0, "", "", false },
 	};
 	static struct alternative_label variants[] = {
 		{ 2, "规范性\"文件\"", "行政规范性文件" },
@@ -151,16 +151,18 @@ cells_are_stored_as_the_form_prints_them(void **state)
 	county_bring(c, "T1", 0, 2024, r, "bytes", NULL);
 	assert_string_equal(
 	    county_ask(c,
-		"SELECT c1, c2, c3, c4, c5, c6, c7, c8 FROM cells"
-		" WHERE row = 't3.received'"),
-	    "12|0|0|0|0|0|0|-");
+		"SELECT (SELECT value FROM cell"
+		" WHERE cell = 't3.received.natural'), count(*),"
+		" total(value) FROM cell WHERE cell LIKE 't3.received.%'"),
+	    "12|7|12.0");
 	assert_string_equal(county_ask(c,
-				"SELECT c1, typeof(c1) FROM cells"
-				" WHERE row = 't2.fees'"),
+				"SELECT value, typeof(value) FROM cell"
+				" WHERE cell = 't2.fees.amount'"),
 	    "0.50|text");
 	assert_string_equal(
-	    county_ask(c, "SELECT count(c15) FROM cells WHERE row = 't4'"),
-	    "1");
+	    county_ask(
+		c, "SELECT count(value) FROM cell WHERE cell LIKE 't4.%'"),
+	    "15");
 }
 
 /* ---- revisions ---- */
@@ -201,12 +203,13 @@ revisions_follow_bytes_and_content(void **state)
 	assert_int_equal(
 	    county_bring(c, "T1", 0, 2024, r, "g", NULL), STORE_REVISED);
 	assert_string_equal(county_ask(c,
-				"SELECT revision, title FROM report_year"
+				"SELECT revision, title FROM v_report"
 				" WHERE code = 'T1' AND year = 2024"),
 	    "6|改过的标题");
-	assert_string_equal(county_ask(c,
-				"SELECT count(*), count(DISTINCT sha256)"
-				" FROM report"),
+	assert_string_equal(
+	    county_ask(c,
+		"SELECT count(*),"
+		" count(DISTINCT document_sha256) FROM reading"),
 	    "6|6");
 	assert_string_equal(county_ask(c,
 				"SELECT reports_new, reports_revised,"
@@ -343,14 +346,14 @@ another_reader_version_replaces_in_place(void **state)
 	r->published_on = (struct date){ 2025, 1, 2 };
 	county_bring(c, "T1", 0, 2024, r, "a", NULL);
 	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE report SET reader_version = 0", &e),
+			     "UPDATE reading SET reader_version = 0", &e),
 	    0);
 	assert_int_equal(
 	    county_bring(c, "T1", 0, 2024, r, "a", NULL), STORE_UNCHANGED);
 	assert_string_equal(
-	    county_ask(c, "SELECT reader_version > 0 FROM report"), "1");
+	    county_ask(c, "SELECT reader_version > 0 FROM reading"), "1");
 	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE report SET reader_version = 0", &e),
+			     "UPDATE reading SET reader_version = 0", &e),
 	    0);
 	county_set(r, "t3.received.total", "5");
 	r->published_on = (struct date){ 2025, 3, 3 };
@@ -361,7 +364,7 @@ another_reader_version_replaces_in_place(void **state)
 	    0);
 	assert_int_equal(cell_of(&out, "t3.received.total")->value.value, 5);
 	assert_string_equal(
-	    county_ask(c, "SELECT revision, published_on FROM report"),
+	    county_ask(c, "SELECT revision, published_on FROM publication"),
 	    "1|2025-01-02");
 }
 
@@ -383,7 +386,7 @@ archived_documents_are_read_again_after_an_upgrade(void **state)
 	    store_next_outdated(c->store, c->arena, &old, &found, &e), 0);
 	assert_false(found);
 	assert_int_equal(sql_script(store_sql(c->store),
-			     "UPDATE report SET reader_version = 0", &e),
+			     "UPDATE reading SET reader_version = 0", &e),
 	    0);
 	assert_int_equal(
 	    store_next_outdated(c->store, c->arena, &old, &found, &e), 0);
@@ -406,7 +409,7 @@ archived_documents_are_read_again_after_an_upgrade(void **state)
 	assert_int_equal(change, STORE_REJUDGED);
 	assert_string_equal(county_ask(c,
 				"SELECT revision, url, reader_version > 0"
-				" FROM report"),
+				" FROM v_report WHERE revision > 0"),
 	    "1|http://final.example/|1");
 	assert_string_equal(
 	    county_sum(c, 2024, "all", "published", "t3.received.total"),
@@ -430,8 +433,8 @@ a_year_follows_the_first_source_that_gives_it(void **state)
 	assert_int_equal(
 	    county_bring(c, "T1", 1, 2024, b, "b", NULL), STORE_UNCHANGED);
 	assert_string_equal(county_ask(c,
-				"SELECT revision, title FROM report_year"
-				" WHERE report_id IS NOT NULL"),
+				"SELECT revision, title FROM v_report"
+				" WHERE publication_id IS NOT NULL"),
 	    "2|first");
 	/* A failure takes nothing away; an answer without report does. */
 	county_visit(c, "T1", 0, 2024, OUTCOME_TIMEOUT);
@@ -441,8 +444,8 @@ a_year_follows_the_first_source_that_gives_it(void **state)
 	assert_int_equal(
 	    county_bring(c, "T1", 1, 2024, b, "b", NULL), STORE_REVISED);
 	assert_string_equal(county_ask(c,
-				"SELECT revision, title FROM report_year"
-				" WHERE report_id IS NOT NULL"),
+				"SELECT revision, title FROM v_report"
+				" WHERE publication_id IS NOT NULL"),
 	    "3|second");
 }
 
@@ -457,12 +460,15 @@ a_file_given_by_hand_holds_until_its_source_changes(void **state)
 	county_bring(c, "T1", 0, 2024, page, "page", NULL);
 	assert_int_equal(
 	    sql_script(store_sql(c->store),
-		"UPDATE report SET source_id = NULL, content = 'by hand'", &e),
+		"UPDATE publication SET source_id = NULL, asked_url = NULL,"
+		" role = 'upload';"
+		"UPDATE reading SET content_sha256 = 'by hand'",
+		&e),
 	    0);
 	assert_int_equal(county_bring(c, "T1", 0, 2024, page, "page", NULL),
 	    STORE_UNCHANGED);
 	assert_string_equal(
-	    county_ask(c, "SELECT content FROM report"), "by hand");
+	    county_ask(c, "SELECT content_sha256 FROM reading"), "by hand");
 	county_set(page, "t3.received.total", "2");
 	assert_int_equal(
 	    county_bring(c, "T1", 0, 2024, page, "new", NULL), STORE_REVISED);

@@ -160,7 +160,7 @@ a_pass_examines_the_whole_archive(void **state)
 	put_documents(c, LIMIT_RETENTION_ROWS + 1);
 	(void)county_ask(c,
 	    "INSERT INTO source_year (source_id, year, outcome, detail, url,"
-	    " given_up, visited_at)"
+	    " rejected_sha256, visited_at)"
 	    " SELECT y.source_id, 10000 + CAST(d.sha256 AS INTEGER),"
 	    " 'unreadable', '', '', d.sha256, 0"
 	    " FROM source_year y, document d WHERE d.sha256 < '00000500'");
@@ -172,8 +172,8 @@ a_pass_examines_the_whole_archive(void **state)
 	assert_false(delete_batch(c));
 	assert_string_equal(county_ask(c, documents), "500");
 	(void)county_ask(c,
-	    "UPDATE source_year SET given_up = NULL "
-	    "WHERE given_up = '00000003'");
+	    "UPDATE source_year SET rejected_sha256 = NULL "
+	    "WHERE rejected_sha256 = '00000003'");
 	while (delete_batch(c))
 		;
 	assert_string_equal(county_ask(c, documents), "499");

@@ -58,7 +58,7 @@ static const char *
 on_time(struct county *c)
 {
 	return county_ask(c,
-	    "SELECT on_time FROM report_year WHERE report_id IS NOT NULL"
+	    "SELECT on_time FROM report_year WHERE publication_id IS NOT NULL"
 	    " ORDER BY code, year");
 }
 
@@ -67,7 +67,7 @@ reasons(struct county *c)
 {
 	return county_ask(c,
 	    "SELECT rule, reason FROM own_not_judged"
-	    " WHERE rule <> 'J01' ORDER BY report_id, rule");
+	    " WHERE rule <> 'J01' ORDER BY publication_id, rule");
 }
 
 static void

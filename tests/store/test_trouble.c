@@ -162,7 +162,7 @@ a_change_that_does_not_fit_leaves_nothing(void **state)
 
 	county_set_registry(c, NULL);
 	(void)snprintf(before, sizeof(before), "%s",
-	    county_ask(c, "SELECT version FROM state"));
+	    county_ask(c, "SELECT version FROM meta"));
 	(void)signal(SIGXFSZ, SIG_IGN);
 	limit_files(64);
 	(void)snprintf(
@@ -172,7 +172,7 @@ a_change_that_does_not_fit_leaves_nothing(void **state)
 	starts_with(store_fault(c->store), text);
 	assert_int_equal(store_try(c->store, &e), -1);
 	assert_string_equal(county_ask(c, "SELECT count(*) FROM run"), "1");
-	assert_string_equal(county_ask(c, "SELECT version FROM state"), before);
+	assert_string_equal(county_ask(c, "SELECT version FROM meta"), before);
 	limit_files(RLIM_INFINITY);
 	/* It is found out by the first change, or by trying. */
 	assert_int_equal(store_try(c->store, &e), 0);
