@@ -6,6 +6,7 @@
 #include "daemon/serve/answer.h"
 #include "daemon/serve/handlers.h"
 #include "daemon/serve/load.h"
+#include "daemon/serve/problem.h"
 #include "daemon/serve/request.h"
 
 /* The file's bytes; false: the answer is a problem. */
@@ -26,7 +27,8 @@ take_document(
 		return false;
 	}
 	if (q->body_len > q->settings->max_document) {
-		request_too_large(q->settings, text, sizeof(text));
+		problem_too_large(
+		    q->settings->max_document, text, sizeof(text));
 		answer_problem(a, 413, "%s", text);
 		return false;
 	}

@@ -1,6 +1,7 @@
 #include "daemon/serve/problem.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "collectors/base/buf.h"
 #include "collectors/base/json.h"
@@ -53,4 +54,12 @@ problem_write(struct buf *out, int status, const char *detail)
 	json_put_string(&w, "detail", detail);
 	json_object_end(&w);
 	(void)buf_putc(out, '\n');
+}
+
+void
+problem_too_large(size_t max, char *out, size_t size)
+{
+	(void)snprintf(out, size,
+	    "the document is larger than the %zu bytes of [collect] max_body",
+	    max);
 }

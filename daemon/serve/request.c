@@ -1,4 +1,5 @@
 #include "daemon/serve/request.h"
+#include "daemon/serve/problem.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -238,16 +239,9 @@ request_admit(const struct serve_settings *settings, struct head *h)
 	}
 	if (h->status == 0 && h->body_len > settings->max_document) {
 		h->status = 413;
-		request_too_large(settings, h->text, sizeof(h->text));
+		problem_too_large(
+		    settings->max_document, h->text, sizeof(h->text));
 		h->detail = h->text;
 	}
 	arena_free(a);
-}
-
-void
-request_too_large(const struct serve_settings *s, char *out, size_t size)
-{
-	(void)snprintf(out, size,
-	    "the document is larger than the %zu bytes of [collect] max_body",
-	    s->max_document);
 }

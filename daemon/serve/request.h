@@ -66,8 +66,5 @@ void request_end(const struct serve_settings *settings,
 
 /* Is a large body wanted that this head announces (wire_limits.admit)? */
 void request_admit(const struct serve_settings *settings, struct head *h);
-/* What a 413 of a document says. */
-void request_too_large(
-    const struct serve_settings *settings, char *out, size_t size);
 
 #endif

@@ -291,12 +291,12 @@ test('what was printed beside figures, what is not there, what cannot be read',
 function reasons() {
 	const found = [];
 
-	for (const name of ['check', 'content', 'equations', 'identity_rules',
-		'layout']) {
+	for (const name of ['check', 'text/content', 'text/identity',
+		'text/layout', 'values/equations']) {
 		const text = read(`collectors/check/${name}.c`);
 
 		for (const [, call] of text.matchAll(
-			/(?:judge_cannot|cannot)\(([^;]*);/g))
+			/check_skip\(([^;]*);/g))
 			found.push(...[...call.matchAll(/"([^"]+)"/g)]
 				.map((m) => m[1]));
 		found.push(...[...text.matchAll(/"(no readable [^"]+)"/g)]

@@ -163,7 +163,7 @@ an_unknown_form_is_named(void **state)
 
 static const char later_form[] =
     "{\"id\":\"2031\",\"name\":\"新格式\",\"first_year\":2031,\"cells\":2,"
-    "\"blocks\":[{\"table\":2,\"figures\":\"C01\",\"blanks\":\"A05\","
+    "\"blocks\":[{\"table\":2,\"values\":\"C01\",\"blanks\":\"A05\","
     "\"columns\":[{\"id\":\"made\",\"label\":\"件数\"}],"
     "\"rows\":[{\"id\":\"a\",\"label\":\"甲\"},"
     "{\"id\":\"b\",\"label\":\"乙\"}]}],\"rules\":[]}";

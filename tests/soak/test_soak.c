@@ -100,7 +100,7 @@ print_year(size_t i)
 	    (long long)measure_rows(m, "run"),
 	    (long long)measure_rows(m, "visit"),
 	    (long long)measure_rows(m, "mail"),
-	    (long long)measure_rows(m, "report"),
+	    (long long)measure_rows(m, "publication"),
 	    (long long)measure_rows(m, "finding_event"));
 }
 
@@ -152,7 +152,7 @@ positive(int64_t n)
 static int64_t
 pages_for(size_t i)
 {
-	return PAGE_SLACK + 8 * positive(rows_more(i, "report")) +
+	return PAGE_SLACK + 8 * positive(rows_more(i, "publication")) +
 	    positive(rows_more(i, "mail")) / 6 +
 	    positive(rows_more(i, "visit")) / 12 +
 	    positive(rows_more(i, "report_year"));

@@ -23,7 +23,7 @@ rules_that_fail_keep_the_old_registry(void **state)
 
 	(void)snprintf(before, sizeof(before), "%s", county_ask(c, listed));
 	(void)county_ask(c,
-	    "CREATE TRIGGER refuse BEFORE UPDATE OF rules ON state "
+	    "CREATE TRIGGER refuse BEFORE UPDATE OF rules ON meta "
 	    "BEGIN SELECT RAISE(ABORT, 'refused'); END");
 	assert_int_equal(
 	    store_configure(c->store, &none, &later, "A05=off\n", &e), -1);

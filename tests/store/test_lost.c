@@ -87,7 +87,7 @@ break_schema(struct county *c)
 static void
 break_state(struct county *c)
 {
-	fill_page(c, page_of(c, "state"), 0);
+	fill_page(c, page_of(c, "meta"), 0);
 }
 
 static void
