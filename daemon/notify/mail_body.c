@@ -77,6 +77,9 @@ put(struct mail_body *l, const char *s)
 	buf_fini(&line);
 }
 
+static void put_format(struct mail_body *l, const char *fmt, va_list ap)
+    PRINTF_LIKE(2, 0);
+
 static void
 put_format(struct mail_body *l, const char *fmt, va_list ap)
 {

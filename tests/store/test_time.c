@@ -141,7 +141,7 @@ a_date_of_fetching_proves_nothing(void **state)
 	struct county *c = *state;
 
 	/* The server's date of the file does not, either. */
-	bring(c, "T1", 2024, "a", "1", (struct bearing){ NULL });
+	bring(c, "T1", 2024, "a", "1", (struct bearing){ .by = NULL });
 	bring(c, "D1", 2024, "b", "1",
 	    (struct bearing){ "2025-08-01", "header", "", "", "" });
 	assert_string_equal(findings(c), "");
@@ -157,7 +157,7 @@ what_was_seen_in_time_was_in_time(void **state)
 	struct county *c = *state;
 
 	county_go_to(c, 2025, 1, 20);
-	bring(c, "T1", 2024, "a", "1", (struct bearing){ NULL });
+	bring(c, "T1", 2024, "a", "1", (struct bearing){ .by = NULL });
 	assert_string_equal(on_time(c), "1");
 	county_go_to(c, 2025, 6, 1);
 	bring(c, "T1", 2024, "a", "2",
@@ -197,7 +197,7 @@ a_source_that_showed_nothing_on_two_dates_tells(void **state)
 	county_visit(c, "D1", 0, 2024, OUTCOME_NOT_FOUND);
 	county_next_run(c);
 	county_go_to(c, 2025, 2, 26);
-	bring(c, "D1", 2024, "a", "1", (struct bearing){ NULL });
+	bring(c, "D1", 2024, "a", "1", (struct bearing){ .by = NULL });
 	assert_string_equal(findings(c),
 	    "H01|open|error|time|published_on|"
 	    "2024年度报告逾期发布（期限2025-01-31）：期限过后在不同日期查询"
@@ -208,7 +208,7 @@ a_source_that_showed_nothing_on_two_dates_tells(void **state)
 	county_visit(c, "D1", 0, 2023, OUTCOME_NOT_FOUND);
 	county_next_run(c);
 	county_go_to(c, 2025, 2, 28);
-	bring(c, "D1", 2023, "b", "1", (struct bearing){ NULL });
+	bring(c, "D1", 2023, "b", "1", (struct bearing){ .by = NULL });
 	assert_string_equal(on_time(c), "-;0");
 }
 
